@@ -214,7 +214,7 @@ final class DeploymentActor {
     }
 
     private @Nullable Instant nextEvaluation() {
-        var watch = StateView.aftermath(deployment.state());
+        var watch = StateView.recoveryWatch(deployment.state());
         return watch == null ? StateView.nextEvaluation(deployment.state()) : watch.nextEvaluation();
     }
 

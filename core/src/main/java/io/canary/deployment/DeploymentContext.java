@@ -145,7 +145,7 @@ final class DeploymentContext {
 
     /** Whose samples count now. */
     boolean takes(Role role) {
-        return !hasEnded() || (role == Role.BASELINE && StateView.aftermath(state()) != null);
+        return !hasEnded() || (role == Role.BASELINE && StateView.recoveryWatch(state()) != null);
     }
 
     /**

@@ -80,7 +80,7 @@ final class TransitionAnnouncer {
 
     /** The deployment ends, or the service: nothing more is announced of it. */
     void forget() {
-        if (StateView.aftermath(deployment.state()) != null) {
+        if (StateView.recoveryWatch(deployment.state()) != null) {
             tell(listener -> listener.forgotten(deployment.spec()));
         }
     }

@@ -22,7 +22,7 @@ public final class EndedDeployments implements DeploymentListener {
     @Override
     public void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries) {
         if (after.state() instanceof State.Ended) {
-            tell(after.spec(), StateView.aftermath(after.state()) == null);
+            tell(after.spec(), StateView.recoveryWatch(after.state()) == null);
         }
     }
 

@@ -16,6 +16,6 @@ public enum AcceptedSamples {
         if (!(state instanceof State.Ended)) {
             return OF_BOTH_VERSIONS;
         }
-        return StateView.aftermath(state) == null ? NONE : OF_THE_BASELINE;
+        return StateView.recoveryWatch(state) == null ? NONE : OF_THE_BASELINE;
     }
 }

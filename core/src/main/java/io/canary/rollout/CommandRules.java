@@ -27,7 +27,7 @@ final class CommandRules {
             case Command.Pause c -> pause(state, e);
             case Command.Resume c -> resume(spec, state, e, requestSeq);
             case Command.Skip c -> SkipRules.skip(spec, state, c, judged(e), requestSeq);
-            case Command.Promote c -> VerdictRules.promotionWanted(spec, state, c, judged(e), requestSeq);
+            case Command.Promote c -> PromoteRules.requested(spec, state, c, judged(e), requestSeq);
             case Command.Abandon c -> AbandonRules.wanted(spec, state, e);
         };
     }
@@ -42,7 +42,7 @@ final class CommandRules {
             case Ended f -> STAY;
             case RollingBack r -> STAY; // it is on its way to the same split, for the reason that came first
             case State.Open o ->
-                Rollout.retreat(o, outcome, outcome == Outcome.ROLLED_BACK, e.because(), e.at(), requestSeq, null);
+                Rollout.rollBack(o, outcome, outcome == Outcome.ROLLED_BACK, e.because(), e.at(), requestSeq, null);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import io.canary.rollout.State.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
@@ -25,5 +26,18 @@ final class EvaluationGrid {
             next = next.plus(interval.multipliedBy(missed));
         }
         return notBefore(next);
+    }
+
+    /**
+     * The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come.
+     */
+    static Instant next(DeploymentSpec spec, Watched state, Instant at) {
+        var due = state.progress().nextEvaluation();
+        return due.isAfter(at)
+                ? due
+                : BakeRules.within(
+                        state.progress(),
+                        at,
+                        nextAfter(at, due, state.progress().soak(spec)));
     }
 }

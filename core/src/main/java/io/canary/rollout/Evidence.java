@@ -2,10 +2,8 @@ package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparison;
-import io.canary.analysis.CountedReports;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Recorder;
-import io.canary.analysis.ReportContent;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
@@ -27,26 +25,16 @@ import org.jspecify.annotations.Nullable;
  * outside: the same samples at the same times give the same verdicts. Not thread-safe.
  */
 public final class Evidence {
-    /** So long at least a report is known again. */
-    private static final Duration KNOWN_AT_LEAST = Duration.ofMinutes(1);
-
-    private static final long NEVER = -1;
-
+    private final KnownReports knownReports = new KnownReports();
+    private final SignalWatch signals = new SignalWatch();
     private final DeploymentSpec spec;
     private final Window canary;
     private final Window baseline;
-    private @Nullable Comparison comparison; // not there as long as nothing is compared
-    private @Nullable Recorder recorder; // not there as long as nothing is reported, or where it is compared
+    private @Nullable Comparison comparison; // null while nothing is compared
+    private @Nullable Recorder recorder; // null until something is reported, and where it is compared
     private @Nullable Lateness late; // since the last decision
-    private @Nullable TrafficSignals signs; // not there as long as only the canary reports
-    private @Nullable Instant canaryReportedAt;
-    private @Nullable CountedReports countedReports; // not there as long as no report tells who it is
-    private @Nullable CountedReports contents; // of those that do not: not there as long as each does
-    private long cadencesKnownOf = NEVER; // the tick in which it was last asked how often sources report
 
-    /**
-     * That of a deployment from where it stands: all that is to be known of it but what its last decision was made on.
-     */
+    /** The evidence of a deployment from its record on: it begins with what its last decision was made on. */
     public Evidence(DeploymentRecord record) {
         this.spec = record.spec();
         this.canary = window(record);
@@ -76,79 +64,35 @@ public final class Evidence {
 
     // --- what comes in
 
-    /** Whether this report came before, as far as it tells who it is, or what is in it does; from now on it did. */
+    /** Whether this report came before, by its key or, without one, by its content; from now on it did. */
     public boolean isKnown(Sample sample, Instant at) {
-        var extras = sample.extras();
-        if (extras == null || extras.key() == 0) {
-            return isKnownByContent(sample, at);
-        }
-        if (countedReports == null) {
-            countedReports = new CountedReports(reportsKnown(spec).toMillis());
-        }
-        return countedReports.isKnown(extras.key(), at.toEpochMilli());
+        return knownReports.isKnown(spec, sample, at);
     }
 
-    /** So long a report that tells who it is is known. */
+    /** For how long a report with a key is known. */
     public static Duration reportsKnown(DeploymentSpec spec) {
-        var window = spec.policy().sampleWindow();
-        return window.compareTo(KNOWN_AT_LEAST) > 0 ? window : KNOWN_AT_LEAST;
-    }
-
-    private boolean isKnownByContent(Sample sample, Instant at) {
-        long key = ReportContent.key(sample);
-        if (key == 0) {
-            return false;
-        }
-        if (contents == null) {
-            contents = new CountedReports(KNOWN_AT_LEAST.toMillis());
-        }
-        return contents.isKnown(key, at.toEpochMilli());
+        return KnownReports.memory(spec);
     }
 
     /**
-     * What a sample shows at once, beside the verdict: who gets how many requests, and that a canary is there, goes by
-     * when reports come. One that came too late for its tick shows that too, unless it is so late that it is of another
-     * time.
+     * What a sample shows at once, beside the verdict: the share of each version, and that the canary reports at all.
+     * Both go by when reports arrive, so a report that is too late for its tick counts here, up to
+     * {@code max_report_lag}.
      *
      * @param newUsersOnly whether the router's weights share out new users only
-     * @param tooOld whether it was too old to count, which {@link #add} tells
+     * @param tooOld what {@link #add} returned for it
      */
     public List<Event> noticed(State state, Sample sample, boolean tooOld, boolean newUsersOnly, Instant at) {
         long late = at.toEpochMilli() - sample.atMillis();
         if (tooOld && late > spec.policy().analysis().maxReportLag().toMillis()) {
             return List.of();
         }
-        if (signs == null
-                && sample.role() == Role.BASELINE) { // as long as only the canary reports, there is nothing to compare
-            signs = new TrafficSignals(spec, newUsersOnly);
-            if (canaryReportedAt != null) {
-                signs.canaryReported(canaryReportedAt);
-            }
-        }
-        if (sample.role() == Role.CANARY) {
-            canaryReportedAt = at;
-        }
-        if (signs != null && comparison != null) {
-            tellCadence(signs, comparison, at);
-        }
-        return signs != null && state instanceof State.Watched w ? signs.observe(w.progress(), sample, at) : List.of();
-    }
-
-    /**
-     * Once in a tick: to look through all sources with each of their reports would take as long as the square of their
-     * number.
-     */
-    private void tellCadence(TrafficSignals to, Comparison from, Instant at) {
-        long tick = at.toEpochMilli() / spec.policy().analysis().tick().toMillis();
-        if (tick != cadencesKnownOf) {
-            cadencesKnownOf = tick;
-            to.sourcesReportEvery(from.slowestMillis());
-        }
+        return signals.observe(spec, state, sample, comparison, newUsersOnly, at);
     }
 
     /** The canary's share of what both versions reported last; null if that is not known. */
     public @Nullable Weight observedShare() {
-        return signs == null ? null : signs.observedShare();
+        return signals.observedShare();
     }
 
     /** Takes a sample in. Whether it was too old to count anywhere. */
@@ -176,7 +120,7 @@ public final class Evidence {
         return !compared;
     }
 
-    /** What a sample means by what it does not say. */
+    /** The sample with the meaning that the policy gives to errors it does not report. */
     private Sample meant(Sample sample) {
         boolean hasNone =
                 Double.isNaN(sample.errors()) && spec.policy().analysis().missingErrors() == MissingErrors.NONE;
@@ -200,7 +144,7 @@ public final class Evidence {
         recorder.add(sample, atMillis);
     }
 
-    /** A move was made: what it was decided on is behind us, and what it wants forgotten is. */
+    /** Follows a move: what it was decided on has been used, and what it discards is dropped. */
     public void follow(Move move) {
         if (!move.effects().isEmpty()) { // most moves hold, and have none
             move.effects().forEach(this::forget);
@@ -246,7 +190,7 @@ public final class Evidence {
     /**
      * The evidence, judged.
      *
-     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     public Event.Judged judged(State state, Instant at, @Nullable String providerError) {
         closeTicks(state, at);
@@ -263,7 +207,7 @@ public final class Evidence {
      * A command, with the verdict that it needs.
      *
      * @param by who gave it
-     * @param providerError why the provider of the samples cannot tell what it measured; null as long as it can
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     public Event.Commanded commanded(
             State state, Instant at, @Nullable String providerError, Command command, String by) {
@@ -330,8 +274,6 @@ public final class Evidence {
         return comparison == null ? null : comparison.learned();
     }
 
-    // --- ticks
-
     /**
      * Compares what is complete by now. A step is known by the millisecond in which it began, which dates its ticks.
      *
@@ -349,7 +291,7 @@ public final class Evidence {
         return comparison.close(at.toEpochMilli(), null, 0);
     }
 
-    /** When something is to be compared whatever is missing; null if nothing is. */
+    /** When the next tick is compared, even if reports are missing; null if none is open. */
     public @Nullable Instant nextTick() {
         long due = comparison == null ? -1 : comparison.dueMillis();
         return due < 0 ? null : Instant.ofEpochMilli(due);

@@ -37,7 +37,7 @@ public final class Rollout {
     /**
      * The first move of a new deployment: ask the router for the first weight.
      *
-     * @param requestSeq the number for a question to the router
+     * @param requestSeq the number for a request to the router
      * @param by who wants it
      */
     public static Move begin(DeploymentSpec spec, long requestSeq, String by) {
@@ -63,12 +63,12 @@ public final class Rollout {
     /**
      * What follows from an event.
      *
-     * @param requestSeq the number for a question to the router: one more than that of the last
+     * @param requestSeq the number for a request to the router: one more than that of the last
      */
     public static Transition decide(DeploymentSpec spec, State state, Event event, long requestSeq) {
         return switch (event) {
             case Judged e -> VerdictRules.judged(spec, state, e, requestSeq);
-            case Event.Breached e -> VerdictRules.breached(spec, state, e, requestSeq);
+            case Event.Breached e -> FailureRules.breached(spec, state, e, requestSeq);
             case BaselineJudged e -> RecoveryRules.judged(spec, state, e);
             case TimerFired e -> TimeoutRules.alarm(spec, state, e.at(), requestSeq);
             case ClockMoved e -> ClockJumpRules.moved(spec, state, e);
@@ -99,8 +99,8 @@ public final class Rollout {
         return new Move(new Soaking(progress), List.of(new FreshWindow(progress.since())), List.of(entry), null);
     }
 
-    /** Turn back, from whatever state: the router is asked for the baseline until it confirms. */
-    static Move retreat(
+    /** Rolls back: the router is asked for the baseline until it confirms. */
+    static Move rollBack(
             State.Open from,
             Outcome outcome,
             Reason reason,
@@ -108,7 +108,7 @@ public final class Rollout {
             long requestSeq,
             @Nullable HistoryEntry before) {
         boolean fails = from instanceof State.Watched w && w.progress().failing() != null;
-        return retreat(from, outcome, fails, reason, at, requestSeq, before);
+        return rollBack(from, outcome, fails, reason, at, requestSeq, before);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Rollout {
      *
      * @param condemned whether a verdict, or a person, found the new version bad
      */
-    static Move retreat(
+    static Move rollBack(
             State.Open from,
             Outcome outcome,
             boolean condemned,
@@ -144,11 +144,11 @@ public final class Rollout {
         return new Move(next, List.of(new AskRouter(requestSeq, new RouterCommand.RollBack())), history, null);
     }
 
-    /** The same in a pause: what becomes of the climb, becomes of what is gone back to. */
-    static Transition paused(Paused before, Transition ofClimbing) {
-        return ofClimbing instanceof Move(Progressing next, var effects, var history, var decision)
+    /** The same in a pause: it changes the state to which the pause resumes. */
+    static Transition paused(Paused before, Transition ofProgressing) {
+        return ofProgressing instanceof Move(Progressing next, var effects, var history, var decision)
                 ? new Move(new Paused(next, before.why()), effects, history, decision)
-                : ofClimbing;
+                : ofProgressing;
     }
 
     static Move ask(State next, long number, RouterCommand command, List<HistoryEntry> history) {

@@ -182,7 +182,7 @@ final class RouterResponseRules {
     }
 
     private static Transition refused(State.Open from, Reason reason, Failed e, long requestSeq) {
-        return Rollout.retreat(from, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, failure(e));
+        return Rollout.rollBack(from, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, failure(e));
     }
 
     /** The same words again are no news: a long outage would push everything else out of the history. */
@@ -202,7 +202,7 @@ final class RouterResponseRules {
                 : Reason.of(ReasonCode.INITIAL_WEIGHT_NOT_APPLIED, error);
         return request.changedNothing()
                 ? unchanged(reason.and(Reason.of(ReasonCode.NOTHING_CHANGED)), at)
-                : Rollout.retreat(new Pending(request), Outcome.FAILED, reason, at, requestSeq, null);
+                : Rollout.rollBack(new Pending(request), Outcome.FAILED, reason, at, requestSeq, null);
     }
 
     /** A router that cannot be asked is given its time, as for the first split. */

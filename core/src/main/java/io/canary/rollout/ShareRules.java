@@ -36,7 +36,7 @@ final class ShareRules {
         var entry = Rollout.warn(e.at(), Type.SHARE_MISMATCH, mismatch.reason());
         var now = s.progress().with(s.progress().conditions().with(mismatch));
         return switch (spec.safeguards().onShareMismatch()) {
-            case ROLLBACK -> Rollout.retreat(s, Outcome.ROLLED_BACK, mismatch.reason(), e.at(), requestSeq, entry);
+            case ROLLBACK -> Rollout.rollBack(s, Outcome.ROLLED_BACK, mismatch.reason(), e.at(), requestSeq, entry);
             case HOLD -> Rollout.move(new Soaking(now), entry);
             case ALERT -> Rollout.move(new Soaking(now), entry);
         };
@@ -48,7 +48,7 @@ final class ShareRules {
      */
     private static Move far(Soaking s, ShareObserved e, long requestSeq) {
         var reason = Reason.of(ReasonCode.SHARE_FAR_OFF, e.observed(), e.asked());
-        return Rollout.retreat(s, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, null);
+        return Rollout.rollBack(s, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, null);
     }
 
     /** What was measured at another share is not what the step is about. */

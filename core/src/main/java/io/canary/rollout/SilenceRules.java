@@ -34,7 +34,7 @@ final class SilenceRules {
 
     private static Transition takenBack(State.Open from, CanarySilent e, long requestSeq) {
         var entry = Rollout.warn(e.at(), HistoryEntry.Type.CANARY_SILENT, reason(e));
-        return Rollout.retreat(from, Outcome.ROLLED_BACK, reason(e), e.at(), requestSeq, entry);
+        return Rollout.rollBack(from, Outcome.ROLLED_BACK, reason(e), e.at(), requestSeq, entry);
     }
 
     private static Reason reason(CanarySilent e) {

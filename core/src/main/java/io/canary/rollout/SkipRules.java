@@ -77,15 +77,15 @@ final class SkipRules {
     private static Transition skip(DeploymentSpec spec, Soaking s, Command.Skip command, Judged e, long requestSeq) {
         var now = s.progress();
         if (!(e.verdict() instanceof Verdict.Pass)) {
-            return VerdictRules.noPass(command, now, e);
-        } else if (!VerdictRules.mayRise(spec, s)) {
+            return PromoteRules.noPass(command, now, e);
+        } else if (!AdvanceRules.mayRise(spec, s)) {
             return Rollout.refuse(
                     ReasonCode.STEP_HELD, command, now.conditions().reason(spec));
         }
         var left = s.with(now.with(now.conditions().awaitingSkip(null)));
         boolean bakes = now.bake() == null && spec.strategy().bake().isPositive();
-        boolean promotes = VerdictRules.isLast(spec, s, e) && !bakes;
-        var move = VerdictRules.forward(spec, left, e, Trigger.SKIP_REQUESTED, promotes, requestSeq);
+        boolean promotes = AdvanceRules.isLast(spec, s, e) && !bakes;
+        var move = AdvanceRules.forward(spec, left, e, Trigger.SKIP_REQUESTED, promotes, requestSeq);
         var entry = Rollout.info(e.at(), Type.SKIP, command.because());
         var history = Stream.concat(Stream.of(entry), move.history().stream());
         return new Move(move.next(), move.effects(), history.toList(), move.decision());

@@ -117,7 +117,7 @@ public final class StateView {
     }
 
     /** The watch over the baseline after a rollback; null where there is none. */
-    public static State.@Nullable RecoveryWatch aftermath(State state) {
+    public static State.@Nullable RecoveryWatch recoveryWatch(State state) {
         return state instanceof Reverted w ? w.recoveryWatch() : null;
     }
 

@@ -45,7 +45,7 @@ final class TimeoutRules {
         var reason = Reason.of(ReasonCode.DEADLINE_EXCEEDED, spec.safeguards().deadline());
         return switch (spec.safeguards().onDeadline()) {
             case ROLLBACK ->
-                Rollout.retreat(
+                Rollout.rollBack(
                         state, Outcome.ROLLED_BACK, reason.and(StatusReason.failingToo(state)), at, requestSeq, null);
             case PAUSE ->
                 held(state.with(state.progress().dueAfter(spec.safeguards().deadline(), at)), reason, at);

@@ -35,40 +35,24 @@ final class Replay {
     private static final String WHY = ": lines of the recording are missing, or it is of another version";
 
     private final DeploymentSpec spec;
-    private final RecordedGroups groups;
     private final RecordedHistory history;
-    private final List<HistoryEntry> signs;
+    private final RecordedGroups groups;
+    private final ReplaySchedule schedule;
     private final ReplayedEvidence evidence;
     private final Moves moves;
     private DeploymentRecord record;
     private Instant now;
-    private @Nullable Instant confirmedAt;
     private long confirmed;
-    private @Nullable Instant breachAt;
     private @Nullable Instant passedOver;
     private long samples;
     private long ticks;
     private long canaryRequests;
 
-    /** What happens next, in the order in which it does where several do at once. */
-    private enum Kind {
-        TICK,
-        SIGN,
-        BREACH,
-        CONFIRMED,
-        ALARM,
-        LOOK,
-        /** A recorded decision that no evaluation makes: upon a skip, or one that is not made again. */
-        PASSED_OVER
-    }
-
-    private record Next(Instant at, Kind kind) {}
-
     private Replay(Plan plan, RecordedRollout recorded, Iterator<RecordedItem> items) {
         spec = plan.begunAt(recorded.createdAt());
         history = new RecordedHistory(recorded);
-        signs = new ArrayList<>(history.signs());
         groups = new RecordedGroups(items);
+        schedule = new ReplaySchedule(spec, groups, history);
         evidence = new ReplayedEvidence(spec);
         record = DeploymentRecord.before(spec);
         now = spec.createdAt();
@@ -76,7 +60,7 @@ final class Replay {
     }
 
     /**
-     * What becomes of it.
+     * Decides it again, to its end or to that of the recording.
      *
      * @param plan its own
      * @param items in the order in which they were recorded
@@ -89,7 +73,7 @@ final class Replay {
         obey(Rollout.begin(spec, record.requestSeq() + 1, BY), now);
         evidence.begin(groups.look(), now);
         while (!(state() instanceof State.Ended)) {
-            var next = next();
+            var next = schedule.next(state(), now);
             if (next == null) {
                 break;
             }
@@ -99,107 +83,25 @@ final class Replay {
         return ended();
     }
 
-    // --- what is next
-
-    private @Nullable Next next() {
-        Next first = null;
-        for (var each : candidates()) {
-            first = first == null || isBefore(each, first) ? each : first;
-        }
-        boolean isKnown = groups.look() != null || groups.tick() != null;
-        return first == null || (!isKnown && first.at().isAfter(history.known())) ? null : first;
-    }
-
-    private List<Next> candidates() {
-        var look = groups.look();
-        var alarm = StateView.alarm(spec, state());
-        var due = StateView.nextEvaluation(state());
-        var all = new ArrayList<Next>(Kind.values().length);
-        add(tickAt(groups.tick(), look), Kind.TICK, all);
-        add(signs.isEmpty() ? null : signs.getFirst().at(), Kind.SIGN, all);
-        add(breachAt, Kind.BREACH, all);
-        add(confirmedAt, Kind.CONFIRMED, all);
-        add(alarm == null ? null : history.alarm(alarm), Kind.ALARM, all);
-        add(due == null ? null : lookAt(look, due), Kind.LOOK, all);
-        add(look == null || groups.tick() != null ? null : look.decidedAt(), Kind.PASSED_OVER, all);
-        return all;
-    }
-
-    private void add(@Nullable Instant at, Kind kind, List<Next> to) {
-        if (at != null) {
-            to.add(new Next(at.isBefore(now) ? now : at, kind));
-        }
-    }
-
-    private static @Nullable Instant tickAt(@Nullable Tick tick, @Nullable RecordedLook look) {
-        if (tick == null) {
-            return null;
-        }
-        var at = tick.closedAt() == null ? tick.end() : tick.closedAt();
-        return look != null && at.isAfter(look.decidedAt()) ? look.decidedAt() : at;
-    }
-
-    /** The evaluation that is due, when it came: timers are a little late. */
-    private Instant lookAt(@Nullable RecordedLook look, Instant due) {
-        boolean isIt = look != null
-                && !look.atOnce()
-                && history.skip(look.decidedAt()) == null
-                && !look.decidedAt().isBefore(due)
-                && look.decidedAt().isBefore(due.plus(StateView.soak(spec, state())));
-        return look != null && isIt ? look.decidedAt() : due;
-    }
-
-    /** Ticks are known to the millisecond only. */
-    private boolean isBefore(Next one, Next other) {
-        if (one.kind() == Kind.TICK && one.at().toEpochMilli() == other.at().toEpochMilli()) {
-            return !isBeforeTick(other);
-        } else if (other.kind() == Kind.TICK
-                && one.at().toEpochMilli() == other.at().toEpochMilli()) {
-            return isBeforeTick(one);
-        } else if (!one.at().equals(other.at())) {
-            return one.at().isBefore(other.at());
-        }
-        return one.kind().compareTo(other.kind()) < 0;
-    }
-
-    /** Of what happens in the millisecond in which a tick was closed, what came before it. */
-    private boolean isBeforeTick(Next other) {
-        return switch (other.kind()) {
-            case CONFIRMED -> isOfNextStep(groups.tick());
-            case LOOK -> recorded(false, other.at()) == null; // one that was not written had no tick to be written
-            case TICK, SIGN, BREACH, ALARM, PASSED_OVER -> false;
-        };
-    }
-
-    private boolean isOfNextStep(@Nullable Tick tick) {
-        return tick != null && tick.weight() != null && !tick.weight().equals(StateView.weight(state()));
-    }
-
-    /** The decision as it was recorded, if it was made at {@code at}; else null. */
-    private @Nullable RecordedLook recorded(boolean atOnce, Instant at) {
-        var look = groups.look();
-        return look != null && look.atOnce() == atOnce && look.decidedAt().equals(at) ? look : null;
-    }
-
     // --- what comes of it
 
-    private void live(Kind kind) {
+    private void live(ReplaySchedule.Kind kind) {
         switch (kind) {
             case TICK -> close(Objects.requireNonNull(groups.tick()));
-            case SIGN -> decide(Retold.event(signs.removeFirst(), confirmedWeight()));
+            case SIGN -> decide(Retold.event(schedule.takeSign(), confirmedWeight()));
             case BREACH -> {
-                breachAt = null;
-                var look = recorded(true, now);
+                schedule.breach(null);
+                var look = schedule.recorded(true, now);
                 decide(evidence.breached(look, now));
                 past(look);
             }
             case CONFIRMED -> {
-                confirmedAt = null;
+                schedule.confirm(null);
                 decide(new Event.Confirmed(now, confirmed));
             }
             case ALARM -> decide(new Event.TimerFired(now));
             case LOOK -> {
-                var look = recorded(false, now);
+                var look = schedule.recorded(false, now);
                 decide(evidence.judged(look, now));
                 past(look);
             }
@@ -237,7 +139,7 @@ final class Replay {
         }
         boolean isCompared = look == null || look.compared();
         if (isCompared && evidence.close(tick, state(), now)) {
-            breachAt = look == null ? now : look.decidedAt();
+            schedule.breach(look == null ? now : look.decidedAt());
         }
     }
 
@@ -254,7 +156,7 @@ final class Replay {
         for (var effect : move.effects()) {
             if (effect instanceof AskRouter(long number, var command)) {
                 confirmed = number;
-                confirmedAt = history.confirmed(command, at);
+                schedule.confirm(history.confirmed(command, at));
             }
         }
     }
@@ -263,12 +165,12 @@ final class Replay {
         return record.state();
     }
 
-    /** Nobody abandons what is only simulated. */
+    /** A simulation is never abandoned, so its weight is known. */
     private Weight weight() {
         return Objects.requireNonNull(StateView.weight(state()));
     }
 
-    // --- what is told
+    // --- what it ends with
 
     private SimulatedEnd ended() {
         String reason = ReasonText.of(StateView.reason(spec, state(), record.lastDecision()));

@@ -66,7 +66,7 @@ class AbandonRulesTest {
         assertThat(walk.lastEntry().by()).isEqualTo("somebody");
         assertThat(KnownBad.of(SPEC, walk.state())).isNull();
         assertThat(StateView.alarm(SPEC, walk.state())).isNull();
-        assertThat(StateView.aftermath(walk.state())).isNull();
+        assertThat(StateView.recoveryWatch(walk.state())).isNull();
     }
 
     @ParameterizedTest(name = "{0}")

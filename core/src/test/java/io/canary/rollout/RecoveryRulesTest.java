@@ -20,7 +20,7 @@ class RecoveryRulesTest {
     }
 
     private static Walk judge(Walk walk, Verdict verdict) {
-        var watch = StateView.aftermath(walk.state());
+        var watch = StateView.recoveryWatch(walk.state());
         var at = watch == null ? walk.now() : watch.nextEvaluation();
         return walk.at(at).on(new Event.BaselineJudged(at, verdict, Scenes.evidenceOf(verdict)));
     }
@@ -31,7 +31,7 @@ class RecoveryRulesTest {
         var walk = judge(rolledBack(), PASS);
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.RECOVERED);
-        assertThat(StateView.aftermath(walk.state())).isNull();
+        assertThat(StateView.recoveryWatch(walk.state())).isNull();
         assertThat(walk.status()).isEqualTo(Status.ROLLED_BACK);
     }
 
@@ -41,7 +41,7 @@ class RecoveryRulesTest {
         var walk = rolledBack();
         var end = walk.now().plus(Duration.ofMinutes(5));
         // When
-        while (StateView.aftermath(walk.state()) != null) {
+        while (StateView.recoveryWatch(walk.state()) != null) {
             judge(walk, FAIL);
         }
         // Then
@@ -64,7 +64,7 @@ class RecoveryRulesTest {
         // Given
         var walk = rolledBack();
         // When
-        while (StateView.aftermath(walk.state()) != null) {
+        while (StateView.recoveryWatch(walk.state()) != null) {
             judge(walk, INCONCLUSIVE);
         }
         // Then
@@ -74,7 +74,7 @@ class RecoveryRulesTest {
 
     @Test
     void nobody_asks_whether_a_cancel_helped() {
-        assertThat(StateView.aftermath(
+        assertThat(StateView.recoveryWatch(
                         Walk.retreating(SPEC, Commands.CANCEL).confirm().state()))
                 .isNull();
     }
@@ -95,7 +95,7 @@ class RecoveryRulesTest {
                 Duration.ZERO,
                 s.promoted()));
         // Then
-        assertThat(StateView.aftermath(
+        assertThat(StateView.recoveryWatch(
                         Walk.retreating(spec, Commands.ROLLBACK).confirm().state()))
                 .isNull();
     }

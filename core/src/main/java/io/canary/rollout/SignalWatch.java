@@ -1,0 +1,59 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Comparison;
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.spi.Weight;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link TrafficSignals} of one deployment, from the baseline's first report on. Not thread-safe. */
+final class SignalWatch {
+    private static final long NEVER = -1;
+
+    private @Nullable TrafficSignals signals; // null while only the canary reports: there is nothing to compare
+    private @Nullable Instant canaryReportedAt;
+    private long cadenceTick = NEVER; // the tick in which the sources' cadence was last looked up
+
+    /** Takes in a sample that is not too old; what is new by it, in order. */
+    List<Event> observe(
+            DeploymentSpec spec,
+            State state,
+            Sample sample,
+            @Nullable Comparison comparison,
+            boolean newUsersOnly,
+            Instant at) {
+        if (signals == null && sample.role() == Role.BASELINE) {
+            signals = new TrafficSignals(spec, newUsersOnly);
+            if (canaryReportedAt != null) {
+                signals.canaryReported(canaryReportedAt);
+            }
+        }
+        if (sample.role() == Role.CANARY) {
+            canaryReportedAt = at;
+        }
+        if (signals == null) {
+            return List.of();
+        }
+        if (comparison != null) {
+            updateCadence(signals, spec, comparison, at);
+        }
+        return state instanceof State.Watched w ? signals.observe(w.progress(), sample, at) : List.of();
+    }
+
+    /** Once in a tick: a look through all sources at each of their reports would take the square of their number. */
+    private void updateCadence(TrafficSignals of, DeploymentSpec spec, Comparison comparison, Instant at) {
+        long tick = at.toEpochMilli() / spec.policy().analysis().tick().toMillis();
+        if (tick != cadenceTick) {
+            cadenceTick = tick;
+            of.sourcesReportEvery(comparison.slowestMillis());
+        }
+    }
+
+    /** The canary's share of what both versions reported last; null if that is not known. */
+    @Nullable
+    Weight observedShare() {
+        return signals == null ? null : signals.observedShare();
+    }
+}
