@@ -36,6 +36,6 @@ public final class CalibrationJson {
                 .put("share", c.share())
                 .put("share_low", c.interval().low())
                 .put("share_high", c.interval().high())
-                .put("median_sec", DeploymentJson.seconds(c.median()));
+                .put("median_sec", JsonValues.seconds(c.median()));
     }
 }

@@ -33,7 +33,7 @@ final class CreationOutcome {
                         409,
                         "version " + bad.version() + " of service " + bad.service()
                                 + " was rolled back by deployment " + bad.deployment() + " at "
-                                + DeploymentJson.time(bad.at()) + ": " + ReasonText.of(bad.reason())
+                                + JsonValues.time(bad.at()) + ": " + ReasonText.of(bad.reason())
                                 + "; send \"override\": {\"reason\": \"…\"} to try it again");
             case SupervisorReply.Contradicted contradicted ->
                 Deployments.refuse(409, Contradictions.words(service, contradicted));

@@ -33,7 +33,7 @@ final class PlanJson {
                 .put("warnings", warnings(spec, plan.preflight()))
                 .put("steps", steps(spec))
                 .put("expected", expected(Expectation.of(spec)));
-        return DeploymentJson.withPlan(json, spec).put("config", DeploymentJson.config(spec));
+        return ConfigJson.withPlan(json, spec).put("config", ConfigJson.config(spec));
     }
 
     /** What is odd about what was asked for, and what the router will do less exactly than that. */
@@ -128,7 +128,7 @@ final class PlanJson {
         double after = 0;
         int alike = 0; // so many steps, each of them soaked as long
         var soak = spec.plan().step(0).soak();
-        for (var step : DeploymentJson.steps(spec)) {
+        for (var step : ConfigJson.steps(spec)) {
             if (!step.soak().equals(soak)) {
                 after += alike * seconds(soak);
                 alike = 0;

@@ -32,7 +32,7 @@ final class PreviewJson {
                 .put("status", StateView.status(now.state()).name())
                 .put("status_reason", ReasonText.of(now.reason()))
                 .put("reason_code", now.reason().cause().json())
-                .put("current_weight", DeploymentJson.percent(now.weight()))
+                .put("current_weight", JsonValues.percent(now.weight()))
                 .put("next_status", StateView.status(next).name())
                 .put("next_status_reason", ReasonText.of(reason))
                 .put("next_reason_code", reason.cause().json())

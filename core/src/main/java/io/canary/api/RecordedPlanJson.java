@@ -31,7 +31,7 @@ public final class RecordedPlanJson {
             Type.RECOVERY_UNKNOWN);
 
     private static final Map<String, Object> DEFAULTS =
-            DeploymentJson.policy(Settings.read(Policy.class, Map.of())).getMap();
+            ConfigJson.policy(Settings.read(Policy.class, Map.of())).getMap();
     private static final Set<String> ALWAYS = Set.of("metrics", "analysis");
 
     private RecordedPlanJson() {}
@@ -46,15 +46,15 @@ public final class RecordedPlanJson {
                 .put("service_name", spec.serviceName())
                 .put("baseline_version", spec.baselineVersion())
                 .put("new_version", spec.newVersion())
-                .put("strategy", DeploymentJson.strategy(spec.strategy()))
+                .put("strategy", ConfigJson.strategy(spec.strategy()))
                 .put("policy", policy(spec.policy()))
-                .put("safeguards", DeploymentJson.safeguards(spec.safeguards()))
+                .put("safeguards", ConfigJson.safeguards(spec.safeguards()))
                 .put("recorded", new JsonObject(Settings.write(rollout(spec, history))));
     }
 
     /** A limit that is there by default must not come back as one that was set. */
     private static JsonObject policy(Policy policy) {
-        var json = DeploymentJson.policy(policy);
+        var json = ConfigJson.policy(policy);
         json.getMap()
                 .entrySet()
                 .removeIf(setting -> !ALWAYS.contains(setting.getKey())

@@ -111,7 +111,7 @@ public final class RecordedSamples {
             for (var sample : ReportJson.samples(report, version)) { // errors are in the first
                 line.accept(new JsonObject()
                         .put("deployment_id", deployment)
-                        .put("timestamp", DeploymentJson.time(at))
+                        .put("timestamp", JsonValues.time(at))
                         .mergeIn(sample)
                         .put("recorded", judged(tick, errors)));
                 look = null;

@@ -19,9 +19,9 @@ public final class SimulationJson {
         return new JsonObject()
                 .put("end", end.status().name())
                 .put("reason", end.reason())
-                .put("begun_at", DeploymentJson.time(end.begun()))
-                .put("ended_at", DeploymentJson.time(end.at()))
-                .put("duration_sec", DeploymentJson.seconds(end.duration()))
+                .put("begun_at", JsonValues.time(end.begun()))
+                .put("ended_at", JsonValues.time(end.at()))
+                .put("duration_sec", JsonValues.seconds(end.duration()))
                 .put("weight", end.weight().percent())
                 .put("samples", end.samples())
                 .put("samples_ignored", end.ignored())
@@ -34,8 +34,8 @@ public final class SimulationJson {
 
     private static JsonObject move(SimulatedMove m) {
         return new JsonObject()
-                .put("at", DeploymentJson.time(m.at()))
-                .put("after_sec", DeploymentJson.seconds(m.after()))
+                .put("at", JsonValues.time(m.at()))
+                .put("after_sec", JsonValues.seconds(m.after()))
                 .put("kind", m.kind().name())
                 .put("weight", m.weight().percent())
                 .put("next_weight", m.next().percent())

@@ -1,5 +1,6 @@
 package io.canary.eventbus;
 
+import io.canary.api.DecisionJson;
 import io.canary.api.DeploymentJson;
 import io.canary.api.JournalQueries;
 import io.canary.api.JournalQueries.EventPage;
@@ -40,7 +41,7 @@ final class JournalRequests {
             case "decision" -> decision(Requests.read(OneDecision.class, body));
             case "decisions" ->
                 journal.decisions(id(body), query(body))
-                        .compose(found -> write(found, DeploymentJson::decided))
+                        .compose(found -> write(found, DecisionJson::decided))
                         .map(decisions -> new JsonObject().put("decisions", decisions));
             case "events" -> journal.events(body == null ? Map.of() : body).compose(this::events);
             case "samples" -> journal.samples(id(body), query(body)).compose(this::samples);
@@ -69,7 +70,7 @@ final class JournalRequests {
     }
 
     private Future<JsonObject> decision(OneDecision one) {
-        return journal.decision(one.id(), String.valueOf(one.number())).map(DeploymentJson::decided);
+        return journal.decision(one.id(), String.valueOf(one.number())).map(DecisionJson::decided);
     }
 
     private Future<JsonObject> events(EventPage page) {

@@ -1,7 +1,7 @@
 package io.canary.http;
 
+import io.canary.api.DecisionJson;
 import io.canary.api.DecisionsQuery;
-import io.canary.api.DeploymentJson;
 import io.canary.api.JournalQueries;
 import io.canary.http.Routes.NoQuery;
 import io.vertx.ext.web.RoutingContext;
@@ -27,13 +27,13 @@ final class DecisionRoutes {
         QueryTree.of(context)
                 .compose(query ->
                         replies.read(context.response(), () -> journal.decisions(context.pathParam("id"), query)))
-                .onSuccess(found -> replies.list(context.response(), found, DeploymentJson::decided))
+                .onSuccess(found -> replies.list(context.response(), found, DecisionJson::decided))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
     private void get(RoutingContext context) {
         replies.read(context.response(), () -> journal.decision(context.pathParam("id"), context.pathParam("number")))
-                .onSuccess(decided -> Replies.json(context.response(), 200, DeploymentJson.decided(decided)))
+                .onSuccess(decided -> Replies.json(context.response(), 200, DecisionJson.decided(decided)))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 }

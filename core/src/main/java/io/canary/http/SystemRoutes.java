@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.DeploymentJson;
+import io.canary.api.JsonValues;
 import io.canary.http.Routes.NoQuery;
 import io.canary.routing.RouterInfo;
 import io.canary.routing.Routers;
@@ -91,7 +91,7 @@ final class SystemRoutes {
                                 .put("features", features)
                                 .put(
                                         "default_lease_sec",
-                                        DeploymentJson.seconds(
+                                        JsonValues.seconds(
                                                 info.capabilities().defaultLease())));
     }
 }

@@ -1,0 +1,35 @@
+package io.canary.api;
+
+import io.canary.json.Times;
+import io.canary.spi.Weight;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Values as all documents write them. */
+public final class JsonValues {
+    private JsonValues() {}
+
+    static @Nullable BigDecimal percent(@Nullable Weight weight) {
+        return weight == null ? null : weight.percent();
+    }
+
+    static @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : Times.millis(at);
+    }
+
+    /** A duration in seconds, with as many decimals as it has, up to three; null for none. */
+    public static @Nullable BigDecimal seconds(@Nullable Duration duration) {
+        if (duration == null) {
+            return null;
+        }
+        var seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
