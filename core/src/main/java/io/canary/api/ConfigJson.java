@@ -43,10 +43,7 @@ final class ConfigJson {
         var steps = s.steps();
         var json = new JsonObject();
         if (steps != null) {
-            json.put(
-                            "steps",
-                            new JsonArray(
-                                    steps.stream().map(ConfigJson::step).toList()))
+            json.put("steps", new JsonArray(steps.stream().map(ConfigJson::step).toList()))
                     .put("interval_sec", seconds(s.interval()));
         } else {
             json.put("initial_weight", s.initialWeight().percent())

@@ -91,7 +91,6 @@ final class SystemRoutes {
                                 .put("features", features)
                                 .put(
                                         "default_lease_sec",
-                                        JsonValues.seconds(
-                                                info.capabilities().defaultLease())));
+                                        JsonValues.seconds(info.capabilities().defaultLease())));
     }
 }

@@ -126,8 +126,7 @@ class KeeperIT {
             assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LEASE.plusSeconds(5));
             assertThat(share("v1")).isEqualTo(1);
             assertThat(lease().getString("lease")).isEqualTo("rolled_back");
-            assertThat(keeper.log())
-                    .anyMatch(line -> line.contains("lease expired: all traffic is on the baseline"));
+            assertThat(keeper.log()).anyMatch(line -> line.contains("lease expired: all traffic is on the baseline"));
             // And when
             try (var again = serve()) {
                 // Then
