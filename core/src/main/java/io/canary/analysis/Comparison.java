@@ -97,23 +97,23 @@ public final class Comparison {
      */
     public boolean close(long nowMillis, @Nullable WeightStep step, long stepMillis) {
         boolean before = conclusive;
-        for (var stratum : strata.close(nowMillis)) { // none, after most samples
-            take(stratum, nowMillis, step, stepMillis);
+        for (var tickSamples : strata.close(nowMillis)) { // none, after most samples
+            take(tickSamples, nowMillis, step, stepMillis);
         }
         return conclusive && !before;
     }
 
-    private void take(Stratum stratum, long nowMillis, @Nullable WeightStep step, long stepMillis) {
-        long tick = tick(stratum.number());
-        var baseline = stratum.baseline();
+    private void take(TickSamples tickSamples, long nowMillis, @Nullable WeightStep step, long stepMillis) {
+        long tick = tick(tickSamples.number());
+        var baseline = tickSamples.baseline();
         if (step != null) {
-            var judged = stratum.seen(tick, step, stepMillis, tickMillis(), siblings.outlier(), nowMillis);
+            var judged = tickSamples.seen(tick, step, stepMillis, tickMillis(), siblings.outlier(), nowMillis);
             makeRoom();
             engine.take(judged);
             conclusive = engine.isConclusive();
             comparable.observe(judged, nowMillis);
             ticks.add(judged);
-            siblings.observe(stratum.canaries());
+            siblings.observe(tickSamples.canaries());
         } else if (baseline != null) {
             engine.learn(tick, baseline);
             inputs = new Compared.Inputs(policy, engine.memento(), List.of());
@@ -141,9 +141,9 @@ public final class Comparison {
     public boolean closeRecorded(List<Sample> sums, long nowMillis, @Nullable WeightStep step, long stepMillis) {
         boolean before = conclusive;
         long number = sums.getFirst().atMillis() / tickMillis();
-        var stratum = new Stratum(number, number + 1);
-        sums.forEach(sum -> stratum.of(sum.role()).add(sum));
-        take(stratum, nowMillis, step, stepMillis);
+        var tickSamples = new TickSamples(number, number + 1);
+        sums.forEach(sum -> tickSamples.of(sum.role()).add(sum));
+        take(tickSamples, nowMillis, step, stepMillis);
         return conclusive && !before;
     }
 

@@ -42,7 +42,7 @@ final class Strata {
     private final long tickMillis;
     private final long lagMostMillis;
     private final long togetherMost;
-    private final TreeMap<Long, Stratum> open = new TreeMap<>();
+    private final TreeMap<Long, TickSamples> open = new TreeMap<>();
     private final Map<Role, VersionReporting> versions = new EnumMap<>(Role.class);
     private final Map<Role, Long> usual =
             new EnumMap<>(Role.class); // reports in the last tick with any, with those that came too late
@@ -83,12 +83,12 @@ final class Strata {
             usual.merge(role, number >= lastFrom ? 1L : 0L, Long::sum);
             return Window.Outcome.TOO_OLD;
         }
-        stratum(number, nowMillis).add(sample);
+        tickSamples(number, nowMillis).add(sample);
         return Window.Outcome.COUNTED;
     }
 
     /** The one that a tick lies in; of as many as are taken together now, where that is a new one. */
-    private Stratum stratum(long number, long nowMillis) {
+    private TickSamples tickSamples(long number, long nowMillis) {
         var before = open.floorEntry(number);
         if (before != null && number < before.getValue().end()) {
             return before.getValue();
@@ -99,9 +99,9 @@ final class Strata {
                 before == null ? lastClosed + 1 : before.getValue().end());
         var after = open.higherKey(number);
         long end = number - number % together + together;
-        var stratum = new Stratum(from, after == null ? end : Math.min(end, after));
-        open.put(from, stratum);
-        return stratum;
+        var tickSamples = new TickSamples(from, after == null ? end : Math.min(end, after));
+        open.put(from, tickSamples);
+        return tickSamples;
     }
 
     /**
@@ -118,20 +118,20 @@ final class Strata {
     }
 
     /** Closes what is to be closed at {@code nowMillis}, oldest first. */
-    List<Stratum> close(long nowMillis) {
+    List<TickSamples> close(long nowMillis) {
         if (open.isEmpty() || !isDue(open.firstEntry().getValue(), nowMillis)) { // as after most samples
             return List.of();
         }
-        var closed = new ArrayList<Stratum>(2);
+        var closed = new ArrayList<TickSamples>(2);
         while (!open.isEmpty() && isDue(open.firstEntry().getValue(), nowMillis)) {
-            var stratum = open.pollFirstEntry().getValue();
-            lastFrom = stratum.number();
-            lastClosed = stratum.end() - 1;
+            var tickSamples = open.pollFirstEntry().getValue();
+            lastFrom = tickSamples.number();
+            lastClosed = tickSamples.end() - 1;
             for (var role : Role.values()) {
-                long reports = stratum.of(role).samples();
+                long reports = tickSamples.of(role).samples();
                 usual.merge(role, reports, (before, now) -> now == 0 ? before : now); // one that was lost is no habit
             }
-            closed.add(stratum);
+            closed.add(tickSamples);
         }
         return closed;
     }
@@ -150,43 +150,43 @@ final class Strata {
         return its.isSettled() && other.isSettled() ? Math.max(0, its.least() - other.least()) : 0;
     }
 
-    private boolean isDue(Stratum stratum, long nowMillis) {
-        return nowMillis >= dueMillis(stratum, nowMillis);
+    private boolean isDue(TickSamples tickSamples, long nowMillis) {
+        return nowMillis >= dueMillis(tickSamples, nowMillis);
     }
 
     /**
      * When it is closed: at once if nothing more is to come; but several ticks not before their end, as reports of them
      * differ in number.
      */
-    private long dueMillis(Stratum stratum, long nowMillis) {
-        long wait =
-                Math.max(waitMillis(stratum, Role.CANARY, nowMillis), waitMillis(stratum, Role.BASELINE, nowMillis));
-        boolean isOne = stratum.end() == stratum.number() + 1;
-        return wait == 0 && isOne ? Long.MIN_VALUE : endMillis(stratum) + wait;
+    private long dueMillis(TickSamples tickSamples, long nowMillis) {
+        long wait = Math.max(
+                waitMillis(tickSamples, Role.CANARY, nowMillis), waitMillis(tickSamples, Role.BASELINE, nowMillis));
+        boolean isOne = tickSamples.end() == tickSamples.number() + 1;
+        return wait == 0 && isOne ? Long.MIN_VALUE : endMillis(tickSamples) + wait;
     }
 
-    private long waitMillis(Stratum stratum, Role role, long nowMillis) {
+    private long waitMillis(TickSamples tickSamples, Role role, long nowMillis) {
         var version = version(role);
-        long wait = version.isUnnamed() || version.hasUnnamed() ? waitMillis(stratum, role) : 0;
+        long wait = version.isUnnamed() || version.hasUnnamed() ? waitMillis(tickSamples, role) : 0;
         for (var habit : version.sources()) {
-            if (version.isLive(habit, nowMillis) && !habit.hasReportedUntil(endMillis(stratum))) {
-                wait = Math.max(wait, waitMillis(stratum, role, habit));
+            if (version.isLive(habit, nowMillis) && !habit.hasReportedUntil(endMillis(tickSamples))) {
+                wait = Math.max(wait, waitMillis(tickSamples, role, habit));
             }
         }
         return wait;
     }
 
-    private long waitMillis(Stratum stratum, Role role, ReportingHabit habit) {
+    private long waitMillis(TickSamples tickSamples, Role role, ReportingHabit habit) {
         long late = habit.delay().most() - slowMillis(role, habit);
-        boolean mayBeAll = habit.isNew() && habit.newestMillis() >= stratum.number() * tickMillis;
+        boolean mayBeAll = habit.isNew() && habit.newestMillis() >= tickSamples.number() * tickMillis;
         return mayBeAll
                 ? Math.clamp(late, 1, lagMostMillis)
                 : Math.clamp(late + tickMillis / 2, tickMillis, lagMostMillis);
     }
 
-    private long waitMillis(Stratum stratum, Role role) {
+    private long waitMillis(TickSamples tickSamples, Role role) {
         var habit = version(role).unnamed();
-        if (isComplete(stratum, role, habit)) {
+        if (isComplete(tickSamples, role, habit)) {
             return 0;
         }
         return habit.delay().isKnown()
@@ -195,13 +195,13 @@ final class Strata {
     }
 
     /** Of those that cannot be told apart, one may be ahead of another by as much as their delays differ. */
-    private boolean isComplete(Stratum stratum, Role role, ReportingHabit habit) {
+    private boolean isComplete(TickSamples tickSamples, Role role, ReportingHabit habit) {
         long before = Objects.requireNonNull(usual.get(role));
         long apart = Math.min(
                 habit.delay().isKnown() ? habit.delay().most() - habit.delay().least() : 0, lagMostMillis);
         boolean isInOrder = version(role).isUnnamed() && apart < tickMillis;
-        boolean asUsual = isInOrder && before > 0 && stratum.of(role).samples() >= before;
-        return asUsual || habit.newestMillis() >= endMillis(stratum) + apart + tickMillis / WELL_AFTER;
+        boolean asUsual = isInOrder && before > 0 && tickSamples.of(role).samples() >= before;
+        return asUsual || habit.newestMillis() >= endMillis(tickSamples) + apart + tickMillis / WELL_AFTER;
     }
 
     /**
@@ -218,8 +218,8 @@ final class Strata {
         return Objects.requireNonNull(versions.get(role));
     }
 
-    private long endMillis(Stratum stratum) {
-        return stratum.end() * tickMillis;
+    private long endMillis(TickSamples tickSamples) {
+        return tickSamples.end() * tickMillis;
     }
 
     /**

@@ -19,17 +19,17 @@ class StrataTest {
     }
 
     /** Reports at once, of the moment. */
-    private List<Stratum> report(Role role, double second) {
+    private List<TickSamples> report(Role role, double second) {
         return report(role, second, second);
     }
 
-    private List<Stratum> report(Role role, double second, double arrives) {
+    private List<TickSamples> report(Role role, double second, double arrives) {
         long now = Math.round(arrives * 1000);
         strata.add(sample(role, second, 1), now);
         return strata.close(now);
     }
 
-    private List<Stratum> close(double second) {
+    private List<TickSamples> close(double second) {
         return strata.close(Math.round(second * 1000));
     }
 
@@ -41,7 +41,7 @@ class StrataTest {
         // Then
         assertThat(strata.dueMillis()).isEqualTo(20_000);
         assertThat(close(19.999)).isEmpty();
-        assertThat(close(20)).extracting(Stratum::number).containsExactly(0L);
+        assertThat(close(20)).extracting(TickSamples::number).containsExactly(0L);
         assertThat(strata.dueMillis()).isEqualTo(-1);
     }
 
@@ -56,7 +56,7 @@ class StrataTest {
         var afterTheSecond = report(CANARY, 19, 20.6);
         // Then
         assertThat(afterTheFirst).isEmpty();
-        assertThat(afterTheSecond).extracting(Stratum::number).containsExactly(1L);
+        assertThat(afterTheSecond).extracting(TickSamples::number).containsExactly(1L);
     }
 
     @Test
@@ -70,7 +70,7 @@ class StrataTest {
         report(BASELINE, 29);
         var closed = report(CANARY, 29);
         // Then
-        assertThat(closed).extracting(Stratum::number).containsExactly(1L, 2L);
+        assertThat(closed).extracting(TickSamples::number).containsExactly(1L, 2L);
         assertThat(closed.getFirst().of(CANARY).samples()).isZero();
         assertThat(closed.getFirst().of(BASELINE).samples()).isEqualTo(1);
     }
@@ -85,7 +85,7 @@ class StrataTest {
         report(BASELINE, 19);
         // Then
         assertThat(close(29.9)).isEmpty();
-        assertThat(close(30)).extracting(Stratum::number).containsExactly(1L);
+        assertThat(close(30)).extracting(TickSamples::number).containsExactly(1L);
     }
 
     @Test
@@ -119,13 +119,13 @@ class StrataTest {
     @Test
     void reporters_of_every_second_complete_a_tick_although_their_number_varies() {
         // Given
-        var closed = new ArrayList<Stratum>();
+        var closed = new ArrayList<TickSamples>();
         for (double second = 0.5; second < 35; second += 1.04) {
             closed.addAll(report(BASELINE, second));
             closed.addAll(report(CANARY, second + 0.1));
         }
         // Then: none waited for the limit, none lost a report
-        assertThat(closed).extracting(Stratum::number).containsExactly(0L, 1L, 2L);
+        assertThat(closed).extracting(TickSamples::number).containsExactly(0L, 1L, 2L);
         assertThat(closed).allSatisfy(s -> assertThat(s.of(CANARY).samples()).isBetween(9L, 10L));
     }
 
@@ -134,7 +134,7 @@ class StrataTest {
         // When
         report(BASELINE, 500, 5);
         // Then
-        assertThat(close(20)).extracting(Stratum::number).containsExactly(0L);
+        assertThat(close(20)).extracting(TickSamples::number).containsExactly(0L);
     }
 
     @Test
@@ -148,8 +148,8 @@ class StrataTest {
             new Strata(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(10), 0);
 
     /** Both report every ten seconds, of the moment by their own clock; all that is closed until then. */
-    private List<Stratum> reportBoth(int seconds, double baselineLag, double canaryLag) {
-        var closed = new ArrayList<Stratum>();
+    private List<TickSamples> reportBoth(int seconds, double baselineLag, double canaryLag) {
+        var closed = new ArrayList<TickSamples>();
         for (int tenth = 0; tenth < 10 * seconds; tenth++) {
             double now = tenth / 10.0;
             reportAt(BASELINE, now, baselineLag);
@@ -167,7 +167,7 @@ class StrataTest {
         }
     }
 
-    private static boolean hasBoth(Stratum tick) {
+    private static boolean hasBoth(TickSamples tick) {
         return tick.of(CANARY).samples() > 0 && tick.of(BASELINE).samples() > 0;
     }
 
@@ -217,8 +217,8 @@ class StrataTest {
     }
 
     /** Both report every so many seconds, each at a second of its own; all that is closed until then. */
-    private List<Stratum> reportEvery(int seconds, int baselinePhase, int canaryPhase) {
-        var closed = new ArrayList<Stratum>();
+    private List<TickSamples> reportEvery(int seconds, int baselinePhase, int canaryPhase) {
+        var closed = new ArrayList<TickSamples>();
         for (int now = 0; now < 20 * seconds; now++) {
             if (now % seconds == baselinePhase) {
                 patient.add(sample(BASELINE, now, 1), now * 1000L);
@@ -266,8 +266,8 @@ class StrataTest {
     }
 
     /** What each reports, every so many seconds at a second of its own, by a clock that is ahead by so much; all that is closed in 10 min. */
-    private List<Stratum> reportNamed(int every, int[] phases, int[] ahead) {
-        var closed = new ArrayList<Stratum>();
+    private List<TickSamples> reportNamed(int every, int[] phases, int[] ahead) {
+        var closed = new ArrayList<TickSamples>();
         for (int now = 0; now < 600; now++) {
             for (int i = 0; i < phases.length; i++) {
                 if (now % every == phases[i] && now + ahead[i] >= 0) {
@@ -294,7 +294,7 @@ class StrataTest {
     @Test
     void reports_of_instances_that_cannot_be_told_apart_are_waited_for_as_long_as_their_clocks_differ() {
         // When
-        var closed = new ArrayList<Stratum>();
+        var closed = new ArrayList<TickSamples>();
         for (int now = 30; now < 600; now++) {
             if (now % 10 == 5) {
                 patient.add(sample(CANARY, now, 1), now * 1000L);
@@ -313,8 +313,8 @@ class StrataTest {
     }
 
     /** Three instances of the canary and one of the baseline report every ten seconds; two of the canary's are late by so much. */
-    private List<Stratum> reportTwoLate(int late, boolean named) {
-        var closed = new ArrayList<Stratum>();
+    private List<TickSamples> reportTwoLate(int late, boolean named) {
+        var closed = new ArrayList<TickSamples>();
         for (int now = 65; now < 600; now += 10) {
             patient.add(named ? sampleOf("d", BASELINE, now) : sample(BASELINE, now, 1), now * 1000L);
             for (int pod = 0; pod < 3; pod++) {

@@ -128,14 +128,16 @@ class ReadRepliesTest {
         var pages = ask("/pages").compose(HttpClientRequest::response);
         var body = pages.compose(HttpClientResponse::body);
         pages.await();
-        ask("/1");
-        ask("/2");
-        ask("/3");
+        var others = List.of(ask("/1"), ask("/2"), ask("/3"));
         assertThat(status(ask("/4"))).isEqualTo(503);
         // When
         second.complete(new PagedReply.Page(Buffer.buffer("second "), "third"));
         // Then
         assertThat(body.await()).hasToString("first second third");
+        release.countDown();
+        for (var other : others) { // a page that is not the first has taken the permit of none of them
+            assertThat(status(other)).isEqualTo(200);
+        }
     }
 
     /** A request that the server has. */

@@ -3,12 +3,13 @@ package io.canary.analysis;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
+import io.canary.analysis.sequential.Stratum;
 import io.canary.analysis.sequential.WeightStep;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What both versions reported in one tick, or several that are taken as one, each merged over its instances. */
-final class Stratum {
+final class TickSamples {
     private static final double SECONDS_MOST = 1e9;
 
     private final long number;
@@ -19,7 +20,7 @@ final class Stratum {
     private final Instances baselines = new Instances();
 
     /** Without samples, of the ticks from {@code number} to the one before {@code end}. */
-    Stratum(long number, long end) {
+    TickSamples(long number, long end) {
         this.number = number;
         this.end = end;
         this.canary = new Slot(number);
@@ -46,10 +47,10 @@ final class Stratum {
      * @param tickMillis how long a tick is
      * @param nowMillis when it is closed
      */
-    io.canary.analysis.sequential.Stratum seen(
+    Stratum seen(
             long tick, WeightStep step, long stepMillis, long tickMillis, @Nullable String outlier, long nowMillis) {
         double seconds = Math.clamp((number * tickMillis - stepMillis) / 1000.0, -SECONDS_MOST, SECONDS_MOST);
-        return new io.canary.analysis.sequential.Stratum(
+        return new Stratum(
                 tick, step, seconds, report(canary, canaries, outlier), report(baseline, baselines, null), nowMillis);
     }
 
