@@ -125,9 +125,10 @@ class ReadRepliesTest {
     @Test
     void a_reply_that_has_begun_goes_on_while_no_further_read_may_start() throws Exception {
         // Given
-        var pages = ask("/pages").compose(HttpClientRequest::response);
-        var body = pages.compose(HttpClientResponse::body);
-        pages.await();
+        var body = client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/pages")
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::body);
+        assertThat(arrived.take()).isEqualTo("/pages");
         var others = List.of(ask("/1"), ask("/2"), ask("/3"));
         assertThat(status(ask("/4"))).isEqualTo(503);
         // When

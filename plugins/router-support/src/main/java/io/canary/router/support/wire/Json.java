@@ -97,7 +97,12 @@ public final class Json {
     }
 
     private static BigDecimal number(JsonParser parser) throws IOException {
-        var number = parser.getDecimalValue();
+        BigDecimal number;
+        try {
+            number = parser.getDecimalValue();
+        } catch (NumberFormatException e) { // the library throws it for exponents of more than ten digits
+            throw new JsonParseException(parser, "a number is out of all bounds");
+        }
         if (Math.abs((long) number.scale()) > SCALE_MAX) {
             throw new JsonParseException(parser, "the exponent of " + parser.getText() + " is too great");
         }
