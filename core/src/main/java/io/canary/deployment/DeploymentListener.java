@@ -19,6 +19,9 @@ public interface DeploymentListener {
      */
     void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries);
 
+    /** The service was started again, and goes on with the deployment as it was recorded. */
+    default void restarted(Snapshot now) {}
+
     /** The deployment is forgotten although its baseline is still watched: whatever waits for that waits no more. */
     default void forgotten(DeploymentSpec spec) {}
 }

@@ -55,6 +55,9 @@ final class DeploymentVerticle implements Deployable {
                 .answer(ActorRequest.address(deployment.spec().id()), requests::answer)
                 .completion()
                 .compose(v -> {
+                    if (first == null) {
+                        announcer.restarted();
+                    }
                     var done = first == null ? actor.restart() : actor.begin(first);
                     begun.begin();
                     return Future.fromCompletionStage(done, context);

@@ -35,6 +35,11 @@ final class TransitionAnnouncer {
         holder.show(deployment.snapshot());
     }
 
+    void restarted() {
+        var now = deployment.snapshot();
+        tell(listener -> listener.restarted(now));
+    }
+
     void announce(Announce announce) {
         var move = announce.move();
         if (move.decision() != null) {

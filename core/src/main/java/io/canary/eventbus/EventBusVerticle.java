@@ -13,6 +13,7 @@ import io.canary.ingest.IncomingSample;
 import io.canary.ingest.IngestReply;
 import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest;
+import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.rollout.Command;
 import io.canary.spi.settings.Problem;
 import io.canary.telemetry.Platform;
@@ -87,17 +88,27 @@ public final class EventBusVerticle extends VerticleBase {
     // --- samples
 
     private Future<JsonObject> metrics(Message<Object> message) {
+        var unknown = unknownTarget(message.headers().get("unknown"));
         var question =
                 switch (message.body()) {
-                    case IncomingSample sample -> new IngestRequest.Typed(sample);
+                    case IncomingSample sample -> new IngestRequest.Typed(sample, unknown);
                     case JsonObject json ->
-                        new IngestRequest.Bodies(List.of(json.toBuffer().getBytes()));
+                        new IngestRequest.Bodies(List.of(json.toBuffer().getBytes()), unknown);
                     case JsonArray json ->
-                        new IngestRequest.Bodies(List.of(json.toBuffer().getBytes()));
+                        new IngestRequest.Bodies(List.of(json.toBuffer().getBytes()), unknown);
                     case null, default ->
                         throw new ProblemException(400, "a sample is a JsonObject, or several in a JsonArray");
                 };
         return bus.ask(IngestRequest.address(INGEST), question, LIMIT).map(EventBusVerticle::accepted);
+    }
+
+    private static UnknownTarget unknownTarget(@Nullable String header) {
+        return switch (header) {
+            case null -> UnknownTarget.REFUSE;
+            case "refuse" -> UnknownTarget.REFUSE;
+            case "drop" -> UnknownTarget.DROP;
+            default -> throw new ProblemException(400, "the header unknown must be refuse or drop, was " + header);
+        };
     }
 
     private static JsonObject accepted(IngestReply answer) {
@@ -114,7 +125,10 @@ public final class EventBusVerticle extends VerticleBase {
             throw new ProblemException(first.status(), words(first) + others);
         }
         var json = new JsonObject().put("status", "accepted");
-        return outcome.duplicates() == 0 ? json : json.put("duplicate", outcome.duplicates());
+        if (outcome.duplicates() > 0) {
+            json.put("duplicate", outcome.duplicates());
+        }
+        return outcome.dropped() == 0 ? json : json.put("dropped", outcome.dropped());
     }
 
     private static String words(IngestReply.SampleRejection rejection) {

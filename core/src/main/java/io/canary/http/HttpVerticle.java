@@ -5,7 +5,6 @@ import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
-import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.EventLoopAffinity;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Platform;
@@ -139,7 +138,7 @@ public final class HttpVerticle extends VerticleBase {
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
         new EventRoutes(replies, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
-        routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
+        metrics.mount(routes); // as //metrics, or with a query
         router.getRoutes().stream()
                 .filter(route -> route.methods().contains(HttpMethod.GET))
                 .forEach(route -> route.method(HttpMethod.HEAD)); // the same response without its body

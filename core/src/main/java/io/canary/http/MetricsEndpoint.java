@@ -1,11 +1,14 @@
 package io.canary.http;
 
 import io.canary.api.ProblemException;
+import io.canary.api.Requests;
 import io.canary.bus.Bus;
 import io.canary.ingest.IngestReply;
 import io.canary.ingest.IngestReply.Outcome;
 import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest;
+import io.canary.ingest.IngestRequest.UnknownTarget;
+import io.canary.spi.settings.Default;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,10 +45,29 @@ final class MetricsEndpoint {
         this.incoming = incoming;
     }
 
+    /**
+     * The query of a report.
+     *
+     * @param unknown what becomes of samples of a service that has no deployment for them
+     */
+    private record ReportQuery(@Default("refuse") UnknownTarget unknown) {}
+
+    /** For reports that have a query. */
+    void mount(Routes routes) {
+        routes.post("/metrics", ReportQuery.class, context -> {
+            var query = Requests.read(ReportQuery.class, QueryTree.read(context));
+            handle(context.request(), query.unknown());
+        });
+    }
+
     void handle(HttpServerRequest request) {
+        handle(request, UnknownTarget.REFUSE);
+    }
+
+    private void handle(HttpServerRequest request, UnknownTarget unknown) {
         switch (ContentTypes.of(request)) {
-            case JSON -> incoming.read(request, BODY_MAX, body -> take(body, request.response()));
-            case NDJSON -> new NdjsonUpload(request, incoming, bus, ingest).start();
+            case JSON -> incoming.read(request, BODY_MAX, body -> take(body, request.response(), unknown));
+            case NDJSON -> new NdjsonUpload(request, incoming, bus, ingest, unknown).start();
             case OTHER ->
                 Replies.problem(
                         request.response(),
@@ -55,10 +77,13 @@ final class MetricsEndpoint {
         }
     }
 
-    /** A body that may be parsed on a worker is sent by itself, so that no other request waits for it. */
-    private void take(ReceivedBody body, HttpServerResponse response) {
-        if (body.length() > IngestRequest.SMALL) {
-            ask(List.of(body), List.of(response));
+    /**
+     * A body that may be parsed on a worker is sent by itself, so that no other request waits for it; so is one with
+     * a query.
+     */
+    private void take(ReceivedBody body, HttpServerResponse response, UnknownTarget unknown) {
+        if (body.length() > IngestRequest.SMALL || unknown != UnknownTarget.REFUSE) {
+            ask(List.of(body), List.of(response), unknown);
             return;
         }
         if (bodies.isEmpty()) {
@@ -73,13 +98,13 @@ final class MetricsEndpoint {
         var gathered = bodies;
         bodies = new ArrayList<>();
         responses = new ArrayList<>();
-        ask(gathered, waiting);
+        ask(gathered, waiting, UnknownTarget.REFUSE);
     }
 
-    private void ask(List<ReceivedBody> asked, List<HttpServerResponse> waiting) {
+    private void ask(List<ReceivedBody> asked, List<HttpServerResponse> waiting, UnknownTarget unknown) {
         var texts = new ArrayList<byte[]>(asked.size());
         asked.forEach(body -> texts.add(body.bytes()));
-        bus.ask(IngestRequest.address(ingest), new IngestRequest.Bodies(texts), LIMIT)
+        bus.ask(IngestRequest.address(ingest), new IngestRequest.Bodies(texts, unknown), LIMIT)
                 .onComplete(done -> asked.forEach(ReceivedBody::close))
                 .onSuccess(answer -> reply(waiting, answer))
                 .onFailure(e -> waiting.forEach(r -> Replies.problem(r, 503, "metrics ingestion does not answer")));
@@ -100,9 +125,9 @@ final class MetricsEndpoint {
             var problem = ProblemException.document(400, detail, List.of()).put("accepted", outcome.accepted());
             Replies.problem(response, 400, withRefusals(problem, outcome));
         } else if (outcome.refused() == 0) {
-            boolean isPlain = outcome.accepted() == 1 && outcome.duplicates() == 0;
+            boolean isPlain = outcome.accepted() == 1 && outcome.duplicates() == 0 && outcome.dropped() == 0;
             Replies.json(response, 202, isPlain ? ACCEPTED : Replies.bytes(accepted(outcome)));
-        } else if (outcome.accepted() > 0) {
+        } else if (outcome.accepted() + outcome.dropped() > 0) {
             Replies.json(response, 202, withRefusals(accepted(outcome), outcome));
         } else if (outcome.refused() == 1) {
             onlyRefused(response, outcome.refusals().getFirst());
@@ -123,7 +148,10 @@ final class MetricsEndpoint {
 
     private static JsonObject accepted(Outcome outcome) {
         var json = new JsonObject().put("status", "accepted").put("accepted", outcome.accepted());
-        return outcome.duplicates() == 0 ? json : json.put("duplicate", outcome.duplicates());
+        if (outcome.duplicates() > 0) {
+            json.put("duplicate", outcome.duplicates());
+        }
+        return outcome.dropped() == 0 ? json : json.put("dropped", outcome.dropped());
     }
 
     private static JsonObject withRefusals(JsonObject json, Outcome outcome) {

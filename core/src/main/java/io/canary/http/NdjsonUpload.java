@@ -5,6 +5,7 @@ import io.canary.http.BodyDeadlines.Deadline;
 import io.canary.ingest.IngestReply;
 import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest;
+import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
@@ -32,6 +33,7 @@ final class NdjsonUpload {
     private @Nullable ReadStream<Buffer> body;
     private final Bus bus;
     private final int ingest;
+    private final UnknownTarget unknown;
     private final LineBuffer gathered = new LineBuffer();
     private final UploadSum sum = new UploadSum();
     private long bytes;
@@ -41,13 +43,14 @@ final class NdjsonUpload {
     private boolean ended;
     private boolean dead;
 
-    NdjsonUpload(HttpServerRequest request, Bodies bodies, Bus bus, int ingest) {
+    NdjsonUpload(HttpServerRequest request, Bodies bodies, Bus bus, int ingest, UnknownTarget unknown) {
         this.request = request;
         this.bodies = bodies;
         this.share = bodies.share();
         this.deadline = bodies.uploadDeadline(why -> fail(() -> bodies.refuseLate(request, why)));
         this.bus = bus;
         this.ingest = ingest;
+        this.unknown = unknown;
     }
 
     void start() {
@@ -107,7 +110,7 @@ final class NdjsonUpload {
         int first = linesSent;
         linesSent += LineBuffer.newlines(text, length);
         underWay = true;
-        bus.ask(IngestRequest.address(ingest), new IngestRequest.Lines(text, length), LIMIT)
+        bus.ask(IngestRequest.address(ingest), new IngestRequest.Lines(text, length, unknown), LIMIT)
                 .onSuccess(answer -> taken(first, length, answer))
                 .onFailure(e -> fail(() -> bodies.refuse(request, 503, "metrics ingestion does not answer")));
     }

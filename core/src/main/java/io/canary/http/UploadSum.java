@@ -17,6 +17,7 @@ final class UploadSum {
     private final RefusalList refusals = new RefusalList();
     private long accepted;
     private long duplicates;
+    private long dropped;
     private long refused;
     private int firstStatus;
 
@@ -28,6 +29,7 @@ final class UploadSum {
     boolean add(int first, Outcome outcome) {
         accepted += outcome.accepted();
         duplicates += outcome.duplicates();
+        dropped += outcome.dropped();
         refused += outcome.refused();
         outcome.refusals().forEach(r -> refused(first, r));
         return outcome.stopped();
@@ -48,7 +50,7 @@ final class UploadSum {
     }
 
     private boolean isWelcome() {
-        return accepted > 0 || refused == 0;
+        return accepted + dropped > 0 || refused == 0;
     }
 
     /** Responds with a line for each refusal, and a last one with the sums. */
@@ -68,6 +70,9 @@ final class UploadSum {
                 .put("refused", refused);
         if (duplicates > 0) {
             json.put("duplicate", duplicates);
+        }
+        if (dropped > 0) {
+            json.put("dropped", dropped);
         }
         return refused == shown.size() ? json : json.put("refused_omitted", refused - shown.size());
     }

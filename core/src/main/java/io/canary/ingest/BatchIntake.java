@@ -1,7 +1,9 @@
 package io.canary.ingest;
 
+import io.canary.ingest.IncomingSample.Target;
 import io.canary.ingest.IngestReply.Outcome;
 import io.canary.ingest.IngestReply.SampleRejection;
+import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.ingest.SampleDispatcher.IntakeStatus;
 import io.canary.spi.settings.Problem;
 import io.canary.telemetry.Meters;
@@ -23,8 +25,10 @@ final class BatchIntake implements SampleSink {
 
     private final SampleDispatcher dispatcher;
     private final Meters meters;
+    private final UnknownTarget unknown;
     private int accepted;
     private int duplicates;
+    private int dropped;
     private @Nullable List<SampleRejection> refusals;
     private int refused;
     private int status;
@@ -32,11 +36,12 @@ final class BatchIntake implements SampleSink {
     private @Nullable List<Late> late;
 
     /** A sample whose deployment has to be asked first. */
-    private record Late(int index, IncomingSample sample) {}
+    private record Late(int index, String id, IncomingSample sample) {}
 
-    BatchIntake(SampleDispatcher dispatcher, Meters meters) {
+    BatchIntake(SampleDispatcher dispatcher, Meters meters, UnknownTarget unknown) {
         this.dispatcher = dispatcher;
         this.meters = meters;
+        this.unknown = unknown;
     }
 
     @Override
@@ -71,14 +76,28 @@ final class BatchIntake implements SampleSink {
 
     @Override
     public void add(int index, IncomingSample sample) {
-        var sender = dispatcher.outlet(sample.deploymentId());
+        switch (sample.target()) {
+            case Target.Deployment(String id) -> add(index, id, sample);
+            case Target.Service(String name) -> {
+                String id = dispatcher.active(name);
+                if (id == null) {
+                    refuse(index, sample, IntakeStatus.without(name));
+                } else {
+                    add(index, id, sample);
+                }
+            }
+        }
+    }
+
+    private void add(int index, String id, IncomingSample sample) {
+        var sender = dispatcher.outlet(id);
         if (sender != null) {
             deliver(index, sample, sender);
         } else {
             if (late == null) {
                 late = new ArrayList<>();
             }
-            late.add(new Late(index, sample));
+            late.add(new Late(index, id, sample));
         }
     }
 
@@ -90,6 +109,10 @@ final class BatchIntake implements SampleSink {
                 duplicates++;
             }
             case UNKNOWN_VERSION -> {
+                if (mayBeDropped(sample)) {
+                    drop();
+                    return;
+                }
                 var problem = new Problem("/version", sender.versions() + ", was " + sample.version());
                 refuse(new SampleRejection(index, 400, NOT_VALID, List.of(problem), 0), SampleFate.INVALID);
             }
@@ -101,11 +124,25 @@ final class BatchIntake implements SampleSink {
                 var problem = new Problem("/metrics/" + sender.strange(sample), sender.metrics());
                 refuse(new SampleRejection(index, 400, NOT_VALID, List.of(problem), 0), SampleFate.INVALID);
             }
-            case CANARY_ENDED -> refuse(index, IntakeStatus.ended(sample.deploymentId()));
+            case CANARY_ENDED -> refuse(index, sample, IntakeStatus.ended(sender.id()));
         }
     }
 
-    private void refuse(int index, IntakeStatus.Closed closed) {
+    /** One whose sender does not know which deployments there are, and does not want to. */
+    private boolean mayBeDropped(IncomingSample sample) {
+        return unknown == UnknownTarget.DROP && sample.target() instanceof Target.Service;
+    }
+
+    private void drop() {
+        dropped++;
+        meters.samples(SampleFate.NO_ACTIVE_DEPLOYMENT, 1);
+    }
+
+    private void refuse(int index, IncomingSample sample, IntakeStatus.Closed closed) {
+        if (closed.isForGood() && mayBeDropped(sample)) {
+            drop();
+            return;
+        }
         refuse(new SampleRejection(index, closed.status(), closed.detail(), List.of(), 0), closed.fate());
     }
 
@@ -131,13 +168,11 @@ final class BatchIntake implements SampleSink {
         var waiting = late;
         late = null;
         var standings = new LinkedHashMap<String, Future<IntakeStatus>>();
-        waiting.forEach(l -> standings.computeIfAbsent(l.sample().deploymentId(), dispatcher::ask));
+        waiting.forEach(l -> standings.computeIfAbsent(l.id(), dispatcher::ask));
         return Future.join(List.copyOf(standings.values()))
                 .map(all -> {
                     waiting.forEach(l -> settle(
-                            l,
-                            Objects.requireNonNull(standings.get(l.sample().deploymentId()))
-                                    .result()));
+                            l, Objects.requireNonNull(standings.get(l.id())).result()));
                     return all;
                 })
                 .mapEmpty();
@@ -151,18 +186,18 @@ final class BatchIntake implements SampleSink {
     private void settle(Late late, IntakeStatus intakeStatus) {
         switch (intakeStatus) {
             case IntakeStatus.Open(var sender) -> deliver(late.index(), late.sample(), sender);
-            case IntakeStatus.Closed closed -> refuse(late.index(), closed);
+            case IntakeStatus.Closed closed -> refuse(late.index(), late.sample(), closed);
         }
     }
 
     private Outcome now() {
         if (refusals == null) {
-            return accepted == 1 && duplicates == 0
+            return accepted == 1 && duplicates == 0 && dropped == 0
                     ? Outcome.ONE_ACCEPTED
-                    : new Outcome(accepted, duplicates, List.of(), 0, 0, false);
+                    : new Outcome(accepted, duplicates, dropped, List.of(), 0, 0, false);
         }
         refusals.sort(Comparator.comparingInt(SampleRejection::index));
         var first = List.copyOf(refusals.subList(0, Math.min(IngestReply.REFUSALS_MAX, refusals.size())));
-        return new Outcome(accepted, duplicates, first, refused, status, stopped);
+        return new Outcome(accepted, duplicates, dropped, first, refused, status, stopped);
     }
 }

@@ -66,6 +66,10 @@ final class DeploymentSampleSender {
         this.watched = watched;
     }
 
+    String id() {
+        return id;
+    }
+
     /** Takes a sample along, if it is of a version that is watched. */
     Fit add(IncomingSample incoming) {
         var role = incoming.role(watched.baselineVersion(), watched.newVersion());

@@ -7,6 +7,7 @@ import io.canary.analysis.MetricValues;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.StandardMetric;
+import io.canary.ingest.IncomingSample.Target;
 import io.canary.json.Json;
 import io.canary.json.Rfc3339;
 import io.canary.spi.LatencyHistogram;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; made to be used again and again.
  */
 final class FastSampleParser {
+    private static final int TARGET = 1;
+    private static final int VERSION = 2;
     private static final int REQUESTS = 8;
     private static final int ERRORS = 16;
     private static final int METRICS = 32;
@@ -34,7 +37,7 @@ final class FastSampleParser {
 
     private final long nowMillis;
     private int seen;
-    private @Nullable String deploymentId;
+    private @Nullable Target target;
     private String version = "canary";
     private long atMillis;
     private long requests;
@@ -76,7 +79,7 @@ final class FastSampleParser {
 
     private void reset() {
         seen = 0;
-        deploymentId = null;
+        target = null;
         version = "canary";
         atMillis = nowMillis;
         requests = 0;
@@ -87,8 +90,9 @@ final class FastSampleParser {
 
     private boolean field(String name, JsonParser parser) throws IOException {
         return switch (name) {
-            case "deployment_id" -> first(1) && id(parser);
-            case "version" -> first(2) && text(parser);
+            case "deployment_id" -> first(TARGET) && deployment(parser);
+            case "service_name" -> first(TARGET) && service(parser);
+            case "version" -> first(VERSION) && text(parser);
             case "timestamp" -> first(4) && time(parser);
             case "metrics" -> first(METRICS) && metrics(parser);
             default -> metric(name, parser);
@@ -138,9 +142,16 @@ final class FastSampleParser {
         return !again;
     }
 
-    private boolean id(JsonParser parser) throws IOException {
-        deploymentId = name(parser);
-        return deploymentId != null;
+    private boolean deployment(JsonParser parser) throws IOException {
+        String id = name(parser);
+        target = id == null ? null : new Target.Deployment(id);
+        return id != null;
+    }
+
+    private boolean service(JsonParser parser) throws IOException {
+        String name = name(parser);
+        target = name == null ? null : new Target.Service(name);
+        return name != null;
     }
 
     private boolean requests(JsonParser parser) throws IOException {
@@ -236,12 +247,12 @@ final class FastSampleParser {
     private @Nullable IncomingSample sample() {
         boolean twice = errors >= 0 && !Double.isNaN(errorRate);
         boolean reportsNothing = (seen & REPORTED) == 0;
-        if (deploymentId == null || reportsNothing || errors > requests || twice) {
+        if (target == null || reportsNothing || errors > requests || twice || isOfUnknownVersion(target)) {
             return null;
         }
         double failed = errors >= 0 ? errors : errorRate * requests; // NaN where there is neither
         return new IncomingSample(
-                deploymentId,
+                target,
                 version,
                 new Sample(
                         Role.CANARY,
@@ -252,5 +263,10 @@ final class FastSampleParser {
                         LatencyHistogram.EMPTY,
                         Accuracy.CANONICAL,
                         null));
+    }
+
+    /** Only who names the deployment may leave the version out. */
+    private boolean isOfUnknownVersion(Target of) {
+        return of instanceof Target.Service && (seen & VERSION) == 0;
     }
 }

@@ -11,16 +11,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sample on its way to its deployment. Verticles of the same process may send one to {@code canary.metrics}.
  *
+ * @param target what it is for
  * @param version {@code canary}, {@code baseline}, or one of the deployment's two version strings
  * @param sample its role is not yet known and does not matter
  */
-public record IncomingSample(String deploymentId, String version, Sample sample) implements Local {
+public record IncomingSample(Target target, String version, Sample sample) implements Local {
 
-    /** @throws NullPointerException if one of them is not there */
+    /** A deployment, or the service of one. */
+    public sealed interface Target {
+        record Deployment(String id) implements Target {}
+
+        /** The deployment that the service with this name has when the sample arrives. */
+        record Service(String name) implements Target {}
+    }
+
+    /** @throws NullPointerException if one of them is null */
     public IncomingSample {
-        Objects.requireNonNull(deploymentId, "deploymentId");
+        Objects.requireNonNull(target, "target");
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(sample, "sample");
+    }
+
+    public static IncomingSample ofDeployment(String id, String version, Sample sample) {
+        return new IncomingSample(new Target.Deployment(id), version, sample);
+    }
+
+    public static IncomingSample ofService(String name, String version, Sample sample) {
+        return new IncomingSample(new Target.Service(name), version, sample);
     }
 
     /**

@@ -24,14 +24,21 @@ public sealed interface IngestReply extends Local {
      *
      * @param accepted how many of its samples were taken
      * @param duplicates how many of these came before, and do not count again
+     * @param dropped how many were for no deployment, and were to be dropped
      * @param refusals those that were not, in order: the first {@value IngestReply#REFUSALS_MAX}
      * @param refused how many were not
      * @param status of all that were not; 0 where they differ, or there are none
      * @param stopped whether so many were not that the rest was not read
      */
     record Outcome(
-            int accepted, int duplicates, List<SampleRejection> refusals, int refused, int status, boolean stopped) {
-        static final Outcome ONE_ACCEPTED = new Outcome(1, 0, List.of(), 0, 0, false);
+            int accepted,
+            int duplicates,
+            int dropped,
+            List<SampleRejection> refusals,
+            int refused,
+            int status,
+            boolean stopped) {
+        static final Outcome ONE_ACCEPTED = new Outcome(1, 0, 0, List.of(), 0, 0, false);
     }
 
     /**

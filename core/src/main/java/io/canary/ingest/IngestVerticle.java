@@ -16,6 +16,7 @@ public final class IngestVerticle extends VerticleBase {
     private final EventLoopAffinity mates;
     private final AccuracyRegistry accuracies;
     private final SeenReports seen;
+    private final ActiveDeployments active;
 
     public IngestVerticle(
             int number,
@@ -24,7 +25,8 @@ public final class IngestVerticle extends VerticleBase {
             InstantSource clock,
             EventLoopAffinity mates,
             AccuracyRegistry accuracies,
-            SeenReports seen) {
+            SeenReports seen,
+            ActiveDeployments active) {
         this.number = number;
         this.bus = bus;
         this.meters = meters;
@@ -32,12 +34,13 @@ public final class IngestVerticle extends VerticleBase {
         this.mates = mates;
         this.accuracies = accuracies;
         this.seen = seen;
+        this.active = active;
     }
 
     @Override
     public Future<?> start() {
         mates.add(number);
-        var dispatcher = new SampleDispatcher(bus, accuracies, seen);
+        var dispatcher = new SampleDispatcher(bus, accuracies, seen, active);
         var work = new IngestWork(context, Platform.bodyWorkers(vertx), dispatcher, meters, clock);
         return bus.answer(IngestRequest.address(number), work::answer).completion();
     }

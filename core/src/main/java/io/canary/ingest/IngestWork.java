@@ -7,6 +7,7 @@ import io.canary.ingest.IngestRequest.Bodies;
 import io.canary.ingest.IngestRequest.Ended;
 import io.canary.ingest.IngestRequest.Lines;
 import io.canary.ingest.IngestRequest.Typed;
+import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.Meters;
 import io.vertx.core.Context;
@@ -47,9 +48,9 @@ final class IngestWork {
 
     Future<IngestReply> answer(IngestRequest question) {
         return switch (question) {
-            case Bodies(var bodies) -> bodies(bodies);
-            case Lines(byte[] text, int length) -> answered(List.of(lines(text, length)));
-            case Typed(var sample) -> answered(List.of(typed(sample)));
+            case Bodies(var bodies, var unknown) -> bodies(bodies, unknown);
+            case Lines(byte[] text, int length, var unknown) -> answered(List.of(lines(text, length, intake(unknown))));
+            case Typed(var sample, var unknown) -> answered(List.of(typed(sample, intake(unknown))));
             case Ended(String id, boolean baselineToo) -> {
                 dispatcher.ended(id, baselineToo);
                 yield Future.succeededFuture(new Done());
@@ -57,17 +58,20 @@ final class IngestWork {
         };
     }
 
-    private Future<IngestReply> bodies(List<byte[]> bodies) {
+    private BatchIntake intake(UnknownTarget unknown) {
+        return new BatchIntake(dispatcher, meters, unknown);
+    }
+
+    private Future<IngestReply> bodies(List<byte[]> bodies, UnknownTarget unknown) {
         var outcomes = new ArrayList<Future<Outcome>>(bodies.size());
         for (byte[] body : bodies) {
-            outcomes.add(body(body));
+            outcomes.add(body(body, intake(unknown)));
         }
         return answered(outcomes);
     }
 
     /** A sample as it usually is costs next to nothing; what is small, not much; all other is read elsewhere. */
-    private Future<Outcome> body(byte[] text) {
-        var intake = new BatchIntake(dispatcher, meters);
+    private Future<Outcome> body(byte[] text, BatchIntake intake) {
         long now = clock.millis();
         if (StrictSampleParser.isArray(text)) {
             return array(text, intake, samples -> StrictSampleParser.many(text, now, samples));
@@ -94,8 +98,7 @@ final class IngestWork {
     }
 
     /** Lines as they usually are cost next to nothing; what is left from where they are not is read elsewhere. */
-    private Future<Outcome> lines(byte[] text, int length) {
-        var intake = new BatchIntake(dispatcher, meters);
+    private Future<Outcome> lines(byte[] text, int length, BatchIntake intake) {
         long now = clock.millis();
         int from = new LineReader(text, length, now, intake).readWhileQuick(0);
         var outcome = from >= length
@@ -150,8 +153,7 @@ final class IngestWork {
         return turn.future();
     }
 
-    private Future<Outcome> typed(IncomingSample sample) {
-        var intake = new BatchIntake(dispatcher, meters);
+    private Future<Outcome> typed(IncomingSample sample, BatchIntake intake) {
         var problems = TypedSamples.problems(sample, clock.millis());
         if (problems.isEmpty()) {
             intake.add(0, sample);

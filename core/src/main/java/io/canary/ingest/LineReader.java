@@ -152,6 +152,7 @@ final class LineReader {
         return new Outcome(
                 outcome.accepted(),
                 outcome.duplicates(),
+                outcome.dropped(),
                 refusals,
                 outcome.refused(),
                 outcome.status(),

@@ -7,6 +7,7 @@ import io.canary.analysis.Sample;
 import io.canary.analysis.SampleExtras;
 import io.canary.analysis.StandardMetric;
 import io.canary.analysis.sequential.Reading;
+import io.canary.ingest.IncomingSample.Target;
 import io.canary.ingest.distribution.Distribution;
 import io.canary.ingest.distribution.LatencyBody;
 import io.canary.spi.settings.Default;
@@ -18,12 +19,14 @@ import io.canary.spi.settings.ValidName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sample as it is written in JSON.
  *
- * @param deploymentId which deployment it is for
+ * @param deploymentId which deployment it is for; null if it is for that of a service
+ * @param serviceName for the deployment that this service has; null if there is a deployment id
  * @param timestamp RFC 3339; the time of arrival where it is left out; at most 60 s in the future
  * @param version {@code canary}, {@code baseline}, or one of the two version strings
  * @param requests at least 0
@@ -37,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param latency the distribution of latencies, of at most {@code requests}; not together with a percentile of them
  */
 record SampleBody(
-        @ValidName String deploymentId,
+        @Nullable @ValidName String deploymentId,
+        @Nullable @ValidName String serviceName,
         @Nullable Instant timestamp,
         @Default("canary") @ValidName String version,
         @Default("0") @Range(min = 0, max = 1e15) long requests,
@@ -73,7 +77,7 @@ record SampleBody(
      */
     IncomingSample incoming(long nowMillis, Distribution distribution, Map<String, Reading> readings) {
         return new IncomingSample(
-                deploymentId,
+                target(),
                 version,
                 new Sample(
                         Role.CANARY,
@@ -84,6 +88,13 @@ record SampleBody(
                         distribution.latency(),
                         distribution.accuracy(),
                         extras(readings)));
+    }
+
+    /** {@link SampleTree} has refused what has neither. */
+    private Target target() {
+        return deploymentId != null
+                ? new Target.Deployment(deploymentId)
+                : new Target.Service(Objects.requireNonNull(serviceName));
     }
 
     private double failed() {

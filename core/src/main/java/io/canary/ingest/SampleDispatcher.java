@@ -26,6 +26,7 @@ final class SampleDispatcher {
     private final Bus bus;
     private final AccuracyRegistry accuracies;
     private final SeenReports seen;
+    private final ActiveDeployments active;
     private final Map<String, DeploymentSampleSender> open = new HashMap<>();
     private final Map<String, Future<IntakeStatus>> asked = new HashMap<>();
     private final List<DeploymentSampleSender> touched = new ArrayList<>();
@@ -34,17 +35,34 @@ final class SampleDispatcher {
     sealed interface IntakeStatus {
         record Open(DeploymentSampleSender sender) implements IntakeStatus {}
 
-        record Closed(int status, String detail, SampleFate fate) implements IntakeStatus {}
+        record Closed(int status, String detail, SampleFate fate) implements IntakeStatus {
+            /** Whether the same sample would be refused again. */
+            boolean isForGood() {
+                return fate != SampleFate.UNAVAILABLE;
+            }
+        }
 
         static Closed ended(String id) {
             return new Closed(409, "deployment " + id + " has ended", SampleFate.ENDED);
         }
+
+        static Closed without(String service) {
+            return new Closed(404, "service " + service + " has no open deployment", SampleFate.UNKNOWN_SERVICE);
+        }
     }
 
-    SampleDispatcher(Bus bus, AccuracyRegistry accuracies, SeenReports seen) {
+    SampleDispatcher(Bus bus, AccuracyRegistry accuracies, SeenReports seen, ActiveDeployments active) {
         this.bus = bus;
         this.accuracies = accuracies;
         this.seen = seen;
+        this.active = active;
+    }
+
+    /** The id of the deployment that takes the samples of a service, or null. */
+    @Nullable
+    String active(String service) {
+        var deployment = active.of(service);
+        return deployment == null ? null : deployment.spec().id();
     }
 
     /** The way to a deployment that is known to take samples, or null. */

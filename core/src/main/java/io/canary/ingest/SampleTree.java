@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class SampleTree {
     private static final String METRICS = "metrics";
     private static final String ERRORS = "errors";
+    private static final String DEPLOYMENT = "deployment_id";
+    private static final String SERVICE = "service_name";
     private static final Set<String> COUNTS = Set.of("requests", ERRORS);
 
     private final Object tree;
@@ -70,6 +72,7 @@ final class SampleTree {
             flat.put(METRICS, hoisted(metrics, flat));
         }
         COUNTS.forEach(count -> refuseFraction(count, flat));
+        refuseTarget(flat);
         if (problems.isEmpty() && !reports(flat)) {
             problems.add(new Problem(
                     "/" + METRICS,
@@ -132,6 +135,18 @@ final class SampleTree {
                     "must be a whole number, was " + number.toPlainString()
                             + ": Prometheus' increase() and rate() extrapolate; send the difference of the counter's"
                             + " own values, or round it"));
+        }
+    }
+
+    /** A service has a baseline and a canary: only who names the deployment may mean the canary without a word. */
+    private void refuseTarget(Map<Object, @Nullable Object> flat) {
+        boolean hasService = flat.get(SERVICE) != null;
+        if (!hasService && flat.get(DEPLOYMENT) == null) {
+            problems.add(new Problem("/" + DEPLOYMENT, "is required, or " + SERVICE + " in its place"));
+        } else if (hasService && flat.get(DEPLOYMENT) != null) {
+            problems.add(new Problem("/" + SERVICE, "must not be given together with " + DEPLOYMENT));
+        } else if (hasService && flat.get("version") == null) {
+            problems.add(new Problem("/version", "is required with " + SERVICE));
         }
     }
 

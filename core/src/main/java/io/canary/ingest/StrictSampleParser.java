@@ -1,6 +1,7 @@
 package io.canary.ingest;
 
 import io.canary.analysis.sequential.Reading;
+import io.canary.ingest.distribution.Distribution;
 import io.canary.json.Json;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
@@ -89,17 +90,23 @@ public final class StrictSampleParser {
             return new Read(null, List.of(new Problem("", "must be an object, was null")));
         }
         var sample = SampleTree.of(tree);
-        IncomingSample incoming;
+        Parts parts;
         try {
-            incoming = incoming(sample.tree(), nowMillis);
+            parts = parts(sample.tree(), nowMillis);
         } catch (SettingsException e) {
             return Read.mistaken(sample.placed(e));
         }
         var mistake = sample.mistake();
-        return mistake == null ? Read.of(incoming) : Read.mistaken(mistake);
+        return mistake == null ? Read.of(parts.incoming(nowMillis)) : Read.mistaken(mistake);
     }
 
-    private static IncomingSample incoming(Object tree, long nowMillis) {
+    private record Parts(SampleBody body, Distribution distribution, Map<String, Reading> readings) {
+        IncomingSample incoming(long nowMillis) {
+            return body.incoming(nowMillis, distribution, readings);
+        }
+    }
+
+    private static Parts parts(Object tree, long nowMillis) {
         var body = body(tree);
         var problems = new ArrayList<Problem>(0);
         var distribution = LatencyReader.read(body, problems);
@@ -111,7 +118,7 @@ public final class StrictSampleParser {
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return body.incoming(nowMillis, distribution, readings);
+        return new Parts(body, distribution, readings);
     }
 
     private static SampleBody body(Object tree) {

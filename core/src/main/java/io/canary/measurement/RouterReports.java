@@ -3,8 +3,10 @@ package io.canary.measurement;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.bus.Bus;
+import io.canary.ingest.ActiveDeployments;
 import io.canary.ingest.IncomingSample;
 import io.canary.ingest.IngestRequest;
+import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.RouterChainName;
 import io.canary.routing.TrafficReportSink;
@@ -14,43 +16,24 @@ import io.canary.telemetry.SampleFate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routers that measure: each of their reports is a sample of the deployment that its service has right now.
  * Thread-safe.
  */
-public final class RouterReports implements SampleSource, TrafficReportSink {
+public final class RouterReports implements TrafficReportSink {
     /** Which of the ingestion verticles takes them: one is enough for the few reports a second that there are. */
     private static final int INGEST = 0;
 
     private final Bus bus;
     private final Meters meters;
-    private final ConcurrentMap<String, Watched> watchedByService = new ConcurrentHashMap<>();
+    private final ActiveDeployments active;
     private final Set<String> measuring = ConcurrentHashMap.newKeySet();
 
-    public RouterReports(Bus bus, Meters meters) {
+    public RouterReports(Bus bus, Meters meters, ActiveDeployments active) {
         this.bus = bus;
         this.meters = meters;
-    }
-
-    /** @param canaryToo false where only the baseline is still watched */
-    private record Watched(DeploymentSpec spec, boolean canaryToo) {}
-
-    @Override
-    public void accept(DeploymentSpec spec, AcceptedSamples accepted) {
-        switch (accepted) {
-            case OF_BOTH_VERSIONS -> watchedByService.put(spec.serviceName(), new Watched(spec, true));
-            case OF_THE_BASELINE -> replace(spec, new Watched(spec, false));
-            case NONE -> replace(spec, null);
-        }
-    }
-
-    /** Unless another deployment of the service has begun since. */
-    private void replace(DeploymentSpec spec, @Nullable Watched by) {
-        watchedByService.computeIfPresent(
-                spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? by : now);
+        this.active = active;
     }
 
     @Override
@@ -60,13 +43,12 @@ public final class RouterReports implements SampleSource, TrafficReportSink {
 
     @Override
     public void report(String router, TrafficReport report) {
-        var watched = watchedByService.get(report.service());
-        if (watched == null || !measures(watched, router) || !concerns(watched, report.version())) {
+        var deployment = active.of(report.service());
+        if (deployment == null || !measures(deployment.spec(), router) || !deployment.concerns(report.version())) {
             meters.samples(SampleFate.NO_ACTIVE_DEPLOYMENT, 1);
         } else {
-            var spec = watched.spec();
-            var sample = new IncomingSample(spec.id(), report.version(), sample(report));
-            bus.tell(IngestRequest.address(INGEST), new IngestRequest.Typed(sample));
+            var sample = IncomingSample.ofDeployment(deployment.spec().id(), report.version(), sample(report));
+            bus.tell(IngestRequest.address(INGEST), new IngestRequest.Typed(sample, UnknownTarget.REFUSE));
         }
     }
 
@@ -74,8 +56,8 @@ public final class RouterReports implements SampleSource, TrafficReportSink {
      * Of several routers one: what each of them measured would be counted as often. In series it is the innermost that
      * measures.
      */
-    private boolean measures(Watched watched, String router) {
-        var routers = RouterChainName.of(watched.spec().router());
+    private boolean measures(DeploymentSpec spec, String router) {
+        var routers = RouterChainName.of(spec.router());
         return switch (routers.wiring()) {
             case SIDE_BY_SIDE -> routers.names().getFirst().equals(router);
             case IN_SERIES ->
@@ -84,11 +66,6 @@ public final class RouterReports implements SampleSource, TrafficReportSink {
                         .findFirst()
                         .equals(Optional.of(router));
         };
-    }
-
-    private static boolean concerns(Watched watched, String version) {
-        return version.equals(watched.spec().baselineVersion())
-                || (watched.canaryToo() && version.equals(watched.spec().newVersion()));
     }
 
     private static Sample sample(TrafficReport report) {

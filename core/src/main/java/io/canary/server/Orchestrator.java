@@ -22,6 +22,7 @@ import io.canary.http.ConnectionLimiter;
 import io.canary.http.Readiness;
 import io.canary.idempotency.IdempotencyVerticle;
 import io.canary.ingest.AccuracyRegistry;
+import io.canary.ingest.ActiveDeployments;
 import io.canary.ingest.EndedDeployments;
 import io.canary.ingest.EventLoopAffinity;
 import io.canary.ingest.IngestVerticle;
@@ -63,6 +64,7 @@ public final class Orchestrator {
     private final Vertx vertx;
     private final OpenResources resources;
     private final WallClock clock;
+    private final ActiveDeployments active = new ActiveDeployments();
     private final RouterReports reports;
     private final Readiness readiness;
     private final HttpServers servers;
@@ -92,10 +94,10 @@ public final class Orchestrator {
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
         this.servers = new HttpServers(config, bus, readiness, registry, meters, answers);
-        this.reports = new RouterReports(bus, meters);
+        this.reports = new RouterReports(bus, meters, active);
         this.listeners = List.of(
                 new TransitionLog(meters),
-                reports,
+                active,
                 new EndedDeployments(bus, loops),
                 new EventPublisher(vertx.eventBus()));
     }
@@ -198,7 +200,7 @@ public final class Orchestrator {
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(
-                                new IngestVerticle(i, bus, meters, clock, affinity, accuracies, seen)))
+                                new IngestVerticle(i, bus, meters, clock, affinity, accuracies, seen, active)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(
                         new IdempotencyVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))

@@ -338,7 +338,7 @@ class EventBusContractTest {
     }
 
     private static IncomingSample typed(String id, String version, long requests, double errors, long atMillis) {
-        return new IncomingSample(
+        return IncomingSample.ofDeployment(
                 id, version, Sample.of(Role.CANARY, atMillis, requests).withErrors(errors));
     }
 
@@ -384,13 +384,13 @@ class EventBusContractTest {
                 .put("requests", 10)
                 .put("latency", new JsonObject().put("buckets", buckets));
         // When
-        await(neighbour.metrics(new IncomingSample(id, "canary", typed)));
+        await(neighbour.metrics(IncomingSample.ofDeployment(id, "canary", typed)));
         await(neighbour.metrics(json.copy().put("version", "baseline")));
         // Then
         assertThat(words(neighbour.metrics(json)))
                 .contains("latency must be as accurate as the first distribution")
                 .contains("a relative error of 0.990 %, but has bounds at 100 ms");
-        assertThat(words(neighbour.metrics(new IncomingSample(id, "baseline", typed))))
+        assertThat(words(neighbour.metrics(IncomingSample.ofDeployment(id, "baseline", typed))))
                 .contains("bounds at 100 ms, but has a relative error of 0.990 %");
     }
 

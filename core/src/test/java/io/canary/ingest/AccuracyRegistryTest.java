@@ -51,7 +51,8 @@ class AccuracyRegistryTest {
         // Given
         var vertx = Vertx.vertx();
         try {
-            var dispatcher = new SampleDispatcher(Bus.open(vertx), accuracies, new SeenReports());
+            var dispatcher =
+                    new SampleDispatcher(Bus.open(vertx), accuracies, new SeenReports(), new ActiveDeployments());
             accuracies.fix("d", Role.CANARY, Accuracy.CANONICAL);
             accuracies.fix("d", Role.BASELINE, Accuracy.CANONICAL);
             // When / Then

@@ -68,7 +68,7 @@ class BackPressureTest {
     private static void add(SampleDispatcher dispatcher, DeploymentSampleSender sender, int samples) {
         for (int i = 0; i < samples; i++) {
             var sample = Sample.of(Role.CANARY, 1, 1).withErrors(0);
-            dispatcher.add(sender, new IncomingSample("d", "canary", sample));
+            dispatcher.add(sender, IncomingSample.ofDeployment("d", "canary", sample));
         }
     }
 
@@ -83,7 +83,7 @@ class BackPressureTest {
     void nothing_more_is_sent_while_the_limit_is_unanswered_and_all_of_it_afterwards() throws Exception {
         // Given
         ingest.runOnContext(v -> deployment("d"));
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports());
+        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
         var intakeStatus = onIngest(() -> dispatcher.ask("d"));
         var sender = ((IntakeStatus.Open) intakeStatus).sender();
         // When: five times 400 samples
@@ -111,7 +111,7 @@ class BackPressureTest {
     @Test
     void a_deployment_that_is_not_there_yet_is_asked_again_the_next_time() throws Exception {
         // Given
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports());
+        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
         var before = onIngest(() -> dispatcher.ask("d"));
         // When
         ingest.runOnContext(v -> deployment("d"));
@@ -125,7 +125,7 @@ class BackPressureTest {
     @Test
     void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
         // Given
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports());
+        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
         var sender = new DeploymentSampleSender(
                 bus,
                 "d",

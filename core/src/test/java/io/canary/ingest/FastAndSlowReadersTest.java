@@ -63,7 +63,7 @@ class FastAndSlowReadersTest {
         "{\"buckets\": {\"0.1\": 0, \"+Inf\": 1}}"
     };
     private static final String[] NAMES = Stream.concat(
-                    Stream.of("deployment_id", "timestamp", "version"), SampleFields.NAMES.stream())
+                    Stream.of("deployment_id", "service_name", "timestamp", "version"), SampleFields.NAMES.stream())
             .toArray(String[]::new);
 
     @Test
@@ -128,8 +128,9 @@ class FastAndSlowReadersTest {
                 : "\"error_rate\": " + random.nextDouble();
         boolean nested = random.nextBoolean();
         return """
-                {"deployment_id": "d%d", "timestamp": "%s", "version": "v%d", %s"requests": %d, %s,
+                {"%s": "d%d", "timestamp": "%s", "version": "v%d", %s"requests": %d, %s,
                  "latency_p95_ms": %s, %s}%s""".formatted(
+                        random.nextBoolean() ? "deployment_id" : "service_name",
                         random.nextInt(),
                         Instant.ofEpochMilli(NOW - random.nextInt(1_000_000)),
                         random.nextInt(10),

@@ -63,6 +63,8 @@ public final class Bench {
             OUT.println("  " + MetricsBench.single(rounds, seconds));
             OUT.println("POST /metrics, the numbers inside metrics against the same beside it:");
             OUT.println("  " + MetricsBench.nested(rounds, seconds));
+            OUT.println("POST /metrics, by the name of the service against the id of the deployment:");
+            OUT.println("  " + MetricsBench.named(rounds, seconds));
             OUT.println("POST /metrics of deployments that record samples, against such as do not:");
             OUT.println("  " + MetricsBench.recorded(rounds, seconds));
         }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** {@code POST /metrics} through the whole service, against a bare server that parses the same. */
 final class MetricsBench {
@@ -34,6 +35,20 @@ final class MetricsBench {
             try (var nested = new Load(service.port(), CONNECTIONS, Samples.single(ids, Samples.Form.NESTED));
                     var flat = new Load(service.port(), CONNECTIONS, Samples.single(ids, Samples.Form.FLAT))) {
                 return Duel.fight(nested, flat, rounds, seconds);
+            }
+        }
+    }
+
+    /** One sample a request, by the name of its service against the id of its deployment. */
+    static Duel.Result named(int rounds, double seconds) throws IOException {
+        try (var service = new Service()) {
+            List<String> ids = service.begin(DEPLOYMENTS, 3_600);
+            List<String> names = IntStream.range(0, DEPLOYMENTS)
+                    .mapToObj(i -> Service.NAME + i)
+                    .toList();
+            try (var byName = new Load(service.port(), CONNECTIONS, Samples.single(names, Samples.Form.BY_NAME));
+                    var byId = new Load(service.port(), CONNECTIONS, Samples.single(ids, Samples.Form.NESTED))) {
+                return Duel.fight(byName, byId, rounds, seconds);
             }
         }
     }

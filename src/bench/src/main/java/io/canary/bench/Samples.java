@@ -11,10 +11,12 @@ final class Samples {
 
     private Samples() {}
 
-    /** Where the numbers of a sample stand. */
+    /** Where the numbers of a sample stand, and what it is for. */
     enum Form {
         NESTED("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",\"metrics\":{%s}}"),
-        FLAT("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",%s}");
+        FLAT("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",%s}"),
+        /** With the name of a service in place of the id of its deployment. */
+        BY_NAME("{\"service_name\":\"%s\",\"version\":\"v2\",\"timestamp\":\"%s\",\"metrics\":{%s}}");
 
         private final String pattern;
 

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The whole service with the fake router, as it is started for users. */
 final class Service implements AutoCloseable {
+    /** What the names of its services begin with; a number follows, from 0. */
+    static final String NAME = "service-";
+
     private static final int CREATES_AT_ONCE = 500;
 
     private final Orchestrator orchestrator;
@@ -78,7 +81,7 @@ final class Service implements AutoCloseable {
         for (int done = 0; done < count; done += CREATES_AT_ONCE) {
             var batch = new ArrayList<Future<String>>();
             for (int i = done; i < Math.min(count, done + CREATES_AT_ONCE); i++) {
-                batch.add(begin("service-" + begun++, intervalSeconds));
+                batch.add(begin(NAME + begun++, intervalSeconds));
             }
             await(Future.all(batch));
             batch.forEach(f -> ids.add(f.result()));

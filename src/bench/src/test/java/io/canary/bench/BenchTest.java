@@ -18,6 +18,7 @@ class BenchTest {
     void single_samples_are_accepted_by_both() throws Exception {
         measured(MetricsBench.single(1, MOMENT_SEC));
         measured(MetricsBench.nested(1, MOMENT_SEC));
+        measured(MetricsBench.named(1, MOMENT_SEC));
     }
 
     @Test

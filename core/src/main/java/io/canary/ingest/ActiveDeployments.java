@@ -1,0 +1,71 @@
+package io.canary.ingest;
+
+import io.canary.deployment.DeploymentListener;
+import io.canary.deployment.Snapshot;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.State;
+import io.canary.rollout.StateView;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deployment of each service that takes samples. A deployment is here before its create is answered, and until its
+ * end is recorded; after a rollback its baseline is, while the recovery of the service is watched. Thread-safe.
+ */
+public final class ActiveDeployments implements DeploymentListener {
+    private final ConcurrentMap<String, Active> byService = new ConcurrentHashMap<>();
+
+    /**
+     * One that takes samples.
+     *
+     * @param canaryToo false where only the baseline is still watched
+     */
+    public record Active(DeploymentSpec spec, boolean canaryToo) {
+
+        /** Whether samples of the version are taken. */
+        public boolean concerns(String version) {
+            return version.equals(spec.baselineVersion()) || (canaryToo && version.equals(spec.newVersion()));
+        }
+    }
+
+    /** The deployment that takes the samples of a service; null if there is none. */
+    public @Nullable Active of(String service) {
+        return byService.get(service);
+    }
+
+    @Override
+    public void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries) {
+        var spec = after.spec();
+        if (!(after.state() instanceof State.Ended)) {
+            byService.put(spec.serviceName(), new Active(spec, true));
+        } else if (StateView.recoveryWatch(after.state()) != null) {
+            replace(spec, new Active(spec, false));
+        } else {
+            replace(spec, null);
+        }
+    }
+
+    @Override
+    public void restarted(Snapshot now) {
+        var spec = now.spec();
+        if (!(now.state() instanceof State.Ended)) {
+            byService.put(spec.serviceName(), new Active(spec, true));
+        } else if (StateView.recoveryWatch(now.state()) != null) {
+            byService.putIfAbsent(spec.serviceName(), new Active(spec, false));
+        }
+    }
+
+    @Override
+    public void forgotten(DeploymentSpec spec) {
+        replace(spec, null);
+    }
+
+    /** Unless another deployment of the service has begun since. */
+    private void replace(DeploymentSpec spec, @Nullable Active by) {
+        byService.computeIfPresent(
+                spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? by : now);
+    }
+}
