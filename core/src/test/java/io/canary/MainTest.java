@@ -98,7 +98,7 @@ class MainTest {
 
     @ParameterizedTest
     @MethodSource("working")
-    void an_option_that_there_is_not_is_told_with_the_help_of_its_command_and_status_2(String command) {
+    void an_option_that_there_is_not_is_reported_with_the_help_of_its_command_and_status_2(String command) {
         // When
         int status = run(command, "file", "--no-such-option");
         // Then
@@ -109,7 +109,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"serv", "--no-such-option", "", "Serve", "demo.sh"})
-    void a_command_that_there_is_not_is_told_with_the_help_and_status_2(String word) {
+    void a_command_that_there_is_not_is_reported_with_the_help_and_status_2(String word) {
         // When
         int status = run(word);
         // Then
@@ -119,7 +119,7 @@ class MainTest {
     }
 
     @Test
-    void words_that_a_command_does_not_take_are_told_and_nothing_is_started() {
+    void words_that_a_command_does_not_take_are_reported_and_nothing_is_started() {
         // When
         var status = List.of(run("serve", "now"), run("demo", "now"), run("version", "now"), run("health", "now"));
         // Then
@@ -128,7 +128,7 @@ class MainTest {
     }
 
     @Test
-    void the_version_is_told_by_a_command_and_by_an_option_of_every_command() {
+    void the_version_is_reported_by_a_command_and_by_an_option_of_every_command() {
         // When
         var status = List.of(run("version"), run("--version"), run("proxy", "--version"));
         // Then

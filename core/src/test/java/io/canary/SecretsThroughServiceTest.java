@@ -169,7 +169,7 @@ class SecretsThroughServiceTest {
     }
 
     @Test
-    void a_setting_that_does_not_fit_is_told_without_its_secret() {
+    void a_setting_that_does_not_fit_is_reported_without_its_secret() {
         // Given
         var config = config("ftp://");
 

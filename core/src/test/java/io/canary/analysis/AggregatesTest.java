@@ -40,7 +40,7 @@ class AggregatesTest {
     }
 
     @Test
-    void a_rate_reported_in_place_of_errors_counts_as_so_many_errors() {
+    void a_rate_reported_in_place_of_errors_counts_as_that_many_errors() {
         // Given
         double errorsOfRate = 0.055 * 100;
         // When

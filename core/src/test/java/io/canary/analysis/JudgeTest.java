@@ -245,7 +245,7 @@ class JudgeTest {
     }
 
     @Test
-    void only_limits_that_somebody_has_set_hold_beside_a_comparison() {
+    void only_limits_that_were_set_hold_beside_a_comparison() {
         // Given
         var seen = together(errors(1_000, 100), errors(1_000, 100), errors(1_000, 100));
         // Then

@@ -29,7 +29,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void how_often_it_would_have_rolled_back_is_told_with_its_interval() throws IOException {
+    void how_often_it_would_have_rolled_back_is_reported_with_its_interval() throws IOException {
         // When
         var terminal = Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "20");
         // Then
@@ -149,7 +149,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void where_it_can_tell_nothing_people_are_told_why_as_well() throws IOException {
+    void where_it_can_tell_nothing_it_says_why() throws IOException {
         assertThat(Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "3")
                         .lines())
                 .contains(

@@ -73,7 +73,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void all_mistakes_are_told_with_their_lines() throws IOException {
+    void all_mistakes_are_reported_with_their_lines() throws IOException {
         // Given
         String broken = samples(0) + "{\"requests\":1}\n\nno sample\n";
         // When

@@ -92,7 +92,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_key_that_stands_there_twice_is_told_with_both_lines() throws Exception {
+    void a_key_that_stands_there_twice_is_reported_with_both_lines() throws Exception {
         // Given
         var file = file("http:\n  host: 127.0.0.1\n" + ROUTER + "http:\n  port: 8000\n  port: 9000\n");
         // When
@@ -180,7 +180,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_told_in_one_line() throws Exception {
+    void everything_that_is_wrong_is_reported_in_one_line() throws Exception {
         // Given
         var file = file("""
                 http: {prot: 1, host: 5}
@@ -226,7 +226,7 @@ class ConfigLoaderTest {
                 "%YAML 9.9\n---\nx",
                 "!!javax.script.ScriptEngineManager [x]"
             })
-    void a_file_that_is_no_configuration_is_told_in_one_line(String yaml) throws Exception {
+    void a_file_that_is_no_configuration_is_reported_in_one_line(String yaml) throws Exception {
         // Given
         var file = file(yaml);
         // Then
@@ -240,7 +240,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_file_that_cannot_be_read_is_told() {
+    void a_file_that_cannot_be_read_is_reported() {
         assertThat(refusal(folder.resolve("nothing.yaml"), Map.of()))
                 .contains("nothing.yaml")
                 .contains("cannot be read");
@@ -310,7 +310,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_setting_that_does_not_fit_is_told_without_the_secret_in_it() throws Exception {
+    void a_setting_that_does_not_fit_is_reported_without_the_secret_in_it() throws Exception {
         // When
         String told =
                 refusal(file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
@@ -319,7 +319,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_file_that_is_no_yaml_is_told_by_the_place_and_not_by_the_line() throws Exception {
+    void a_file_that_is_no_yaml_is_reported_by_the_place_and_not_by_the_line() throws Exception {
         // When
         String told = refusal(file(ROUTER + "journal: {password: \"s3cret-pw\n"), Map.of());
         // Then

@@ -26,7 +26,7 @@ class DirectoryTest {
 
     @Test
     @SuppressWarnings("NullAway") // nothing is there to be looked at, so that whoever looks falls over it
-    void whoever_asks_for_a_service_looks_at_no_other() {
+    void a_query_for_one_service_looks_at_no_other() {
         // Given
         add("a", "shop");
         for (int i = 0; i < 1_000; i++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RolloutThroughServiceTest {
 
     @Test
-    void a_canary_that_does_well_climbs_step_by_step_and_is_promoted() throws Exception {
+    void a_canary_that_does_well_rises_step_by_step_and_is_promoted() throws Exception {
         try (var service = TestService.start()) {
             // Given
             String id = service.create(TestService.quick("shop")).getString("id");

@@ -104,7 +104,7 @@ class EventBusContractTest {
     }
 
     @Test
-    void whoever_wants_something_is_named_in_the_history() throws Exception {
+    void who_sends_a_command_is_named_in_the_history() throws Exception {
         // Given
         String id = created("shop");
         // When

@@ -43,7 +43,7 @@ class WritersTest {
     }
 
     @Test
-    void what_everybody_can_change_is_told_with_its_mode_and_the_command_that_mends_it() throws Exception {
+    void what_everybody_can_change_is_reported_with_its_mode_and_the_command_that_mends_it() throws Exception {
         // Given
         Path folder = folder("rwxrwxrwx");
         // When
@@ -69,7 +69,7 @@ class WritersTest {
     }
 
     @Test
-    void what_another_group_can_change_is_told() throws Exception {
+    void what_another_group_can_change_is_reported() throws Exception {
         // Given
         Path folder = folder("rwxrwxr-x");
         giveTo(folder, "root", "daemon");
@@ -82,7 +82,7 @@ class WritersTest {
     }
 
     @Test
-    void what_belongs_to_somebody_else_is_told() throws Exception {
+    void what_belongs_to_another_user_is_reported() throws Exception {
         // Given
         Path folder = folder("rwxr-xr-x");
         giveTo(folder, "daemon", "root");

@@ -35,7 +35,8 @@ class DryRunOfCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"cancel, CANCELLING, rollback", "rollback, ROLLING_BACK, rollback", "pause, PAUSED,"})
-    void what_would_become_of_it_is_told_and_nothing_is_done(String command, String next, String ask) throws Exception {
+    void what_would_become_of_it_is_reported_and_nothing_is_done(String command, String next, String ask)
+            throws Exception {
         // Given
         var before = service.deployment(id);
         var calls = service.router().calls();
@@ -92,7 +93,7 @@ class DryRunOfCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "rollback", "pause", "resume", "promote"})
-    void a_revision_that_is_past_is_told_of(String command) throws Exception {
+    void a_revision_that_is_past_is_reported(String command) throws Exception {
         // When
         var answer =
                 service.send(HttpRequest.newBuilder(service.uri("/deployments/" + id + "/" + command + "?dry_run=true"))
@@ -103,7 +104,7 @@ class DryRunOfCommandsTest {
     }
 
     @Test
-    void of_a_deployment_that_is_not_there_nothing_is_told() throws Exception {
+    void of_a_deployment_that_is_not_there_nothing_is_reported() throws Exception {
         assertThat(service.post("/deployments/nobody/pause?dry_run=true", "{}").statusCode())
                 .isEqualTo(404);
     }

@@ -32,7 +32,7 @@ class EventsContractTest {
     }
 
     @Test
-    void whoever_wanted_something_is_named_beside_what_the_rules_did() throws Exception {
+    void who_sent_a_command_is_named_beside_what_the_rules_did() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop").put("by", "ci")).getString("id");
         // When

@@ -48,7 +48,7 @@ class InServiceContractTest {
     }
 
     @Test
-    void it_begins_where_somebody_says_why() throws Exception {
+    void it_begins_where_a_reason_is_given() throws Exception {
         // Given
         promoted();
         // When

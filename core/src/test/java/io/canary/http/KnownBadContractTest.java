@@ -35,7 +35,7 @@ class KnownBadContractTest {
     }
 
     @Test
-    void it_is_begun_again_by_somebody_who_says_why_and_that_stands_in_the_history() throws Exception {
+    void it_is_begun_again_with_a_reason_and_that_stands_in_the_history() throws Exception {
         // Given
         rolledBack();
         var wanted = TestService.quick("shop").put("override", new JsonObject().put("reason", "fixed the hosts"));

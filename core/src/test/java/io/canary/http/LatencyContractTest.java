@@ -155,7 +155,7 @@ class LatencyContractTest {
     }
 
     @Test
-    void all_that_is_wrong_is_told_at_once() throws Exception {
+    void all_that_is_wrong_is_reported_at_once() throws Exception {
         // When
         var problem = ProblemDocument.of(
                 send("{\"buckets\": {\"1\": 5, \"x\": 1}}", ", \"availability\": 2, \"timestamp\": \"yesterday\""));

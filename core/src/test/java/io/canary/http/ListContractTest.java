@@ -184,7 +184,7 @@ class ListContractTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_a_query_is_told() throws Exception {
+    void everything_that_is_wrong_with_a_query_is_reported() throws Exception {
         // When
         var problem = ProblemDocument.of(service.get("/deployments?limit=0&status=DONE&service=shop"));
         // Then

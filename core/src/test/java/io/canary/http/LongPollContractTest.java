@@ -133,7 +133,7 @@ class LongPollContractTest {
     }
 
     @Test
-    void more_waits_than_are_allowed_are_refused_and_whoever_does_not_wait_is_answered() throws Exception {
+    void more_waits_than_are_allowed_are_refused_and_a_client_that_does_not_wait_is_answered() throws Exception {
         // Given
         var waiting =
                 IntStream.range(0, WAITS_MAX).mapToObj(i -> ask("wait_sec=60")).toList();
@@ -218,7 +218,7 @@ class LongPollContractTest {
     }
 
     @Test
-    void hundreds_wait_for_one_deployment_and_all_are_told() throws Exception {
+    void hundreds_wait_for_one_deployment_and_all_are_answered() throws Exception {
         // Given
         try (var busy = TestService.start(Map.of("http", Map.of("waits_max", 300)))) {
             String shop = busy.create(TestService.slow("shop")).getString("id");

@@ -116,7 +116,7 @@ class MetricsContractTest {
         "deployment_id, null",
         "latency_p99_ms, 5"
     })
-    void a_field_that_is_wrong_is_told(String field, String value) throws Exception {
+    void a_field_that_is_wrong_is_reported(String field, String value) throws Exception {
         // Given
         var sample = sample();
         sample.remove(field);

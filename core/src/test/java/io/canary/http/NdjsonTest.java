@@ -78,7 +78,7 @@ class NdjsonTest {
     }
 
     @Test
-    void refused_lines_are_told_by_their_number_in_the_file() throws Exception {
+    void refused_lines_are_reported_by_their_number_in_the_file() throws Exception {
         // When
         var answer = upload(
                 "\n" // 1

@@ -54,7 +54,7 @@ class OwnMetricsContractTest {
     }
 
     @Test
-    void a_report_that_comes_again_counts_once_whoever_says_which_it_is() throws Exception {
+    void a_report_that_comes_again_counts_once_whichever_field_identifies_it() throws Exception {
         // Given
         String now = "\"timestamp\": \"" + Instant.now() + "\"";
         // When

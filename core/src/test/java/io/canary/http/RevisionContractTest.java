@@ -78,7 +78,7 @@ class RevisionContractTest {
     }
 
     @Test
-    void a_weak_tag_or_one_of_somebody_else_never_matches() throws Exception {
+    void a_weak_tag_or_a_foreign_one_never_matches() throws Exception {
         assertThat(order("cancel", "W/" + tag()).statusCode()).isEqualTo(412);
         assertThat(order("cancel", "\"not-a-revision\"").statusCode()).isEqualTo(412);
         assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");

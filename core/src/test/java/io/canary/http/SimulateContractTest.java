@@ -43,7 +43,7 @@ class SimulateContractTest {
     }
 
     @Test
-    void a_bad_recording_is_rolled_back_and_every_move_is_told() throws Exception {
+    void a_bad_recording_is_rolled_back_and_every_move_is_reported() throws Exception {
         // When
         var answer = simulate(LIMITS + samples(30, 7));
         // Then
@@ -103,7 +103,8 @@ class SimulateContractTest {
             {"timestamp":"2026-01-31T12:00:00Z","requests":1,"color":"red"}                 | /color        | is not known
             {                                                                               | ``            | not JSON
             """)
-    void a_line_that_is_no_sample_is_told_with_its_number(String line, String pointer, String detail) throws Exception {
+    void a_line_that_is_no_sample_is_reported_with_its_number(String line, String pointer, String detail)
+            throws Exception {
         // When
         var answer = simulate(LIMITS + SAMPLE + "\n" + line + "\n" + SAMPLE);
         // Then

@@ -81,7 +81,7 @@ class StepsContractTest {
     }
 
     @Test
-    void all_that_is_wrong_with_the_steps_is_told_at_once() throws Exception {
+    void all_that_is_wrong_with_the_steps_is_reported_at_once() throws Exception {
         // When
         var wanted = TestService.quick("shop");
         wanted.getJsonObject("strategy").put("steps", new JsonArray("[{\"weight\": -1}, {\"wieght\": 5}]"));

@@ -560,7 +560,7 @@ abstract class JournalContract {
     }
 
     @Test
-    void a_key_that_is_used_anew_stands_for_the_new_request() {
+    void a_key_that_is_used_again_stands_for_the_new_request() {
         // Given
         Course.await(journal.keep(
                 new IdempotencyKey("key", "old", Instant.ofEpochMilli(1_000), "10.0.0.7"),

@@ -119,7 +119,7 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void a_journal_that_somebody_else_took_meanwhile_is_not_written() throws Exception {
+    void a_journal_that_another_process_took_meanwhile_is_not_written() throws Exception {
         // Given
         try (var journal = open(server.getPort(), "taken")) {
             new Course(Course.id(1)).advance(journal, 1);

@@ -108,7 +108,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_database_of_somebody_else_is_refused() throws Exception {
+    void a_foreign_database_is_refused() throws Exception {
         // Given
         execute("CREATE TABLE customers (name TEXT)");
         // When, Then

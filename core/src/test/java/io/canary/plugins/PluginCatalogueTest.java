@@ -50,7 +50,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void what_is_not_a_folder_is_told() throws Exception {
+    void what_is_not_a_folder_is_reported() throws Exception {
         // Given
         Path file = Files.writeString(folder.resolve("file"), "");
         // Then
@@ -59,7 +59,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_plugin_for_another_spi_is_told_with_both_versions() throws Exception {
+    void a_plugin_for_another_spi_is_reported_with_both_versions() throws Exception {
         // Given
         new PluginJar("future")
                 .extensions(SampleFactories.Good.class)
@@ -73,7 +73,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_range_that_is_none_is_told() throws Exception {
+    void a_range_that_is_none_is_reported() throws Exception {
         // Given
         new PluginJar("odd")
                 .extensions(SampleFactories.Good.class)
@@ -98,7 +98,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void two_plugins_of_one_type_are_told_with_both_names() throws Exception {
+    void two_plugins_of_one_type_are_reported_with_both_names() throws Exception {
         // Given
         new PluginJar("a").extensions(SampleFactories.Good.class).writeTo(folder);
         new PluginJar("b").extensions(SampleFactories.Good.class).writeTo(folder);
@@ -109,7 +109,8 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void two_jars_of_one_plugin_are_told_with_both_names_whatever_their_versions(@TempDir Path other) throws Exception {
+    void two_jars_of_one_plugin_are_reported_with_both_names_whatever_their_versions(@TempDir Path other)
+            throws Exception {
         // Given
         new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
         new PluginJar("good")
@@ -166,7 +167,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void what_is_no_jar_is_told() throws Exception {
+    void what_is_no_jar_is_reported() throws Exception {
         // Given
         Files.writeString(folder.resolve("broken.jar"), "this is not a zip file");
         // Then
@@ -174,7 +175,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_jar_that_is_no_plugin_is_told() throws Exception {
+    void a_jar_that_is_no_plugin_is_reported() throws Exception {
         // Given
         new PluginJar("library").without("Plugin-Id").writeTo(folder);
         // Then
@@ -182,7 +183,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_plugin_without_a_version_is_told() throws Exception {
+    void a_plugin_without_a_version_is_reported() throws Exception {
         // Given
         new PluginJar("young").without("Plugin-Version").writeTo(folder);
         // Then
@@ -190,7 +191,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_plugin_that_needs_another_is_told() throws Exception {
+    void a_plugin_that_needs_another_is_reported() throws Exception {
         // Given
         new PluginJar("needy")
                 .extensions(SampleFactories.Good.class)
@@ -201,7 +202,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_plugin_class_that_is_not_there_is_told_as_such() throws Exception {
+    void a_plugin_class_that_is_not_there_is_reported_as_such() throws Exception {
         // Given
         new PluginJar("classless")
                 .extensions(SampleFactories.Good.class)
@@ -212,7 +213,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_factory_that_cannot_say_its_type_is_told() throws Exception {
+    void a_factory_that_cannot_say_its_type_is_reported() throws Exception {
         // Given
         new PluginJar("nameless").extensions(SampleFactories.Nameless.class).writeTo(folder);
         // Then

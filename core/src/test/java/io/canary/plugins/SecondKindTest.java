@@ -119,7 +119,7 @@ class SecondKindTest {
     }
 
     @Test
-    void what_is_wrong_is_told_in_the_words_of_the_kind() throws Exception {
+    void what_is_wrong_is_reported_in_the_words_of_the_kind() throws Exception {
         // Given: a manifest that names a clock, and a jar without one
         writeRouter("good", SampleFactories.Good.class);
         new PluginJar("empty").manifest("Clock-Type", "sundial").writeTo(folder);

@@ -93,7 +93,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void traffic_that_somebody_moved_is_held_until_somebody_resumes() {
+    void traffic_that_was_moved_by_hand_is_held_until_an_operator_resumes() {
         // Given
         var walk = Walk.soaking(on(OnDrift.PAUSE));
         // When
@@ -176,7 +176,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void somebody_elses_traffic_is_looked_at_but_not_taken_back_by_a_restart() {
+    void traffic_that_was_moved_by_hand_is_looked_at_but_not_taken_back_by_a_restart() {
         // Given
         var walk =
                 Walk.soaking(on(OnDrift.ALERT)).observe(percent(50)).at(t(-3_600)); // the clock was set back meanwhile

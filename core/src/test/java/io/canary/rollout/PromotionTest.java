@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PromotionTest {
 
     @Test
-    void somebody_may_promote_early_on_a_pass() {
+    void an_operator_may_promote_early_on_a_pass() {
         // Given
         var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10));
         // When
@@ -38,7 +38,7 @@ class PromotionTest {
     }
 
     @Test
-    void somebody_may_promote_out_of_a_pause_on_a_pass() {
+    void an_operator_may_promote_out_of_a_pause_on_a_pass() {
         // Given
         var walk = Walk.soaking(SPEC).command(Commands.PAUSE);
         // When
@@ -109,7 +109,7 @@ class PromotionTest {
     }
 
     @Test
-    void somebody_may_promote_without_a_pass_and_that_is_recorded() {
+    void an_operator_may_promote_without_a_pass_and_that_is_recorded() {
         // Given
         var onFail = Walk.soaking(SPEC);
         var onLittle = Walk.soaking(SPEC).command(Commands.PAUSE);
@@ -137,7 +137,7 @@ class PromotionTest {
     }
 
     @Test
-    void what_passes_is_no_unproven_promotion_whoever_would_do_without() {
+    void what_passes_is_no_unproven_promotion_even_if_unproven_was_allowed() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When
@@ -183,7 +183,7 @@ class PromotionTest {
     }
 
     @Test
-    void the_history_keeps_why_somebody_wanted_the_promotion() {
+    void the_history_keeps_why_an_operator_wanted_the_promotion() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When

@@ -136,13 +136,13 @@ class RestartRulesTest {
     }
 
     @Test
-    void whatever_was_open_is_asked_for_anew() {
-        askedAnew(Walk.shifting(SPEC), new RouterCommand.Raise(percent(5), percent(15)));
-        askedAnew(Walk.promoting(SPEC), new RouterCommand.Promote(null));
-        askedAnew(Walk.retreating(SPEC, Commands.CANCEL), new RouterCommand.RollBack());
+    void a_request_that_was_open_is_asked_for_again() {
+        askedAgain(Walk.shifting(SPEC), new RouterCommand.Raise(percent(5), percent(15)));
+        askedAgain(Walk.promoting(SPEC), new RouterCommand.Promote(null));
+        askedAgain(Walk.retreating(SPEC, Commands.CANCEL), new RouterCommand.RollBack());
     }
 
-    private static void askedAnew(Walk walk, RouterCommand command) {
+    private static void askedAgain(Walk walk, RouterCommand command) {
         int before = walk.asked.size();
         restarted(walk);
         assertThat(walk.asked).hasSize(before + 1);

@@ -74,7 +74,7 @@ class RolloutPropertiesTest {
     }
 
     @Property
-    void whatever_happened_a_retreat_asks_for_nothing_but_the_baseline(@ForAll("events") List<Event> events) {
+    void whatever_happened_a_rollback_asks_for_nothing_but_the_baseline(@ForAll("events") List<Event> events) {
         // When
         var asked = after(events).asked;
         // Then

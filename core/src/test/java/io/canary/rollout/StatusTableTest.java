@@ -172,7 +172,7 @@ class StatusTableTest {
             value = Status.class,
             names = {"RUNNING", "PAUSED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void only_a_climb_can_be_paused_or_resumed(Status status) {
+    void only_a_rollout_in_progress_can_be_paused_or_resumed(Status status) {
         // Given
         var walk = in(status);
         // When

@@ -148,7 +148,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void so_many_fails_in_a_row_as_are_tolerated_roll_back() {
+    void as_many_consecutive_failures_as_are_allowed_roll_back() {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(3, true))).judge(FAIL).judge(FAIL);
         int counted = StateView.failures(walk.state());

@@ -109,7 +109,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void one_that_does_not_go_back_is_told_and_nothing_counts_as_refused() throws Exception {
+    void one_that_does_not_go_back_is_reported_and_nothing_counts_as_refused() throws Exception {
         // Given
         ask(FIVE);
         refuse(mesh, RouterException.rejected("too much"), "set");

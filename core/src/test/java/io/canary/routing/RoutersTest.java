@@ -48,7 +48,7 @@ class RoutersTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_all_routers_is_told_at_once() {
+    void everything_that_is_wrong_with_all_routers_is_reported_at_once() {
         // Given
         var plugins = PluginCatalogue.of(Routers.KIND, new SampleFactories.Good());
         // When
@@ -71,7 +71,7 @@ class RoutersTest {
         "bug, 'router r: java.lang.IllegalStateException: two, lines'",
         "missing, 'router r: java.lang.NoClassDefFoundError: com/example/Missing'"
     })
-    void a_router_that_cannot_be_made_is_told_with_its_reason(String address, String words) {
+    void a_router_that_cannot_be_made_is_reported_with_its_reason(String address, String words) {
         // When
         String refusal = refusal(
                 PluginCatalogue.of(Routers.KIND, new SampleFactories.Failing()),

@@ -25,7 +25,7 @@ class StandaloneKeeperTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_the_settings_is_told_at_once_the_routers_among_it() {
+    void everything_that_is_wrong_with_the_settings_is_reported_at_once_the_routers_among_it() {
         // When
         String refusal = refusal(Map.of(
                 "listen",
@@ -44,7 +44,7 @@ class StandaloneKeeperTest {
     }
 
     @Test
-    void a_type_that_is_not_installed_is_told_with_those_that_are() {
+    void a_type_that_is_not_installed_is_reported_with_those_that_are() {
         assertThat(refusal(Map.of("router", Map.of("type", "haprozy"))))
                 .isEqualTo("configuration x.yaml: router.type is haprozy, and no plugin of that type is installed"
                         + " (there are: good)");

@@ -288,7 +288,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void where_nothing_was_said_a_limit_does_not_come_back_as_one_that_somebody_has_set() {
+    void where_nothing_was_said_a_limit_does_not_come_back_as_one_that_was_set() {
         assertThat(promoted().recording().lines().findFirst().orElseThrow()).doesNotContain("max_cpu_utilization");
     }
 }

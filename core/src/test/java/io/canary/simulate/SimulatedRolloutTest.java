@@ -39,7 +39,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void a_canary_within_its_limits_climbs_step_by_step_and_is_promoted() {
+    void a_canary_within_its_limits_rises_step_by_step_and_is_promoted() {
         // When
         var end = run(Recordings.limiting(), canaryAlone(60, 0));
         // Then

@@ -67,7 +67,7 @@ class ScrapeTest {
     }
 
     @Test
-    void only_so_many_deployments_have_gauges_of_their_own() throws Exception {
+    void a_limited_number_of_deployments_has_gauges_of_their_own() throws Exception {
         try (var service = TestService.start(Map.of("metrics", Map.of("deployments_max", 2)))) {
             // Given
             for (int i = 0; i < 4; i++) {

@@ -111,7 +111,7 @@ class DdSketchReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void whatever_cuts_a_sketch_off_is_told(int bytesLeft) {
+    void whatever_cuts_a_sketch_off_is_reported(int bytesLeft) {
         // Given
         byte[] whole = bytes(sketch(canonical(), 10, 20, 30));
         // When
@@ -123,7 +123,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void what_is_no_base64_or_no_sketch_is_told() {
+    void what_is_no_base64_or_no_sketch_is_reported() {
         assertThat(problems("ddsketch", "äöü"))
                 .containsExactly(new Problem("/ddsketch", "must be base64 (RFC 4648, section 4)"));
         assertThat(problems("ddsketch", "")).containsExactly(new Problem("/ddsketch", "must not be empty"));
@@ -136,7 +136,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void counts_that_cannot_be_are_told_all_at_once() {
+    void counts_that_cannot_be_are_reported_all_at_once() {
         // When
         var problems = problems("ddsketch", encoded(b -> b.setZeroCount(-1)
                 .setPositiveValues(Store.newBuilder()
@@ -166,7 +166,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void a_mapping_that_cannot_be_is_told_all_at_once() {
+    void a_mapping_that_cannot_be_is_reported_all_at_once() {
         // When
         var problems = problems("ddsketch", encoded(b -> {
             b.getMappingBuilder().setGamma(0.5).setIndexOffset(Double.NaN).setInterpolationValue(7);

@@ -39,7 +39,7 @@ class ExplicitReaderTest {
     }
 
     @Test
-    void what_cannot_be_is_told_all_at_once() {
+    void what_cannot_be_is_reported_all_at_once() {
         // Given
         var buckets = new HashMap<String, Object>(Map.of("0.1", 5, "0.2", 4, "0.30", 6, "0.3", 6));
         buckets.put("a/b", 1);
@@ -60,14 +60,14 @@ class ExplicitReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "NaN", "Inf", "-Inf", "0x1p3", "1d", "", " 1", "1e999", ".5"})
-    void what_is_no_bound_is_told(String bound) {
+    void what_is_no_bound_is_reported(String bound) {
         assertThat(problems("buckets", Map.of(bound, 1, "1", 1, "+Inf", 1)))
                 .containsExactly(new Problem(
                         "/buckets/" + bound, "is no bound: it must be a decimal number of at least 0, or +Inf"));
     }
 
     @Test
-    void counts_that_cannot_be_are_told() {
+    void counts_that_cannot_be_are_reported() {
         assertThat(problems("buckets", Map.of("1", -1, "+Inf", 3)))
                 .contains(new Problem("/buckets", "must not have counts below 0"));
         assertThat(problems("buckets", Map.of("1", 0.5, "+Inf", 3)))

@@ -48,7 +48,7 @@ class ExponentialBodyTest {
     }
 
     @Test
-    void what_cannot_be_is_told_all_at_once() {
+    void what_cannot_be_is_reported_all_at_once() {
         // When
         var problems = problems(
                 "otel",
@@ -78,7 +78,7 @@ class ExponentialBodyTest {
     }
 
     @Test
-    void scales_and_rows_out_of_bounds_are_told() {
+    void scales_and_rows_out_of_bounds_are_reported() {
         assertThat(problems("otel", Map.of("scale", -1)))
                 .containsExactly(new Problem("/otel/scale", "must be from 0 to 20, was -1"));
         assertThat(problems("otel", Map.of())).containsExactly(new Problem("/otel/scale", "is required"));

@@ -64,7 +64,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void what_is_too_much_is_told() {
+    void what_is_too_much_is_reported() {
         // Given
         var huge = new Histogram(3);
         huge.recordValueWithCount(250, 1L << 60);
@@ -78,7 +78,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void a_histogram_of_fractions_is_told() {
+    void a_histogram_of_fractions_is_reported() {
         // Given
         var doubles = new DoubleHistogram(3);
         doubles.recordValue(2.5);
@@ -92,7 +92,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void what_is_not_compressed_or_an_older_version_is_told() {
+    void what_is_not_compressed_or_an_older_version_is_reported() {
         // Given
         var buffer = ByteBuffer.allocate(100_000);
         int length = new Histogram(3).encodeIntoByteBuffer(buffer);
@@ -110,7 +110,7 @@ class HdrReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 7, 12, 20})
-    void what_is_cut_off_is_told(int length) {
+    void what_is_cut_off_is_reported(int length) {
         // Given
         var histogram = new Histogram(3);
         histogram.recordValue(7);
@@ -144,7 +144,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void a_header_that_cannot_be_is_told_all_at_once() throws Exception {
+    void a_header_that_cannot_be_is_reported_all_at_once() throws Exception {
         // When
         var problems =
                 problems("hdr", base64(made(b -> b.putInt(8, 5).putInt(12, 9).putLong(16, 0))));
@@ -158,7 +158,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void a_bomb_is_told_before_it_goes_off() throws Exception {
+    void a_bomb_is_reported_before_it_goes_off() throws Exception {
         // Given: 200 MB of zeros in 200 KB, of which 64 KB are taken at most
         byte[] bomb = made(b -> b.putInt(4, 60_000_000), new byte[60_000_000]);
         // When
@@ -182,7 +182,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void counts_beyond_all_places_and_after_the_end_are_told() throws Exception {
+    void counts_beyond_all_places_and_after_the_end_are_reported() throws Exception {
         // Given: a number of nine bytes below 0, and a count of 1 behind an empty payload
         byte[] far = made(
                 b -> {}, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1,

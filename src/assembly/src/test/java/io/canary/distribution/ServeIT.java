@@ -51,7 +51,7 @@ class ServeIT {
     }
 
     @Test
-    void wrong_settings_of_a_router_stop_the_start_and_all_of_them_are_told() throws IOException {
+    void wrong_settings_of_a_router_stop_the_start_and_all_of_them_are_reported() throws IOException {
         // When
         var run = serve("routers: {fake: {type: fake, settings: {delay_ms: -1, delay_m: 5}}}", Map.of());
         // Then

@@ -114,7 +114,7 @@ class UnreportedTest {
     }
 
     @Test
-    void requests_that_are_left_out_of_the_rate_of_errors_are_told() {
+    void requests_that_are_left_out_of_the_rate_of_errors_are_reported() {
         // When
         var some = Map.<String, Reading>of(Metric.ERRORS, new Arm(200, 3));
         engine.observe(new Stratum(

@@ -57,7 +57,7 @@ class ExecTroubleTest {
     }
 
     @Test
-    void a_refusal_is_told_in_the_last_words_of_the_program() throws Exception {
+    void a_refusal_is_reported_in_the_last_words_of_the_program() throws Exception {
         try (var router = run("for i in 1 2 3 4 5 6 7; do echo line $i >&2; done; echo >&2; exit 65")) {
             // When
             var refusal = Scripts.failureOf(() -> router.setTrafficSplit(Scripts.split(30)));
@@ -241,7 +241,7 @@ class ExecTroubleTest {
     }
 
     @Test
-    void promotions_and_rollbacks_are_told_as_such() throws Exception {
+    void promotions_and_rollbacks_are_sent_as_such() throws Exception {
         try (var router = run("cat > \"$1\"")) {
             // When
             router.promote("checkout", "v2");

@@ -272,7 +272,7 @@ class HaproxyReportsTest {
     }
 
     @Test
-    void a_haproxy_that_is_away_is_told_of_and_one_that_counts_anew_is_counted_right() throws Exception {
+    void a_haproxy_that_is_away_is_told_of_and_one_that_counts_from_zero_is_counted_right() throws Exception {
         try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
             // Given
             router.setTrafficSplit(Checkout.split(0));

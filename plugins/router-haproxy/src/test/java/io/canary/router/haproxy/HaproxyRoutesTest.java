@@ -113,7 +113,7 @@ class HaproxyRoutesTest {
     }
 
     @Test
-    void every_backend_of_a_service_is_moved_and_one_that_somebody_moved_is_seen() throws Exception {
+    void every_backend_of_a_service_is_moved_and_one_that_was_moved_by_hand_is_seen() throws Exception {
         String more = site.backend("checkout-api", "", false);
         try (var haproxy = Haproxy.start(directory, site.weighted("", false) + more);
                 var router = Routers.of(Map.of("backends", List.of("checkout", "checkout-api")), haproxy)) {

@@ -30,7 +30,7 @@ class TallyTest {
     }
 
     @Test
-    void a_process_that_began_anew_is_counted_from_zero_also_where_it_has_counted_more_already() {
+    void a_process_that_was_restarted_is_counted_from_zero_also_where_it_has_counted_more_already() {
         // Given
         look("1", 70, 7);
         // When

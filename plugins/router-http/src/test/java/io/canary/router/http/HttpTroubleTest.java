@@ -62,7 +62,7 @@ class HttpTroubleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 409, 410, 422, 499})
-    void a_refusal_is_told_in_the_words_of_the_gateway_and_the_old_split_stays(int status) throws Exception {
+    void a_refusal_is_reported_in_the_words_of_the_gateway_and_the_old_split_stays(int status) throws Exception {
         try (var router = Routers.of(gateway, Map.of())) {
             // Given
             router.setTrafficSplit(Routers.split(10));

@@ -73,7 +73,7 @@ class AcceptanceTest {
     }
 
     @org.junit.jupiter.api.Test
-    void without_any_controller_it_is_open_and_with_one_its_words_are_told() {
+    void without_any_controller_it_is_open_and_with_one_its_words_are_reported() {
         assertThat(acceptance()).isEqualTo(new Acceptance(State.OPEN, "no controller has written a status"));
         assertThat(acceptance("Accepted=False@3").words())
                 .isEqualTo("example.com/c for edge: Accepted is False, Because: so");

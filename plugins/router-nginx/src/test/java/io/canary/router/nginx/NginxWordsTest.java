@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class NginxWordsTest {
 
     @Test
-    void the_same_failure_is_the_same_text_whenever_and_by_whichever_process_it_is_told() {
+    void the_same_failure_is_the_same_text_whenever_and_by_whichever_process_it_is_reported() {
         // Given
         String first = """
                 nginx: [warn] the "user" directive makes no sense in /etc/nginx/nginx.conf:1

@@ -104,7 +104,7 @@ class PlannerTest {
     }
 
     @Test
-    void addresses_that_are_set_anew_win_over_those_that_were_set_before() throws Exception {
+    void addresses_that_are_set_again_win_over_those_that_were_set_before() throws Exception {
         // Given
         var before = new Route(
                 VersionUpstream.set("v1", List.of("10.9.9.9:80")),

@@ -97,7 +97,7 @@ class RendererTest {
     }
 
     @Test
-    void a_file_of_somebody_else_is_not_taken_for_ours() {
+    void a_foreign_file_is_not_taken_for_ours() {
         assertThatThrownBy(() -> Renderer.stateOf("server { listen 80; }"))
                 .isInstanceOf(RouterException.class)
                 .hasMessageContaining("move it away");

@@ -86,7 +86,7 @@ class ControlApiTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_a_call_is_told_at_once() throws Exception {
+    void everything_that_is_wrong_with_a_call_is_reported_at_once() throws Exception {
         // When
         var answer = send("PUT", "/services/shop/split", """
                 {"baseline": "", "canry": "v2", "weight_bp": 10001, "upstreams": {"v2": "x"}, "lease_sec": 0}""");

@@ -154,7 +154,7 @@ class ProxySlowClientsTest {
     }
 
     @Test
-    void one_address_has_so_many_connections_and_no_more() throws Exception {
+    void one_address_has_a_limited_number_of_connections() throws Exception {
         // Given
         try (var router = proxy(Map.of(), Map.of("connections_max", 100, "connections_per_address_max", 3))) {
             for (int i = 0; i < 3; i++) {

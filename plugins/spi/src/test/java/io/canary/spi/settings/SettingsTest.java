@@ -146,7 +146,7 @@ class SettingsTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_told_at_once_with_its_place() {
+    void everything_that_is_wrong_is_reported_at_once_with_its_place() {
         // Given
         var tree = Map.of(
                 "count", 10,

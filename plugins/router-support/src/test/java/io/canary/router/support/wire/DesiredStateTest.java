@@ -16,7 +16,7 @@ class DesiredStateTest {
     private final DesiredStateFactory states = new DesiredStateFactory();
 
     @Test
-    void a_split_is_told_with_everything() {
+    void a_split_is_sent_with_everything() {
         assertThat(Json.write(states.split(SPLIT).json(7))).isEqualTo("""
                 {"verb":"split","service":"checkout","baseline":"v1","canary":"v2","canary_weight":5.25,\
                 "weights":{"v1":94.75,"v2":5.25},"upstreams":{"v2":["http://10.0.0.7:80"]},"sequence":7}""");
