@@ -23,6 +23,9 @@ class LeastConnectionsIT {
 
     private static final double FAR_MORE = 15;
 
+    /** Far from the half that clients send, so that what they send is not taken for the next step by chance. */
+    private static final int STEP = 90;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -36,7 +39,7 @@ class LeastConnectionsIT {
         // Given
         try (var trial = trial()) {
             // When
-            var rollout = trial.begin("shop", new Plan(5, 40, STEP_SEC, "hold"));
+            var rollout = trial.begin("shop", new Plan(5, STEP, STEP_SEC, "hold"));
             rollout.movedFromOutside(NOTICED_SEC);
             rollout.awaitEvent("share_mismatch");
             rollout.hold(STEP_SEC);
@@ -58,7 +61,7 @@ class LeastConnectionsIT {
         // Given
         try (var trial = trial()) {
             // When
-            var rollout = trial.begin("shop", new Plan(5, 40, STEP_SEC, "rollback"));
+            var rollout = trial.begin("shop", new Plan(5, STEP, STEP_SEC, "rollback"));
             rollout.movedFromOutside(NOTICED_SEC);
             rollout.awaitStatus("ROLLED_BACK");
             // Then
