@@ -45,8 +45,9 @@ record ReadReplies(WorkerExecutor writers, RequestLimits limits) {
 
     /**
      * Reads what comes next in a reply of which the client has a part already. It is never refused for want of room:
-     * half a reply is worth nothing. What is queued stays bounded all the same. A connection has one such read at most,
-     * and a client that disconnects leaves one behind for each read that {@link #read} let it start.
+     * half a reply is worth nothing. What is queued stays bounded all the same: a connection has one such read at most.
+     * A client that disconnects leaves that one behind, and it is done before any read that is started later, since the
+     * journal and the writers take their work in order.
      *
      * @return what is read; fails with {@link ProblemException} 503 if the client has disconnected
      */

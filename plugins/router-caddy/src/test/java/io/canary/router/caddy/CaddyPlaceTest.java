@@ -125,7 +125,7 @@ class CaddyPlaceTest {
     }
 
     @Test
-    void a_proxy_that_was_given_another_name_is_reported_by_that_and_left_alone() throws Exception {
+    void a_proxy_that_was_given_another_name_is_recognized_by_that_and_left_alone() throws Exception {
         try (var caddy = Caddy.start(directory);
                 var router = Routers.of(service(caddy), caddy)) {
             // Given
