@@ -130,6 +130,12 @@ final class Bodies {
         return length != null && (length.length() > 18 || Long.parseLong(length) > max);
     }
 
+    /** The length that a request announces; {@link Integer#MAX_VALUE} if it announces none or more. */
+    static int announced(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null || length.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(length);
+    }
+
     void refuseSize(HttpServerRequest request, long max) {
         refuse(request, 413, "the body has more than " + max + " bytes");
     }

@@ -21,10 +21,9 @@ final class BodyReader {
     private final BudgetShare share;
     private final Consumer<ReceivedBody> then;
     private final Deadline deadline;
-    private byte @Nullable [] only;
-    private @Nullable Buffer several;
-    private int size;
-    private boolean over;
+
+    /** Null once the body is complete or refused. */
+    private @Nullable GrowingBytes bytes;
 
     /**
      * Reads nothing yet.
@@ -47,6 +46,7 @@ final class BodyReader {
         this.share = share;
         this.then = then;
         this.deadline = bodies.deadline(limit, this::late);
+        this.bytes = new GrowingBytes(body == request ? Bodies.announced(request) : max);
     }
 
     void start() {
@@ -64,30 +64,18 @@ final class BodyReader {
     }
 
     private void add(Buffer chunk) {
-        if (over) {
+        var received = bytes;
+        if (received == null) {
             return;
         }
-        if (chunk.length() > max - size) {
+        if (chunk.length() > max - received.size()) {
             refuseSize();
         } else if (!share.add(chunk.length())) {
             finish();
             bodies.refuseFull(request);
         } else {
             deadline.received(chunk.length());
-            size += chunk.length();
-            keep(chunk);
-        }
-    }
-
-    private void keep(Buffer chunk) {
-        if (only == null && several == null) {
-            only = chunk.getBytes();
-        } else {
-            if (several == null) {
-                several = Buffer.buffer(size).appendBytes(only);
-                only = null;
-            }
-            several.appendBuffer(chunk);
+            received.add(chunk);
         }
     }
 
@@ -103,13 +91,11 @@ final class BodyReader {
 
     /** Stops reading. */
     private void finish() {
-        if (over) {
+        if (bytes == null) {
             return;
         }
-        over = true;
+        bytes = null;
         deadline.met();
-        only = null;
-        several = null;
         share.close();
         if (body instanceof UnpackedBody unpacked) {
             unpacked.stop();
@@ -117,23 +103,17 @@ final class BodyReader {
     }
 
     private void end() {
-        if (over) {
+        var received = bytes;
+        if (received == null) {
             return;
         }
-        over = true;
+        bytes = null;
         deadline.met();
         try {
-            then.accept(new ReceivedBody(bytes(), share));
+            then.accept(new ReceivedBody(received.take(), share));
         } catch (RuntimeException e) { // no other code would respond
             share.close();
             Replies.failure(request.response(), e);
         }
-    }
-
-    private byte[] bytes() {
-        byte[] all = several != null ? several.getBytes() : only != null ? only : new byte[0];
-        several = null;
-        only = null;
-        return all;
     }
 }

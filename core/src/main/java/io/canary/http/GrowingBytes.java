@@ -1,0 +1,46 @@
+package io.canary.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+
+/**
+ * The bytes of a body as they arrive, in one array. The array at most doubles when it is full, so that a client holds
+ * at most twice the memory of what it has sent, and stops at the announced length, so that the complete body need not
+ * be copied again. For one thread at a time.
+ */
+final class GrowingBytes {
+    private final int announced;
+    private byte[] bytes = new byte[0];
+    private int size;
+
+    /** @param announced the length that the array is not grown beyond for nothing */
+    GrowingBytes(int announced) {
+        this.announced = announced;
+    }
+
+    void add(Buffer chunk) {
+        if (size == 0) {
+            bytes = chunk.getBytes();
+        } else {
+            reserve(size + chunk.length());
+            chunk.getBytes(bytes, size);
+        }
+        size += chunk.length();
+    }
+
+    private void reserve(int needed) {
+        if (needed > bytes.length) {
+            long doubled = Math.min(2L * bytes.length, announced);
+            bytes = Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The array itself if it is full, else a copy of what is in it. Nothing is added afterwards. */
+    byte[] take() {
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+}
