@@ -24,9 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** A stop of the service while more happens than the journal can still take. */
+@Isolated("the stop has its time limit, and the log of all services is read")
 class StopUnderLoadTest {
     private static final int DEPLOYMENTS = 200;
     private static final int EACH = 200;

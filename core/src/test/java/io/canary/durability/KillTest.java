@@ -36,6 +36,9 @@ class KillTest {
     @TempDir
     private Path data;
 
+    @TempDir
+    private Path classes;
+
     @Test
     void whatever_was_acknowledged_is_there_after_every_kill() throws Exception {
         System.out.println("KillTest: -Dcanary.kills.seed=" + SEED);
@@ -44,6 +47,7 @@ class KillTest {
                 var http = HttpClient.newHttpClient();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // Given
+            String[] archive = ArchivedClasses.in(classes);
             var answers = new Semaphore(0);
             var customers = IntStream.range(0, CUSTOMERS)
                     .mapToObj(i -> new Customer(
@@ -52,7 +56,7 @@ class KillTest {
             var climbers = List.of(new Climber("climber", "threshold"), new Climber("compared", "sequential"));
             var audit = new Audit();
             for (int kill = 0; kill <= KILLS; kill++) {
-                try (var orchestrator = ServiceProcess.start(data, traffic.uri())) {
+                try (var orchestrator = ServiceProcess.start(data, traffic.uri(), archive)) {
                     // Then
                     for (var customer : customers) {
                         customer.check(orchestrator);

@@ -59,14 +59,11 @@ final class ServiceProcess implements AutoCloseable {
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of(options));
-        command.addAll(List.of(
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("java.class.path"),
-                ServiceProcess.class.getName(),
-                data.toString(),
-                traffic.toString()));
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.addAll(List.of(ServiceProcess.class.getName(), data.toString(), traffic.toString()));
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -121,6 +118,12 @@ final class ServiceProcess implements AutoCloseable {
     /** Without a word: {@code SIGKILL}. */
     void kill() {
         process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** As an operator does it: {@code SIGTERM}. */
+    void stop() {
+        process.destroy();
         process.onExit().join();
     }
 
