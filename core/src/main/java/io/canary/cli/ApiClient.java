@@ -4,42 +4,50 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the REST interface. It blocks. */
-final class ApiClient implements AutoCloseable {
+/**
+ * A client of the REST interface. It blocks. Of the two HTTP clients of the JDK this is the older one: a command sends
+ * one request, and the newer one takes longer to start than all the rest of the command.
+ */
+final class ApiClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
     /** For requests that the service answers at once; some wait for a router, for up to a minute. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(75);
 
+    static {
+        // Without this, a POST whose connection breaks is sent again, and it is not known whether the first was done.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     private final String base;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
 
     /** @param url of the service; its path, as behind a proxy, is the prefix of all others */
     ApiClient(URI url) {
         base = url.toString().replaceAll("/+$", "");
     }
 
-    /** A response that is not a refusal. */
-    record Reply(int status, HttpResponse<String> response) {
+    /**
+     * A response.
+     *
+     * @param uri that was requested
+     * @param fields of its head that commands use, by name; null for one that it does not have
+     */
+    record Reply(URI uri, int status, Map<String, @Nullable String> fields, String body) {
 
         /** @throws UnreachableException if the body is of another type, and so not from this service */
         JsonObject object() throws UnreachableException {
             try {
-                return new JsonObject(response.body());
+                return new JsonObject(body);
             } catch (DecodeException e) {
                 throw stranger(e);
             }
@@ -48,14 +56,14 @@ final class ApiClient implements AutoCloseable {
         /** @throws UnreachableException if the body is of another type, and so not from this service */
         JsonArray array() throws UnreachableException {
             try {
-                return new JsonArray(response.body());
+                return new JsonArray(body);
             } catch (DecodeException e) {
                 throw stranger(e);
             }
         }
 
         private UnreachableException stranger(Exception e) {
-            return new UnreachableException(response.uri() + " does not answer as Canary does", e);
+            return new UnreachableException(uri + " does not answer as Canary does", e);
         }
 
         /** The revision of the deployment in the response. */
@@ -64,73 +72,105 @@ final class ApiClient implements AutoCloseable {
         }
 
         Optional<String> header(String name) {
-            return response.headers().firstValue(name);
+            return Optional.ofNullable(fields.get(name));
+        }
+
+        private JsonObject problem() {
+            try {
+                var problem = new JsonObject(body);
+                if (problem.getValue("detail") instanceof String) {
+                    return problem;
+                }
+            } catch (DecodeException e) {
+                // from a proxy in between
+            }
+            return new JsonObject().put("detail", uri + " answered with " + status);
         }
     }
 
-    Reply get(String path) throws UnreachableException, RefusedException, InterruptedException {
+    Reply get(String path) throws UnreachableException, RefusedException {
         return get(path, Duration.ZERO);
     }
 
     /** @param wait how long the service was asked to wait before it responds */
-    Reply get(String path, Duration wait) throws UnreachableException, RefusedException, InterruptedException {
-        return send(HttpRequest.newBuilder(uri(path)), wait.plus(ANSWER_LIMIT));
+    Reply get(String path, Duration wait) throws UnreachableException, RefusedException {
+        return accepted(URI.create(base + path), wait.plus(ANSWER_LIMIT), connection -> {});
     }
 
     /** @param body null for none */
     Reply post(String path, @Nullable JsonObject body, Map<String, String> headers)
-            throws UnreachableException, RefusedException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri(path));
-        headers.forEach(request::header);
-        if (body == null) {
-            request.header("Canary-Request", "1").POST(BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.encode()));
-        }
-        return send(request, ANSWER_LIMIT);
+            throws UnreachableException, RefusedException {
+        return accepted(URI.create(base + path), ANSWER_LIMIT, connection -> {
+            headers.forEach(connection::setRequestProperty);
+            if (body == null) {
+                connection.setRequestProperty("Canary-Request", "1");
+            } else {
+                connection.setRequestProperty("Content-Type", "application/json");
+            }
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            try (var out = connection.getOutputStream()) {
+                out.write(body == null ? new byte[0] : body.encode().getBytes(StandardCharsets.UTF_8));
+            }
+        });
     }
 
-    private URI uri(String path) {
-        return URI.create(base + path);
+    /**
+     * A GET, whatever its status.
+     *
+     * @param limit of the connection, and of each read
+     */
+    static Reply ask(URI uri, Duration limit) throws IOException {
+        return send(uri, limit, connection -> connection.setConnectTimeout((int) limit.toMillis()));
     }
 
-    private Reply send(HttpRequest.Builder request, Duration limit)
-            throws UnreachableException, RefusedException, InterruptedException {
-        HttpResponse<String> response;
+    private Reply accepted(URI uri, Duration limit, Request request) throws UnreachableException, RefusedException {
+        Reply reply;
         try {
-            response = client.send(request.timeout(limit).build(), BodyHandlers.ofString());
+            reply = send(uri, limit, request);
         } catch (IOException e) {
             throw new UnreachableException("no answer from " + base + ": " + reason(e), e);
         }
-        int status = response.statusCode();
-        if (status >= 500) {
+        if (reply.status() >= 500) {
             throw new UnreachableException(
-                    base + " cannot do that now: " + problem(response).getString("detail"), null);
-        } else if (status >= 400) {
-            throw new RefusedException(problem(response));
+                    base + " cannot do that now: " + reply.problem().getString("detail"), null);
+        } else if (reply.status() >= 400) {
+            throw new RefusedException(reply.problem());
         }
-        return new Reply(status, response);
+        return reply;
+    }
+
+    /** What is particular to one request: its method, head and body. */
+    private interface Request {
+        void send(HttpURLConnection connection) throws IOException;
+    }
+
+    private static Reply send(URI uri, Duration limit, Request request) throws IOException {
+        var connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout((int) CONNECT_LIMIT.toMillis());
+        connection.setReadTimeout((int) limit.toMillis());
+        connection.setRequestProperty("Accept", "*/*");
+        request.send(connection);
+        int status = connection.getResponseCode();
+        if (status < 0) {
+            throw new IOException("it does not answer in HTTP");
+        }
+        var fields = new HashMap<String, @Nullable String>();
+        fields.put("ETag", connection.getHeaderField("ETag"));
+        fields.put("Link", connection.getHeaderField("Link"));
+        try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Reply(uri, status, fields, text(in));
+        }
+    }
+
+    /** @param in null without a body */
+    private static String text(@Nullable InputStream in) throws IOException {
+        return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** A refused connection has no message. */
     private static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private static JsonObject problem(HttpResponse<String> response) {
-        try {
-            var problem = new JsonObject(response.body());
-            if (problem.getValue("detail") instanceof String) {
-                return problem;
-            }
-        } catch (DecodeException e) {
-            // from a proxy in between
-        }
-        return new JsonObject().put("detail", response.uri() + " answered with " + response.statusCode());
-    }
-
-    @Override
-    public void close() {
-        client.shutdownNow();
     }
 }

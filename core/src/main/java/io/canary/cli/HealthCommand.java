@@ -2,9 +2,6 @@ package io.canary.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,13 +25,10 @@ public final class HealthCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         var url = service.resolve();
-        var request = HttpRequest.newBuilder(url.resolve("/health/ready"))
-                .timeout(LIMIT)
-                .build();
-        try (var client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
-            var answer = client.send(request, BodyHandlers.ofString());
+        try {
+            var answer = ApiClient.ask(url.resolve("/health/ready"), LIMIT);
             out.println(answer.body());
-            return answer.statusCode() == 200 ? 0 : 1;
+            return answer.status() == 200 ? 0 : 1;
         } catch (IOException e) {
             out.println("no answer from " + url + ": " + e);
             return 1;

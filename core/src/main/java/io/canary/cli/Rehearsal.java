@@ -1,11 +1,16 @@
 package io.canary.cli;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.canary.server.Orchestrator;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +21,6 @@ import picocli.CommandLine;
 /** A short run of a service and of commands, in which the JVM loads the classes that they need. */
 final class Rehearsal {
     private static final int SECONDS_MOST = 60;
-    private static final String NOWHERE = "http://127.0.0.1:1";
 
     private final CommandLine program;
     private final Path folder;
@@ -49,23 +53,38 @@ final class Rehearsal {
                 .put("baseline_version", "v1")
                 .put("new_version", "v2");
         var metrics = new JsonObject().put("requests", 500).put("errors", 1).put("latency_p95_ms", 120);
-        try (var client = new ApiClient(url)) {
-            String id =
-                    client.post("/deployments", deployment, Map.of()).object().getString("id");
-            client.post("/metrics", new JsonObject().put("deployment_id", id).put("metrics", metrics), Map.of());
-            client.get("/metrics");
-            client.get("/deployments");
-            client.get("/health/ready");
-            client.post("/deployments/" + id + "/cancel", null, Map.of());
-        }
+        var client = new ApiClient(url);
+        String id = client.post("/deployments", deployment, Map.of()).object().getString("id");
+        client.post("/metrics", new JsonObject().put("deployment_id", id).put("metrics", metrics), Map.of());
+        client.get("/metrics");
+        client.get("/deployments");
+        client.get("/health/ready");
+        client.post("/deployments/" + id + "/cancel", null, Map.of());
     }
 
-    /** Prints helps, and sends requests to a service that does not exist. */
+    /** Prints the help, and has a service without deployments answer commands. */
     void playCommands() throws Exception {
         ServeCommand.load(configuration());
         program.execute("--help");
-        program.execute("list", "--url", NOWHERE);
-        program.execute("get", "none", "--url", NOWHERE);
+        var service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", Rehearsal::answer);
+        service.start();
+        try {
+            String url = "http://127.0.0.1:" + service.getAddress().getPort();
+            program.execute("list", "--url", url);
+            program.execute("get", "none", "--url", url);
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        boolean isList = exchange.getRequestURI().getPath().equals("/deployments");
+        byte[] body = (isList ? "[]" : "{\"detail\": \"there is no deployment none\"}").getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.sendResponseHeaders(isList ? 200 : 404, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     private Path configuration() throws IOException {

@@ -25,8 +25,8 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        try (var client = new ApiClient(service.resolve())) {
-            return run(client);
+        try {
+            return run(new ApiClient(service.resolve()));
         } catch (RefusedException e) {
             if (json) {
                 out().println(e.problem().encode());
