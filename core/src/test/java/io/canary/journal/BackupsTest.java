@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,13 +35,13 @@ class BackupsTest {
 
     @Test
     void what_was_durable_is_in_the_copy_although_the_journal_is_open_and_written() {
-        var course = new Course(Course.id(1));
+        var deployment = new JournaledDeployment(id(1));
         try (var journal = JdbcJournal.sqlite(data)) {
             // Given
-            course.advance(journal, 5);
+            deployment.advance(journal, 5);
             // When
             var copied = Backups.backup(data, copy);
-            course.advance(journal, 3);
+            deployment.advance(journal, 3);
             // Then
             assertThat(copied.deployments()).isEqualTo(1);
         }
@@ -113,7 +114,7 @@ class BackupsTest {
     void what_a_restore_that_was_killed_has_left_is_gone_after_the_next() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
         }
         Backups.backup(data, copy);
         Path other = folder.resolve("other");
@@ -143,9 +144,9 @@ class BackupsTest {
     void a_journal_that_is_there_is_kept_beside_the_one_that_takes_its_place() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
-            new Course(Course.id(1)).advance(journal, 2);
+            new JournaledDeployment(id(1)).advance(journal, 2);
             Backups.backup(data, copy);
-            new Course(Course.id(2)).advance(journal, 2);
+            new JournaledDeployment(id(2)).advance(journal, 2);
         }
         assertThatThrownBy(() -> Backups.restore(copy, data, false)).hasMessageContaining("--replace puts it aside");
         // When
@@ -163,7 +164,7 @@ class BackupsTest {
     void what_is_no_copy_changes_nothing() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
-            new Course(Course.id(1)).advance(journal, 2);
+            new JournaledDeployment(id(1)).advance(journal, 2);
         }
         Files.writeString(copy, "not a database at all, although it is long enough to look like one".repeat(100));
         // Then

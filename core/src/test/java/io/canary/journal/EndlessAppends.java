@@ -1,5 +1,7 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournaledDeployment.id;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -20,18 +22,18 @@ final class EndlessAppends {
         try (var journal = JdbcJournal.sqlite(Path.of(args[0]))) {
             int first = Integer.parseInt(args[1]);
             int count = Integer.parseInt(args[2]);
-            var courses = IntStream.range(first, first + count)
-                    .mapToObj(i -> new Course(Course.id(i)))
+            var deployments = IntStream.range(first, first + count)
+                    .mapToObj(i -> new JournaledDeployment(id(i)))
                     .toList();
             var waiting = new Semaphore(WAITING_MAX);
             for (int i = 0; ; i = (i + 1) % count) {
                 waiting.acquire();
-                var course = courses.get(i);
-                var step = course.next();
+                var deployment = deployments.get(i);
+                var step = deployment.next();
                 long revision = step.after().revision();
                 journal.append(step.after(), step.move()).onComplete(r -> {
                     if (r.succeeded()) {
-                        System.out.print(course.standing().spec().id() + " " + revision + ".\n");
+                        System.out.print(deployment.record().spec().id() + " " + revision + ".\n");
                         System.out.flush();
                     }
                     waiting.release();

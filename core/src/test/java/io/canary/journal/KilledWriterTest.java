@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,7 +87,7 @@ class KilledWriterTest {
             } finally {
                 other.destroyForcibly();
             }
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
         }
     }
 }

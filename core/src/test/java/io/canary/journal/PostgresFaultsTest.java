@@ -2,6 +2,8 @@ package io.canary.journal;
 
 import static io.canary.journal.JournalAssertions.assertRefused;
 import static io.canary.journal.JournalAssertions.loaded;
+import static io.canary.journal.JournaledDeployment.await;
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.journal.CuttingProxy.Cut;
@@ -66,15 +68,16 @@ class PostgresFaultsTest {
         // Given
         try (var proxy = new CuttingProxy(server.getPort());
                 var journal = open(proxy.port(), "unheard")) {
-            var course = new Course(Course.id(1));
-            course.advance(journal, 2);
+            var deployment = new JournaledDeployment(id(1));
+            deployment.advance(journal, 2);
             // When
             proxy.cut(Cut.AFTER);
-            course.advance(journal, 1);
+            deployment.advance(journal, 1);
             // Then
             assertThat(proxy.hasCut()).isTrue();
-            course.advance(journal, 1);
-            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
+            deployment.advance(journal, 1);
+            assertThat(loaded(journal))
+                    .containsExactly(new Journal.StoredDeployment(deployment.record(), deployment.history()));
         }
     }
 
@@ -83,17 +86,18 @@ class PostgresFaultsTest {
         // Given
         try (var proxy = new CuttingProxy(server.getPort());
                 var journal = open(proxy.port(), "unsent")) {
-            var course = new Course(Course.id(1));
-            course.advance(journal, 2);
+            var deployment = new JournaledDeployment(id(1));
+            deployment.advance(journal, 2);
             // When
             proxy.cut(Cut.BEFORE);
-            var step = course.next();
+            var step = deployment.next();
             // Then
-            assertRefused(() -> Course.await(journal.append(step.after(), step.move())), "cannot be reached: check");
+            assertRefused(() -> await(journal.append(step.after(), step.move())), "cannot be reached: check");
             // When
-            Course.await(journal.append(step.after(), step.move()));
+            await(journal.append(step.after(), step.move()));
             // Then
-            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
+            assertThat(loaded(journal))
+                    .containsExactly(new Journal.StoredDeployment(deployment.record(), deployment.history()));
         }
     }
 
@@ -102,19 +106,20 @@ class PostgresFaultsTest {
         // Given
         int port = server.getPort();
         try (var journal = open(port, "restarted")) {
-            var course = new Course(Course.id(1));
-            course.advance(journal, 2);
+            var deployment = new JournaledDeployment(id(1));
+            deployment.advance(journal, 2);
             // When
             server.close();
-            var step = course.next();
+            var step = deployment.next();
             // Then
-            assertRefused(() -> Course.await(journal.append(step.after(), step.move())), "cannot be reached: check");
-            assertRefused(() -> Course.await(journal.events(0, 1, null)), "cannot be reached: check");
+            assertRefused(() -> await(journal.append(step.after(), step.move())), "cannot be reached: check");
+            assertRefused(() -> await(journal.events(0, 1, null)), "cannot be reached: check");
             // When
             server = start(port);
-            Course.await(journal.append(step.after(), step.move()));
+            await(journal.append(step.after(), step.move()));
             // Then
-            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
+            assertThat(loaded(journal))
+                    .containsExactly(new Journal.StoredDeployment(deployment.record(), deployment.history()));
         }
     }
 
@@ -122,7 +127,7 @@ class PostgresFaultsTest {
     void a_journal_that_another_process_took_meanwhile_is_not_written() throws Exception {
         // Given
         try (var journal = open(server.getPort(), "taken")) {
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
             try (var other = server.getPostgresDatabase().getConnection();
                     var statement = other.createStatement()) {
                 // When: it waits for the lock, and has it at once when ours is gone
@@ -130,14 +135,13 @@ class PostgresFaultsTest {
                         "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
                 statement.execute("SET search_path = taken; SELECT pg_advisory_lock(" + PostgresDatabase.LOCK + ")");
                 // Then
-                var refused = new Course(Course.id(2));
+                var refused = new JournaledDeployment(id(2));
                 var step = refused.next();
                 assertRefused(
-                        () -> Course.await(journal.append(step.after(), step.move())),
-                        "another process has the journal");
+                        () -> await(journal.append(step.after(), step.move())), "another process has the journal");
                 // When
                 statement.execute("SELECT pg_advisory_unlock_all()");
-                Course.await(journal.append(step.after(), step.move()));
+                await(journal.append(step.after(), step.move()));
             }
             // Then
             assertThat(loaded(journal)).hasSize(2);

@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -98,7 +99,7 @@ class PostgresTlsTest {
     void a_server_that_shows_who_it_is_is_written_to_in_secret() throws Exception {
         // When
         try (var journal = open(server, Tls.VERIFY_FULL, file("good.crt"))) {
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
             // Then
             assertThat(encrypted()).isNotEmpty().containsOnly(true);
         }

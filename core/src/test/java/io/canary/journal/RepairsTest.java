@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,8 +35,8 @@ class RepairsTest {
                         "data", Map.of("dir", directory.toString()),
                         "routers", Map.of("fake", Map.of("type", "fake"))));
         try (var journal = Journals.open(config)) {
-            new Course(Course.id(1)).advance(journal, 3);
-            new Course(Course.id(2)).advance(journal, 3);
+            new JournaledDeployment(id(1)).advance(journal, 3);
+            new JournaledDeployment(id(2)).advance(journal, 3);
         }
         execute("INSERT INTO known_bad (service, version, deployment, reason, at)"
                 + " VALUES ('a/b', 'v/2', 'd', 'slow', '2026-01-31T12:00:00Z')");
@@ -71,19 +72,19 @@ class RepairsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    UPDATE events SET entry = DAMAGED WHERE number = 2          | event:2        | 2
-                    UPDATE deployments SET state = DAMAGED WHERE number = 1     | deployment:ID  | 1
-                    UPDATE deployments SET spec = DAMAGED WHERE number = 1      | deployment:ID  | 1
-                    UPDATE deployments SET updated_at = DAMAGED WHERE number = 1 | deployment:ID | 1
-                    INSERT INTO decisions VALUES (1, 7, 1, DAMAGED)             | decision:ID/7  | 2
-                    UPDATE known_bad SET at = DAMAGED                           | known_bad:a/b/v/2 | 2
-                    UPDATE in_service SET at = DAMAGED                          | in_service:shop | 2
-                    """)
+        UPDATE events SET entry = DAMAGED WHERE number = 2          | event:2        | 2
+        UPDATE deployments SET state = DAMAGED WHERE number = 1     | deployment:ID  | 1
+        UPDATE deployments SET spec = DAMAGED WHERE number = 1      | deployment:ID  | 1
+        UPDATE deployments SET updated_at = DAMAGED WHERE number = 1 | deployment:ID | 1
+        INSERT INTO decisions VALUES (1, 7, 1, DAMAGED)             | decision:ID/7  | 2
+        UPDATE known_bad SET at = DAMAGED                           | known_bad:a/b/v/2 | 2
+        UPDATE in_service SET at = DAMAGED                          | in_service:shop | 2
+        """)
     void one_damaged_row_stops_the_start_with_its_name_and_is_passed_over_by_it(String damage, String name, int left)
             throws SQLException {
         // Given
         execute(damage.replace("DAMAGED", DAMAGED));
-        String id = name.replace("ID", Course.id(1));
+        String id = name.replace("ID", id(1));
         assertThatThrownBy(this::loaded)
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("canary repair --skip '" + id + "'")
@@ -104,14 +105,14 @@ class RepairsTest {
         // Given
         execute("UPDATE deployments SET state = " + DAMAGED + " WHERE number = 1");
         // When
-        Repairs.skip(config, "deployment:" + Course.id(1));
+        Repairs.skip(config, "deployment:" + id(1));
         // Then
-        assertThat(passedOver()).singleElement().asString().contains("\"events\":[{", Course.id(1));
+        assertThat(passedOver()).singleElement().asString().contains("\"events\":[{", id(1));
     }
 
     @Test
     void a_row_that_can_be_read_is_not_passed_over() {
-        assertThatThrownBy(() -> Repairs.skip(config, "deployment:" + Course.id(1)))
+        assertThatThrownBy(() -> Repairs.skip(config, "deployment:" + id(1)))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("canary repair --list");
         assertThat(loaded()).isEqualTo(2);

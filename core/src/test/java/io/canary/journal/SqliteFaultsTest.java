@@ -2,6 +2,8 @@ package io.canary.journal;
 
 import static io.canary.journal.JournalAssertions.assertRefused;
 import static io.canary.journal.JournalAssertions.loaded;
+import static io.canary.journal.JournaledDeployment.await;
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,28 +23,28 @@ class SqliteFaultsTest {
     void a_full_disk_fails_appends_until_there_is_room_again() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
-            var course = new Course(Course.id(1));
+            var deployment = new JournaledDeployment(id(1));
             try (var journal = JdbcJournal.sqlite(disk.root())) {
-                course.advance(journal, 10);
+                deployment.advance(journal, 10);
                 disk.fill();
                 // When
-                var kept = course.standing();
-                var lost = course.next();
+                var kept = deployment.record();
+                var lost = deployment.next();
                 // Then
-                assertRefused(() -> Course.await(journal.append(lost.after(), lost.move())), "is full: make room");
-                assertRefused(() -> new Course(Course.id(2)).advance(journal, 1), "is full: make room");
+                assertRefused(() -> await(journal.append(lost.after(), lost.move())), "is full: make room");
+                assertRefused(() -> new JournaledDeployment(id(2)).advance(journal, 1), "is full: make room");
                 assertThat(loaded(journal))
                         .extracting(Journal.StoredDeployment::record)
                         .containsExactly(kept);
                 // When
                 disk.makeRoom();
-                Course.await(journal.append(lost.after(), lost.move()));
-                new Course(Course.id(2)).advance(journal, 1);
+                await(journal.append(lost.after(), lost.move()));
+                new JournaledDeployment(id(2)).advance(journal, 1);
             }
             // Then
             try (var journal = JdbcJournal.sqlite(disk.root())) {
                 assertThat(loaded(journal)).hasSize(2);
-                assertThat(loaded(journal).getFirst().record()).isEqualTo(course.standing());
+                assertThat(loaded(journal).getFirst().record()).isEqualTo(deployment.record());
             }
         }
     }
@@ -51,9 +53,9 @@ class SqliteFaultsTest {
     void a_read_only_disk_is_refused_until_it_can_be_written() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
-            var course = new Course(Course.id(1));
+            var deployment = new JournaledDeployment(id(1));
             try (var journal = JdbcJournal.sqlite(disk.root())) {
-                course.advance(journal, 1);
+                deployment.advance(journal, 1);
             }
             // When
             disk.remount("ro");
@@ -63,7 +65,7 @@ class SqliteFaultsTest {
             disk.remount("rw");
             // Then
             try (var journal = JdbcJournal.sqlite(disk.root())) {
-                course.advance(journal, 1);
+                deployment.advance(journal, 1);
             }
         }
     }
@@ -71,12 +73,12 @@ class SqliteFaultsTest {
     @Test
     void a_torn_last_page_loses_nothing_that_was_written_before_it() throws Exception {
         // Given
-        var course = new Course(Course.id(1));
+        var deployment = new JournaledDeployment(id(1));
         var torn = Files.createDirectory(directory.resolve("torn"));
         try (var journal = JdbcJournal.sqlite(directory.resolve("data"))) {
-            course.advance(journal, 5);
-            var kept = course.standing();
-            course.advance(journal, 1);
+            deployment.advance(journal, 5);
+            var kept = deployment.record();
+            deployment.advance(journal, 1);
             // When
             copy(directory.resolve("data"), torn, "canary.db");
             copy(directory.resolve("data"), torn, "canary.db-wal");
@@ -128,9 +130,9 @@ class SqliteFaultsTest {
     @Test
     void a_file_of_the_first_version_is_brought_up_to_date() throws Exception {
         // Given
-        var course = new Course(Course.id(1));
+        var deployment = new JournaledDeployment(id(1));
         try (var journal = JdbcJournal.sqlite(directory)) {
-            course.advance(journal, 2);
+            deployment.advance(journal, 2);
         }
         execute("DROP TABLE known_bad");
         execute("DROP TABLE request_keys");
@@ -145,10 +147,10 @@ class SqliteFaultsTest {
             // Then
             assertThat(loaded(journal))
                     .extracting(Journal.StoredDeployment::record)
-                    .containsExactly(course.standing());
+                    .containsExactly(deployment.record());
             assertThat(journal.knownBad()).isEmpty();
-            assertThat(Course.await(journal.kept("key"))).isEmpty();
-            assertThat(Course.await(journal.remembered("shop"))).isEmpty();
+            assertThat(await(journal.kept("key"))).isEmpty();
+            assertThat(await(journal.remembered("shop"))).isEmpty();
         }
     }
 
@@ -163,9 +165,9 @@ class SqliteFaultsTest {
         // When
         try (var journal = JdbcJournal.sqlite(directory)) {
             // Then
-            assertThat(Course.await(journal.kept("done")).map(IdempotencyRecord::answer))
+            assertThat(await(journal.kept("done")).map(IdempotencyRecord::answer))
                     .hasValue(new StoredReply(201, 1L, "d-1"));
-            assertThat(Course.await(journal.kept("refused")).map(IdempotencyRecord::answer))
+            assertThat(await(journal.kept("refused")).map(IdempotencyRecord::answer))
                     .hasValue(new StoredReply(409, null, null));
         }
     }
@@ -179,7 +181,7 @@ class SqliteFaultsTest {
         // When
         try (var journal = JdbcJournal.sqlite(directory)) {
             // Then
-            assertThat(Course.await(journal.remembered("shop"))).isEmpty();
+            assertThat(await(journal.remembered("shop"))).isEmpty();
         }
     }
 
@@ -187,14 +189,14 @@ class SqliteFaultsTest {
     void a_row_that_cannot_be_understood_is_named() throws Exception {
         // Given
         try (var journal = JdbcJournal.sqlite(directory)) {
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
         }
         execute("UPDATE deployments SET state = '{\"type\":\"flying\",\"schema\":1}'");
         // When, Then
         try (var journal = JdbcJournal.sqlite(directory)) {
             assertRefused(
                     () -> loaded(journal),
-                    "deployment " + Course.id(1) + " in the journal cannot be read: the state cannot be read:"
+                    "deployment " + id(1) + " in the journal cannot be read: the state cannot be read:"
                             + " a state of type flying is not known");
         }
     }
