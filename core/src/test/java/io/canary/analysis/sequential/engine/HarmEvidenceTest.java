@@ -18,7 +18,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** How strong the evidence of harm is that reports give. */
-class EvidenceTest {
+class HarmEvidenceTest {
     private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
     private static final WeightStep FIRST = Trials.step(0);
 
