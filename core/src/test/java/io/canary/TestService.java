@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -104,6 +105,11 @@ public final class TestService implements AutoCloseable {
                                 "upstreams_allowed",
                                 List.of("127.0.0.1"))));
         return Settings.read(Config.class, tree);
+    }
+
+    /** Settings of a journal on SQLite in this folder, which a service that starts later finds again. */
+    public static Map<String, Object> sqliteIn(Path folder) {
+        return Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", folder.toString()));
     }
 
     public ScriptedRouter router() {
