@@ -6,11 +6,10 @@ import static io.canary.journal.JournaledDeployment.await;
 import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.TestService;
 import io.canary.journal.CuttingProxy.Cut;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class PostgresFaultsTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        server = start(freePort());
+        server = start(TestService.freePort());
     }
 
     @AfterAll
@@ -44,12 +43,6 @@ class PostgresFaultsTest {
                 .setPort(port)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** A journal of its own for each test. */
@@ -166,7 +159,7 @@ class PostgresFaultsTest {
         Files.writeString(rules, "host all secretive all scram-sha-256\n" + Files.readString(rules));
         execute("SELECT pg_reload_conf()");
         int port = server.getPort();
-        int nobody = freePort();
+        int nobody = TestService.freePort();
         // When, Then
         assertRefused(
                 () -> JdbcJournal.postgres(url(port, "postgres"), "secretive", "wrong"),
