@@ -36,7 +36,7 @@ class JournalOverBusTest {
         return new JsonArray(service.get(path).body());
     }
 
-    /** Promoted after several decisions, with both versions reported as the router splits. */
+    /** A deployment that was promoted after several decisions; both versions report as the router splits. */
     private String promoted() throws Exception {
         var analysis = new JsonObject()
                 .put("tick_sec", 1)
@@ -75,7 +75,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void the_decisions_of_a_deployment_are_those_of_rest() throws Exception {
+    void decisions_are_the_same_as_over_rest() throws Exception {
         // Given
         String id = promoted();
         var all = rest("/deployments/" + id + "/decisions");
@@ -89,7 +89,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void a_recording_that_is_read_a_page_at_a_time_is_that_of_rest() throws Exception {
+    void a_recording_read_in_pages_is_the_same_as_over_rest() throws Exception {
         // Given
         String id = promoted();
         var expected = service.get("/deployments/" + id + "/samples")
@@ -113,7 +113,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void a_deployment_without_decisions_has_a_recording_of_its_plan_alone() throws Exception {
+    void a_deployment_without_decisions_has_an_empty_list_and_a_recording_of_its_plan() throws Exception {
         // Given
         String id = cancelled("shop");
         // When
@@ -171,7 +171,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void an_unknown_number_of_a_decision_is_not_found() throws Exception {
+    void an_unknown_number_is_not_found() throws Exception {
         // Given
         String id = cancelled("shop");
         // When
@@ -191,7 +191,7 @@ class JournalOverBusTest {
         "samples, limit, 101, limit must be",
         "samples, cursor, nonsense, cursor must be as the page before gave it"
     })
-    void an_invalid_query_is_rejected(String action, String field, String value, String words) throws Exception {
+    void an_invalid_query_is_refused(String action, String field, String value, String words) throws Exception {
         // Given
         var body = action.equals("events") ? new JsonObject() : byId(cancelled("shop"));
         Object given = Pattern.matches("[0-9]+", value) ? Integer.valueOf(value) : value;
@@ -204,7 +204,7 @@ class JournalOverBusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"decision", "decisions", "samples"})
-    void a_request_without_a_deployment_is_rejected(String action) {
+    void a_request_without_a_deployment_is_refused(String action) {
         for (Object body : List.of(new JsonObject(), new JsonArray())) {
             assertThat(refusal(action, body).failureCode()).isEqualTo(400);
         }

@@ -39,7 +39,7 @@ final class JournaledDeployment {
     private final List<HistoryEntry> history = new ArrayList<>();
     private DeploymentRecord record;
 
-    /** What is to be appended. */
+    /** A move, and the record that it leads to. */
     record Step(DeploymentRecord after, Move move) {}
 
     JournaledDeployment(String id) {
@@ -95,7 +95,7 @@ final class JournaledDeployment {
         return end(journal, end, null);
     }
 
-    /** Appends the last move, and the baseline that was learned until then. */
+    /** The same, with what was learned during the deployment. */
     Future<Void> end(Journal journal, State.Ended end, @Nullable LearnedBaseline learned) {
         var entry = new HistoryEntry(
                 end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, Reason.recorded("over"));
@@ -156,7 +156,7 @@ final class JournaledDeployment {
         return journal.append(step.after(), step.move());
     }
 
-    /** Appends this number of moves, and waits until they are durable. */
+    /** Appends this many moves, and waits until they are durable. */
     void advance(Journal journal, int moves) {
         var last = Future.<Void>succeededFuture();
         for (int i = 0; i < moves; i++) {

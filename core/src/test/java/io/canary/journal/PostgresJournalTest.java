@@ -51,7 +51,7 @@ class PostgresJournalTest extends JournalContract {
     }
 
     @Test
-    void appends_continue_after_all_connections_were_killed() throws Exception {
+    void it_continues_after_its_connections_were_killed() throws Exception {
         // Given
         var deployment = new JournaledDeployment(id(1));
         deployment.advance(journal(), 1);
