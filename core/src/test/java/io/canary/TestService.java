@@ -9,12 +9,16 @@ import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -104,6 +108,18 @@ public final class TestService implements AutoCloseable {
                                 "upstreams_allowed",
                                 List.of("127.0.0.1"))));
         return Settings.read(Config.class, tree);
+    }
+
+    /** Settings of a journal on SQLite in this folder, which a service that starts later finds again. */
+    public static Map<String, Object> sqliteIn(Path folder) {
+        return Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", folder.toString()));
+    }
+
+    /** A port on loopback where nothing listens. */
+    public static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     public ScriptedRouter router() {

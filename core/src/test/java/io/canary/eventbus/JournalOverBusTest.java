@@ -1,23 +1,17 @@
 package io.canary.eventbus;
 
+import static io.canary.eventbus.BusClient.byId;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.TestService;
-import io.canary.cli.Futures;
-import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,43 +19,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decisions, events and samples over the event bus: the same as over REST. */
 class JournalOverBusTest {
-    private TestService service;
+    @AutoClose
+    private final TestService service = TestService.started();
 
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
-
-    private Future<JsonObject> asked(String action, @Nullable Object body) {
-        var options = new DeliveryOptions().addHeader("action", action);
-        return service.vertx()
-                .eventBus()
-                .<JsonObject>request(Addresses.DEPLOYMENTS, body, options)
-                .map(Message::body);
-    }
+    private final BusClient client = BusClient.on(service);
 
     private JsonObject request(String action, @Nullable Object body) throws Exception {
-        return Futures.await(asked(action, body), 20, TimeUnit.SECONDS);
+        return BusClient.await(client.request(action, body));
     }
 
     private ReplyException refusal(String action, @Nullable Object body) {
-        return catchThrowableOfType(ReplyException.class, () -> request(action, body));
+        return BusClient.refusal(client.request(action, body));
     }
 
     private JsonArray rest(String path) throws Exception {
         return new JsonArray(service.get(path).body());
     }
 
-    private static JsonObject of(String id) {
-        return new JsonObject().put("id", id);
-    }
-
-    /** Promoted after several decisions, with both versions reported as the router splits. */
+    /** A deployment that was promoted after several decisions; both versions report as the router splits. */
     private String promoted() throws Exception {
         var analysis = new JsonObject()
                 .put("tick_sec", 1)
@@ -100,20 +75,21 @@ class JournalOverBusTest {
     }
 
     @Test
-    void the_decisions_of_a_deployment_are_those_of_rest() throws Exception {
+    void decisions_are_the_same_as_over_rest() throws Exception {
         // Given
         String id = promoted();
         var all = rest("/deployments/" + id + "/decisions");
         assertThat(all.size()).isGreaterThan(1);
         // When / Then
-        assertThat(request("decisions", of(id)).getJsonArray("decisions")).isEqualTo(all);
-        assertThat(request("decisions", of(id).put("after", 1).put("limit", 1)).getJsonArray("decisions"))
+        assertThat(request("decisions", byId(id)).getJsonArray("decisions")).isEqualTo(all);
+        assertThat(request("decisions", byId(id).put("after", 1).put("limit", 1))
+                        .getJsonArray("decisions"))
                 .containsExactly(all.getJsonObject(1));
-        assertThat(request("decision", of(id).put("number", 2))).isEqualTo(all.getJsonObject(1));
+        assertThat(request("decision", byId(id).put("number", 2))).isEqualTo(all.getJsonObject(1));
     }
 
     @Test
-    void a_recording_that_is_read_a_page_at_a_time_is_that_of_rest() throws Exception {
+    void a_recording_read_in_pages_is_the_same_as_over_rest() throws Exception {
         // Given
         String id = promoted();
         var expected = service.get("/deployments/" + id + "/samples")
@@ -126,7 +102,7 @@ class JournalOverBusTest {
         int pages = 0;
         String cursor = null;
         do {
-            var page = request("samples", of(id).put("limit", 1).put("cursor", cursor));
+            var page = request("samples", byId(id).put("limit", 1).put("cursor", cursor));
             page.getJsonArray("samples").forEach(line -> lines.add(new JsonObject(((JsonObject) line).encode())));
             cursor = page.getString("cursor");
             pages++;
@@ -137,13 +113,13 @@ class JournalOverBusTest {
     }
 
     @Test
-    void a_deployment_that_nothing_was_decided_of_has_no_decisions_and_a_recording_of_its_plan() throws Exception {
+    void a_deployment_without_decisions_has_an_empty_list_and_a_recording_of_its_plan() throws Exception {
         // Given
         String id = cancelled("shop");
         // When
-        var recording = request("samples", of(id));
+        var recording = request("samples", byId(id));
         // Then
-        assertThat(request("decisions", of(id)).getJsonArray("decisions")).isEmpty();
+        assertThat(request("decisions", byId(id)).getJsonArray("decisions")).isEmpty();
         assertThat(recording.getJsonArray("samples")).hasSize(1);
         assertThat(recording.getJsonArray("samples").getJsonObject(0).getString("service_name"))
                 .isEqualTo("shop");
@@ -152,7 +128,7 @@ class JournalOverBusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"asc", "desc"})
-    void events_are_read_on_page_by_page_in_either_order(String order) throws Exception {
+    void events_are_read_page_by_page_in_either_order(String order) throws Exception {
         // Given
         cancelled("shop");
         cancelled("bakery");
@@ -186,20 +162,20 @@ class JournalOverBusTest {
 
     @ParameterizedTest
     @CsvSource({"decisions, limit", "samples, limit", "decision, number"})
-    void a_deployment_that_there_is_not_is_not_found(String action, String field) {
+    void an_unknown_deployment_is_not_found(String action, String field) {
         // When
-        var refused = refusal(action, of("nowhere").put(field, 1));
+        var refused = refusal(action, byId("nowhere").put(field, 1));
         // Then
         assertThat(refused.failureCode()).isEqualTo(404);
         assertThat(refused.getMessage()).isEqualTo("there is no deployment nowhere");
     }
 
     @Test
-    void a_number_that_no_decision_has_is_not_found() throws Exception {
+    void an_unknown_number_is_not_found() throws Exception {
         // Given
         String id = cancelled("shop");
         // When
-        var refused = refusal("decision", of(id).put("number", 7));
+        var refused = refusal("decision", byId(id).put("number", 7));
         // Then
         assertThat(refused.failureCode()).isEqualTo(404);
         assertThat(refused.getMessage()).isEqualTo("deployment " + id + " has no decision 7");
@@ -215,9 +191,9 @@ class JournalOverBusTest {
         "samples, limit, 101, limit must be",
         "samples, cursor, nonsense, cursor must be as the page before gave it"
     })
-    void a_query_that_is_none_is_refused(String action, String field, String value, String words) throws Exception {
+    void an_invalid_query_is_refused(String action, String field, String value, String words) throws Exception {
         // Given
-        var body = action.equals("events") ? new JsonObject() : of(cancelled("shop"));
+        var body = action.equals("events") ? new JsonObject() : byId(cancelled("shop"));
         Object given = Pattern.matches("[0-9]+", value) ? Integer.valueOf(value) : value;
         // When
         var refused = refusal(action, body.put(field, given));
@@ -228,7 +204,7 @@ class JournalOverBusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"decision", "decisions", "samples"})
-    void a_request_that_names_no_deployment_is_refused(String action) {
+    void a_request_without_a_deployment_is_refused(String action) {
         for (Object body : List.of(new JsonObject(), new JsonArray())) {
             assertThat(refusal(action, body).failureCode()).isEqualTo(400);
         }

@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy of a journal that is being written, and the journal that it is made again. */
+/** Copies of a journal that is being written, and journals restored from a copy. */
 class BackupsTest {
     @TempDir
     private Path folder = Path.of("");
@@ -33,14 +34,14 @@ class BackupsTest {
     }
 
     @Test
-    void what_was_durable_is_in_the_copy_although_the_journal_is_open_and_written() {
-        var course = new Course(Course.id(1));
+    void a_copy_of_an_open_journal_has_everything_durable() {
+        var deployment = new JournaledDeployment(id(1));
         try (var journal = JdbcJournal.sqlite(data)) {
             // Given
-            course.advance(journal, 5);
+            deployment.advance(journal, 5);
             // When
             var copied = Backups.backup(data, copy);
-            course.advance(journal, 3);
+            deployment.advance(journal, 3);
             // Then
             assertThat(copied.deployments()).isEqualTo(1);
         }
@@ -57,7 +58,7 @@ class BackupsTest {
     }
 
     @Test
-    void what_another_process_was_told_is_durable_is_in_the_copy_that_is_taken_meanwhile() throws IOException {
+    void a_copy_has_every_move_that_another_process_has_acknowledged() throws IOException {
         // Given
         var acknowledged = new HashMap<String, Long>();
         var writer = EndlessAppends.start(data, 1, 50);
@@ -83,7 +84,7 @@ class BackupsTest {
     }
 
     @Test
-    void a_file_that_is_there_is_not_written_over() throws IOException {
+    void an_existing_file_is_not_overwritten() throws IOException {
         // Given
         JdbcJournal.sqlite(data).close();
         Files.writeString(copy, "precious");
@@ -95,7 +96,7 @@ class BackupsTest {
     }
 
     @Test
-    void a_copy_that_cannot_be_written_leaves_nothing_behind() {
+    void a_failed_copy_leaves_nothing_behind() {
         // Given
         JdbcJournal.sqlite(data).close();
         var nowhere = folder.resolve("nowhere").resolve("copy.db");
@@ -105,15 +106,15 @@ class BackupsTest {
     }
 
     @Test
-    void there_is_nothing_to_copy_where_there_is_no_journal() {
+    void a_missing_journal_cannot_be_copied() {
         assertThatThrownBy(() -> Backups.backup(data, copy)).hasMessage("there is no journal in " + data);
     }
 
     @Test
-    void what_a_restore_that_was_killed_has_left_is_gone_after_the_next() throws IOException {
+    void a_restore_deletes_what_a_killed_one_left_behind() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
         }
         Backups.backup(data, copy);
         Path other = folder.resolve("other");
@@ -127,7 +128,7 @@ class BackupsTest {
     }
 
     @Test
-    void a_journal_that_is_open_is_not_replaced() {
+    void an_open_journal_is_not_replaced() {
         try (var journal = JdbcJournal.sqlite(data)) {
             // Given
             Backups.backup(data, copy);
@@ -140,12 +141,12 @@ class BackupsTest {
     }
 
     @Test
-    void a_journal_that_is_there_is_kept_beside_the_one_that_takes_its_place() throws IOException {
+    void a_replaced_journal_is_kept_beside_the_new_one() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
-            new Course(Course.id(1)).advance(journal, 2);
+            new JournaledDeployment(id(1)).advance(journal, 2);
             Backups.backup(data, copy);
-            new Course(Course.id(2)).advance(journal, 2);
+            new JournaledDeployment(id(2)).advance(journal, 2);
         }
         assertThatThrownBy(() -> Backups.restore(copy, data, false)).hasMessageContaining("--replace puts it aside");
         // When
@@ -160,10 +161,10 @@ class BackupsTest {
     }
 
     @Test
-    void what_is_no_copy_changes_nothing() throws IOException {
+    void an_invalid_copy_changes_nothing() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
-            new Course(Course.id(1)).advance(journal, 2);
+            new JournaledDeployment(id(1)).advance(journal, 2);
         }
         Files.writeString(copy, "not a database at all, although it is long enough to look like one".repeat(100));
         // Then

@@ -2,13 +2,14 @@ package io.canary.journal;
 
 import static io.canary.journal.JournalAssertions.assertRefused;
 import static io.canary.journal.JournalAssertions.loaded;
+import static io.canary.journal.JournaledDeployment.await;
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.TestService;
 import io.canary.journal.CuttingProxy.Cut;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What networks, servers and people do to a connection. */
+/** Failures of networks and servers, and interventions by operators. */
 class PostgresFaultsTest {
     @TempDir
     static Path directory;
@@ -26,7 +27,7 @@ class PostgresFaultsTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        server = start(freePort());
+        server = start(TestService.freePort());
     }
 
     @AfterAll
@@ -34,7 +35,7 @@ class PostgresFaultsTest {
         server.close();
     }
 
-    /** On the same data each time. */
+    /** Starts the server again on the same data. */
     private static EmbeddedPostgres start(int port) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("data"))
@@ -44,13 +45,7 @@ class PostgresFaultsTest {
                 .start();
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** A journal of its own for each test. */
+    /** A separate journal for each test. */
     private static Journal open(int port, String schema) throws Exception {
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
         String options = "?prepareThreshold=0&currentSchema=" + schema; // so that a commit can be seen on the wire
@@ -62,82 +57,84 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void a_move_that_was_committed_unheard_is_found_to_be_durable() throws Exception {
+    void a_move_whose_commit_was_not_acknowledged_is_found_to_be_durable() throws Exception {
         // Given
         try (var proxy = new CuttingProxy(server.getPort());
                 var journal = open(proxy.port(), "unheard")) {
-            var course = new Course(Course.id(1));
-            course.advance(journal, 2);
+            var deployment = new JournaledDeployment(id(1));
+            deployment.advance(journal, 2);
             // When
             proxy.cut(Cut.AFTER);
-            course.advance(journal, 1);
+            deployment.advance(journal, 1);
             // Then
             assertThat(proxy.hasCut()).isTrue();
-            course.advance(journal, 1);
-            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
+            deployment.advance(journal, 1);
+            assertThat(loaded(journal))
+                    .containsExactly(new Journal.StoredDeployment(deployment.record(), deployment.history()));
         }
     }
 
     @Test
-    void a_move_whose_commit_was_never_sent_fails_and_can_be_made_again() throws Exception {
+    void a_move_whose_commit_was_never_sent_fails_and_can_be_repeated() throws Exception {
         // Given
         try (var proxy = new CuttingProxy(server.getPort());
                 var journal = open(proxy.port(), "unsent")) {
-            var course = new Course(Course.id(1));
-            course.advance(journal, 2);
+            var deployment = new JournaledDeployment(id(1));
+            deployment.advance(journal, 2);
             // When
             proxy.cut(Cut.BEFORE);
-            var step = course.next();
+            var step = deployment.next();
             // Then
-            assertRefused(() -> Course.await(journal.append(step.after(), step.move())), "cannot be reached: check");
+            assertRefused(() -> await(journal.append(step.after(), step.move())), "cannot be reached: check");
             // When
-            Course.await(journal.append(step.after(), step.move()));
+            await(journal.append(step.after(), step.move()));
             // Then
-            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
+            assertThat(loaded(journal))
+                    .containsExactly(new Journal.StoredDeployment(deployment.record(), deployment.history()));
         }
     }
 
     @Test
-    void a_server_that_is_away_fails_appends_until_it_is_back() throws Exception {
+    void appends_fail_while_the_server_is_down_and_succeed_afterwards() throws Exception {
         // Given
         int port = server.getPort();
         try (var journal = open(port, "restarted")) {
-            var course = new Course(Course.id(1));
-            course.advance(journal, 2);
+            var deployment = new JournaledDeployment(id(1));
+            deployment.advance(journal, 2);
             // When
             server.close();
-            var step = course.next();
+            var step = deployment.next();
             // Then
-            assertRefused(() -> Course.await(journal.append(step.after(), step.move())), "cannot be reached: check");
-            assertRefused(() -> Course.await(journal.events(0, 1, null)), "cannot be reached: check");
+            assertRefused(() -> await(journal.append(step.after(), step.move())), "cannot be reached: check");
+            assertRefused(() -> await(journal.events(0, 1, null)), "cannot be reached: check");
             // When
             server = start(port);
-            Course.await(journal.append(step.after(), step.move()));
+            await(journal.append(step.after(), step.move()));
             // Then
-            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
+            assertThat(loaded(journal))
+                    .containsExactly(new Journal.StoredDeployment(deployment.record(), deployment.history()));
         }
     }
 
     @Test
-    void a_journal_that_another_process_took_meanwhile_is_not_written() throws Exception {
+    void a_journal_that_another_process_has_locked_is_not_written() throws Exception {
         // Given
         try (var journal = open(server.getPort(), "taken")) {
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
             try (var other = server.getPostgresDatabase().getConnection();
                     var statement = other.createStatement()) {
-                // When: it waits for the lock, and has it at once when ours is gone
+                // When: it waits for the lock, and gets it as soon as ours is released
                 statement.execute(
                         "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
                 statement.execute("SET search_path = taken; SELECT pg_advisory_lock(" + PostgresDatabase.LOCK + ")");
                 // Then
-                var refused = new Course(Course.id(2));
+                var refused = new JournaledDeployment(id(2));
                 var step = refused.next();
                 assertRefused(
-                        () -> Course.await(journal.append(step.after(), step.move())),
-                        "another process has the journal");
+                        () -> await(journal.append(step.after(), step.move())), "another process has the journal");
                 // When
                 statement.execute("SELECT pg_advisory_unlock_all()");
-                Course.await(journal.append(step.after(), step.move()));
+                await(journal.append(step.after(), step.move()));
             }
             // Then
             assertThat(loaded(journal)).hasSize(2);
@@ -155,14 +152,14 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void what_cannot_be_opened_is_refused_in_one_line_that_says_what_to_change() throws Exception {
+    void a_journal_that_cannot_be_opened_is_refused_in_one_line_with_the_fix() throws Exception {
         // Given
         execute("CREATE ROLE secretive LOGIN PASSWORD 'right'");
         var rules = directory.resolve("data").resolve("pg_hba.conf");
         Files.writeString(rules, "host all secretive all scram-sha-256\n" + Files.readString(rules));
         execute("SELECT pg_reload_conf()");
         int port = server.getPort();
-        int nobody = freePort();
+        int nobody = TestService.freePort();
         // When, Then
         assertRefused(
                 () -> JdbcJournal.postgres(url(port, "postgres"), "secretive", "wrong"),

@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +42,7 @@ class PostgresJournalTest extends JournalContract {
     }
 
     @Override
-    Journal open() {
+    public Journal open() {
         return JdbcJournal.postgres(server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
     }
 
@@ -50,16 +51,16 @@ class PostgresJournalTest extends JournalContract {
     }
 
     @Test
-    void it_goes_on_after_its_connections_were_killed() throws Exception {
+    void it_continues_after_its_connections_were_killed() throws Exception {
         // Given
-        var course = new Course(Course.id(1));
-        course.advance(journal, 1);
+        var deployment = new JournaledDeployment(id(1));
+        deployment.advance(journal(), 1);
         // When
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'canary'");
-        course.advance(journal, 1);
+        deployment.advance(journal(), 1);
         // Then
         assertThatThrownBy(this::open).hasMessageContaining("another process has the journal");
         reopen();
-        assertThat(loaded()).extracting(Journal.StoredDeployment::record).containsExactly(course.standing());
+        assertThat(loaded()).extracting(Journal.StoredDeployment::record).containsExactly(deployment.record());
     }
 }

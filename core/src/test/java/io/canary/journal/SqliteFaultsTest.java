@@ -2,6 +2,8 @@ package io.canary.journal;
 
 import static io.canary.journal.JournalAssertions.assertRefused;
 import static io.canary.journal.JournalAssertions.loaded;
+import static io.canary.journal.JournaledDeployment.await;
+import static io.canary.journal.JournaledDeployment.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,37 +14,37 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What disks and people do to a file. */
+/** Failures of disks, and interventions by operators. */
 class SqliteFaultsTest {
     @TempDir
     Path directory;
 
     @Test
-    void a_full_disk_fails_appends_until_there_is_room_again() throws Exception {
+    void appends_fail_while_the_disk_is_full_and_succeed_afterwards() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
-            var course = new Course(Course.id(1));
+            var deployment = new JournaledDeployment(id(1));
             try (var journal = JdbcJournal.sqlite(disk.root())) {
-                course.advance(journal, 10);
+                deployment.advance(journal, 10);
                 disk.fill();
                 // When
-                var kept = course.standing();
-                var lost = course.next();
+                var kept = deployment.record();
+                var lost = deployment.next();
                 // Then
-                assertRefused(() -> Course.await(journal.append(lost.after(), lost.move())), "is full: make room");
-                assertRefused(() -> new Course(Course.id(2)).advance(journal, 1), "is full: make room");
+                assertRefused(() -> await(journal.append(lost.after(), lost.move())), "is full: make room");
+                assertRefused(() -> new JournaledDeployment(id(2)).advance(journal, 1), "is full: make room");
                 assertThat(loaded(journal))
                         .extracting(Journal.StoredDeployment::record)
                         .containsExactly(kept);
                 // When
                 disk.makeRoom();
-                Course.await(journal.append(lost.after(), lost.move()));
-                new Course(Course.id(2)).advance(journal, 1);
+                await(journal.append(lost.after(), lost.move()));
+                new JournaledDeployment(id(2)).advance(journal, 1);
             }
             // Then
             try (var journal = JdbcJournal.sqlite(disk.root())) {
                 assertThat(loaded(journal)).hasSize(2);
-                assertThat(loaded(journal).getFirst().record()).isEqualTo(course.standing());
+                assertThat(loaded(journal).getFirst().record()).isEqualTo(deployment.record());
             }
         }
     }
@@ -51,9 +53,9 @@ class SqliteFaultsTest {
     void a_read_only_disk_is_refused_until_it_can_be_written() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
-            var course = new Course(Course.id(1));
+            var deployment = new JournaledDeployment(id(1));
             try (var journal = JdbcJournal.sqlite(disk.root())) {
-                course.advance(journal, 1);
+                deployment.advance(journal, 1);
             }
             // When
             disk.remount("ro");
@@ -63,20 +65,20 @@ class SqliteFaultsTest {
             disk.remount("rw");
             // Then
             try (var journal = JdbcJournal.sqlite(disk.root())) {
-                course.advance(journal, 1);
+                deployment.advance(journal, 1);
             }
         }
     }
 
     @Test
-    void a_torn_last_page_loses_nothing_that_was_written_before_it() throws Exception {
+    void a_torn_last_page_loses_nothing_before_it() throws Exception {
         // Given
-        var course = new Course(Course.id(1));
+        var deployment = new JournaledDeployment(id(1));
         var torn = Files.createDirectory(directory.resolve("torn"));
         try (var journal = JdbcJournal.sqlite(directory.resolve("data"))) {
-            course.advance(journal, 5);
-            var kept = course.standing();
-            course.advance(journal, 1);
+            deployment.advance(journal, 5);
+            var kept = deployment.record();
+            deployment.advance(journal, 1);
             // When
             copy(directory.resolve("data"), torn, "canary.db");
             copy(directory.resolve("data"), torn, "canary.db-wal");
@@ -97,7 +99,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_file_that_is_no_database_is_refused_and_left_as_it_is() throws IOException {
+    void a_file_that_is_no_database_is_refused_and_not_changed() throws IOException {
         // Given
         var file = directory.resolve("canary.db");
         Files.writeString(file, "not a database ".repeat(1_000));
@@ -126,11 +128,11 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_file_of_the_first_version_is_brought_up_to_date() throws Exception {
+    void a_file_of_the_first_version_is_migrated() throws Exception {
         // Given
-        var course = new Course(Course.id(1));
+        var deployment = new JournaledDeployment(id(1));
         try (var journal = JdbcJournal.sqlite(directory)) {
-            course.advance(journal, 2);
+            deployment.advance(journal, 2);
         }
         execute("DROP TABLE known_bad");
         execute("DROP TABLE request_keys");
@@ -145,15 +147,15 @@ class SqliteFaultsTest {
             // Then
             assertThat(loaded(journal))
                     .extracting(Journal.StoredDeployment::record)
-                    .containsExactly(course.standing());
+                    .containsExactly(deployment.record());
             assertThat(journal.knownBad()).isEmpty();
-            assertThat(Course.await(journal.kept("key"))).isEmpty();
-            assertThat(Course.await(journal.remembered("shop"))).isEmpty();
+            assertThat(await(journal.kept("key"))).isEmpty();
+            assertThat(await(journal.remembered("shop"))).isEmpty();
         }
     }
 
     @Test
-    void an_answer_that_was_kept_as_a_whole_is_read_in_short() throws Exception {
+    void a_response_that_was_stored_as_a_whole_is_read() throws Exception {
         // Given
         JdbcJournal.sqlite(directory).close();
         String done = "{\"status\": 201, \"revision\": 1, \"body\": {\"id\": \"d-1\", \"status\": \"RUNNING\"}}";
@@ -163,15 +165,15 @@ class SqliteFaultsTest {
         // When
         try (var journal = JdbcJournal.sqlite(directory)) {
             // Then
-            assertThat(Course.await(journal.kept("done")).map(IdempotencyRecord::answer))
+            assertThat(await(journal.kept("done")).map(IdempotencyRecord::answer))
                     .hasValue(new StoredReply(201, 1L, "d-1"));
-            assertThat(Course.await(journal.kept("refused")).map(IdempotencyRecord::answer))
+            assertThat(await(journal.kept("refused")).map(IdempotencyRecord::answer))
                     .hasValue(new StoredReply(409, null, null));
         }
     }
 
     @Test
-    void what_another_version_learned_is_not_taken_up_and_not_in_the_way() throws Exception {
+    void a_memory_of_another_version_is_ignored_and_replaced() throws Exception {
         // Given
         JdbcJournal.sqlite(directory).close();
         execute("INSERT INTO learned (service, deployment, at, learned) VALUES ('shop', NULL, '2026-01-31T12:00:00Z',"
@@ -179,22 +181,22 @@ class SqliteFaultsTest {
         // When
         try (var journal = JdbcJournal.sqlite(directory)) {
             // Then
-            assertThat(Course.await(journal.remembered("shop"))).isEmpty();
+            assertThat(await(journal.remembered("shop"))).isEmpty();
         }
     }
 
     @Test
-    void a_row_that_cannot_be_understood_is_named() throws Exception {
+    void a_row_that_cannot_be_read_is_named() throws Exception {
         // Given
         try (var journal = JdbcJournal.sqlite(directory)) {
-            new Course(Course.id(1)).advance(journal, 1);
+            new JournaledDeployment(id(1)).advance(journal, 1);
         }
         execute("UPDATE deployments SET state = '{\"type\":\"flying\",\"schema\":1}'");
         // When, Then
         try (var journal = JdbcJournal.sqlite(directory)) {
             assertRefused(
                     () -> loaded(journal),
-                    "deployment " + Course.id(1) + " in the journal cannot be read: the state cannot be read:"
+                    "deployment " + id(1) + " in the journal cannot be read: the state cannot be read:"
                             + " a state of type flying is not known");
         }
     }
@@ -208,7 +210,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void after_a_refusal_the_directory_is_free_again() throws IOException {
+    void a_refusal_releases_the_directory() throws IOException {
         // Given
         var file = directory.resolve("canary.db");
         Files.writeString(file, "not a database ".repeat(1_000));

@@ -8,7 +8,7 @@ class SqliteJournalTest extends JournalContract {
     Path directory;
 
     @Override
-    Journal open() {
+    public Journal open() {
         return JdbcJournal.sqlite(directory.resolve("data"));
     }
 }

@@ -28,26 +28,26 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The course of one deployment, as far as a journal can tell: every move says which it is. */
-final class Course {
+/** One deployment and the moves that are appended of it; the history entry of a move has its number. */
+final class JournaledDeployment {
     static final Instant T0 = Instant.parse("2026-01-31T12:00:00.123456789Z");
 
     private static final Policy POLICY =
             MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
     private static final Aggregates SEEN = MetricFixtures.seen(1, 20, 0.1, 120.5, true, null, 0.4);
 
-    private final List<HistoryEntry> told = new ArrayList<>();
+    private final List<HistoryEntry> history = new ArrayList<>();
     private DeploymentRecord record;
 
-    /** What is to be appended. */
+    /** A move, and the record that it leads to. */
     record Step(DeploymentRecord after, Move move) {}
 
-    Course(String id) {
+    JournaledDeployment(String id) {
         this(id, null);
     }
 
-    /** One that begins with what is remembered. */
-    Course(String id, @Nullable LearnedBaseline learned) {
+    /** Starts with a learned baseline. */
+    JournaledDeployment(String id, @Nullable LearnedBaseline learned) {
         var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60), 20);
         var tree = Map.of(
                 "service_name", "shop",
@@ -66,11 +66,18 @@ final class Course {
                 learned));
     }
 
+    /** One with this number of durable moves. */
+    static JournaledDeployment appended(Journal journal, String id, int moves) {
+        var deployment = new JournaledDeployment(id);
+        deployment.advance(journal, moves);
+        return deployment;
+    }
+
     static String id(long number) {
         return "00000000-0000-4000-8000-%012d".formatted(number);
     }
 
-    /** The next move: what the course stands at is what it leads to, durable or not. */
+    /** The next move; the record is what it leads to, durable or not. */
     Step next() {
         return next("move " + (record.revision() + 1));
     }
@@ -79,22 +86,22 @@ final class Course {
         var at = T0.plusMillis(record.revision() * 250);
         var move = record.revision() == 0 ? Rollout.begin(record.spec(), 1, "ci") : holding(at, message);
         record = record.after(move, at);
-        told.addAll(move.history());
+        history.addAll(move.history());
         return new Step(record, move);
     }
 
-    /** The last move: all traffic is on the baseline, or on the new version. */
+    /** Appends the last move. */
     Future<Void> end(Journal journal, State.Ended end) {
         return end(journal, end, null);
     }
 
-    /** The same, with what was learned until then. */
+    /** The same, with what was learned during the deployment. */
     Future<Void> end(Journal journal, State.Ended end, @Nullable LearnedBaseline learned) {
         var entry = new HistoryEntry(
                 end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, Reason.recorded("over"));
         var move = new Move(end, List.of(), List.of(entry), null);
         record = record.after(move, end.at());
-        told.addAll(move.history());
+        history.addAll(move.history());
         return journal.append(record, move, null, learned);
     }
 
@@ -122,13 +129,25 @@ final class Course {
         return new Move(state, List.of(), List.of(entry), decision);
     }
 
-    DeploymentRecord standing() {
+    /** The end of a deployment whose traffic went back to the baseline. */
+    static State.Reverted reverted(State.Outcome outcome) {
+        return new State.Reverted(
+                1,
+                0,
+                T0.plusSeconds(9),
+                outcome,
+                outcome == State.Outcome.ROLLED_BACK,
+                Reason.recorded("it was slow"),
+                null);
+    }
+
+    DeploymentRecord record() {
         return record;
     }
 
-    /** Every entry of its history so far. */
-    List<HistoryEntry> told() {
-        return List.copyOf(told);
+    /** Every entry of its history until now. */
+    List<HistoryEntry> history() {
+        return List.copyOf(history);
     }
 
     /** Appends the next move. */
@@ -137,7 +156,7 @@ final class Course {
         return journal.append(step.after(), step.move());
     }
 
-    /** Appends so many moves, and waits until they are durable. */
+    /** Appends this many moves, and waits until they are durable. */
     void advance(Journal journal, int moves) {
         var last = Future.<Void>succeededFuture();
         for (int i = 0; i < moves; i++) {
