@@ -67,8 +67,8 @@ class JournalMarkerTest {
         assertThatThrownBy(() -> open(EmptyJournal.MISTAKE))
                 .isInstanceOf(JournalException.class)
                 .hasMessage("journal canary.db is empty or gone, but there was one (" + data.resolve("journal.known")
-                        + "): mount its disk, correct the configuration, or restore a backup; or start once with --init to"
-                        + " begin anew, with nothing known of what is under way");
+                        + "): mount its disk, correct the configuration, or restore a backup; or start once with --init for"
+                        + " an empty journal that knows no deployment");
         assertThat(data.resolve("canary.db"))
                 .as("so that a backup can be restored")
                 .doesNotExist();
