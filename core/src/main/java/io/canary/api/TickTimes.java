@@ -4,9 +4,9 @@ import io.canary.analysis.sequential.Stratum;
 import java.time.Instant;
 
 /**
- * Computes the times of ticks. A tick says how far into its step it began, and when the step began. A tick that began
- * with its step does not say when (and earlier versions recorded it as earlier than the step): it follows from the tick
- * before. Takes the ticks of one deployment in order; not thread-safe.
+ * Computes the times of ticks. A tick has the start of its step and its offset from there. If the offset is 0, the time
+ * follows from the tick before, as earlier versions recorded 0 also for ticks that began before their step. Takes the
+ * ticks of one deployment in order; not thread-safe.
  */
 final class TickTimes {
     private Tick last;
