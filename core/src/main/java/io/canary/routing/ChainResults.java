@@ -53,13 +53,13 @@ final class ChainResults {
         var left = new ArrayList<String>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof Failed f) {
-                left.add("router " + members.get(i).name() + " is not back: " + f.error());
+                left.add("router " + members.get(i).name() + " is not reverted: " + f.error());
             }
         }
         return left.isEmpty()
                 ? new Failed(
                         Kind.REJECTED,
-                        refusal + "; taken back on " + joined(members.stream().map(RouterInfo::name)))
+                        refusal + "; reverted on " + joined(members.stream().map(RouterInfo::name)))
                 : new Failed(Kind.UNREACHABLE, refusal + "; " + String.join("; ", left));
     }
 

@@ -34,7 +34,7 @@ public final class StateFolder {
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,
-                    "cannot make the folder " + folder + " (in data.dir), in which it remembers: " + e,
+                    "cannot make the folder " + folder + " (in data.dir), where it keeps its state: " + e,
                     e);
         }
     }
@@ -48,7 +48,7 @@ public final class StateFolder {
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,
-                    "cannot write into the folder " + folder + ", in which it remembers: " + e,
+                    "cannot write into the folder " + folder + ", where it keeps its state: " + e,
                     e);
         }
     }

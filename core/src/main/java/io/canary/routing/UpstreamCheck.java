@@ -38,7 +38,7 @@ final class UpstreamCheck {
             } else if (!KnownAddresses.areSame(its, addresses)) {
                 problems.add(new Problem(
                         pointer,
-                        "must not be told otherwise to router " + router + ": "
+                        "must be the addresses that router " + router + " knows: "
                                 + KnownAddresses.words(service, version, its, addresses)));
             }
         });

@@ -73,7 +73,7 @@ class CalibrateCommandTest {
         // Then
         assertThat(terminal.status()).as(terminal.err()).isZero();
         assertThat(terminal.lines().getLast())
-                .isEqualTo("The next deployment of shop begins with what the baseline was like until"
+                .isEqualTo("The next deployment of shop starts with what was learned of the baseline until"
                         + " 2026-01-31T12:29:59.000Z");
         try (var journal = JdbcJournal.sqlite(folder.resolve("data"))) {
             var found = Futures.await(journal.remembered("shop"), 10, TimeUnit.SECONDS)

@@ -132,7 +132,7 @@ class RoutersInSeriesTest {
         // When
         var answer = ask(new RouterCommand.Promote(new Weight(500)));
         // Then
-        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: frozen; taken back on r"));
+        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: frozen; reverted on r"));
         assertThat(seen()).isEqualTo(inForce(500));
     }
 
@@ -170,7 +170,7 @@ class RoutersInSeriesTest {
                 .containsExactly(
                         "r: set shop 5 %",
                         "mesh: set shop 0 %",
-                        "warning: mesh: it follows in series and knows no header that leads to the canary: what the router before"
+                        "warning: mesh: it follows in series and has no header that leads to the canary: what the router before"
                                 + " it sends to the canary must reach the canary past it"));
     }
 

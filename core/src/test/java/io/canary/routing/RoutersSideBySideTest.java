@@ -93,7 +93,7 @@ class RoutersSideBySideTest {
         // When
         var answer = ask(TEN);
         // Then
-        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: too much; taken back on r"));
+        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: too much; reverted on r"));
         assertThat(seen()).contains(inForce(500));
     }
 
@@ -121,7 +121,7 @@ class RoutersSideBySideTest {
         // When
         var answer = ask(TEN);
         // Then
-        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: too much; router r is not back: gone"));
+        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: too much; router r is not reverted: gone"));
     }
 
     @Test
