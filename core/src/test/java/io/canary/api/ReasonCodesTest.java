@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The codes that programs are told are the same in the code, in the table of rest.md, and in the OpenAPI description. */
+/** The reason codes are the same in the code, in the table of rest.md, and in the OpenAPI description. */
 class ReasonCodesTest {
     private static final Path PAGE = Path.of("../src/site/markdown/rest.md");
     private static final Path OPENAPI = Path.of("src/main/resources/openapi.yaml");

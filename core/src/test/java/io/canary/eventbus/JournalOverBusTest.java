@@ -61,7 +61,7 @@ class JournalOverBusTest {
         return new JsonObject().put("id", id);
     }
 
-    /** Promoted after several decisions, with both versions reported as the router splits. */
+    /** A deployment that was promoted after several decisions; both versions report as the router splits. */
     private String promoted() throws Exception {
         var analysis = new JsonObject()
                 .put("tick_sec", 1)
@@ -100,7 +100,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void the_decisions_of_a_deployment_are_those_of_rest() throws Exception {
+    void decisions_are_the_same_as_over_rest() throws Exception {
         // Given
         String id = promoted();
         var all = rest("/deployments/" + id + "/decisions");
@@ -113,7 +113,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void a_recording_that_is_read_a_page_at_a_time_is_that_of_rest() throws Exception {
+    void a_recording_read_in_pages_is_the_same_as_over_rest() throws Exception {
         // Given
         String id = promoted();
         var expected = service.get("/deployments/" + id + "/samples")
@@ -137,7 +137,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void a_deployment_that_nothing_was_decided_of_has_no_decisions_and_a_recording_of_its_plan() throws Exception {
+    void a_deployment_without_decisions_has_an_empty_list_and_a_recording_of_its_plan() throws Exception {
         // Given
         String id = cancelled("shop");
         // When
@@ -152,7 +152,7 @@ class JournalOverBusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"asc", "desc"})
-    void events_are_read_on_page_by_page_in_either_order(String order) throws Exception {
+    void events_are_read_page_by_page_in_either_order(String order) throws Exception {
         // Given
         cancelled("shop");
         cancelled("bakery");
@@ -186,7 +186,7 @@ class JournalOverBusTest {
 
     @ParameterizedTest
     @CsvSource({"decisions, limit", "samples, limit", "decision, number"})
-    void a_deployment_that_there_is_not_is_not_found(String action, String field) {
+    void an_unknown_deployment_is_not_found(String action, String field) {
         // When
         var refused = refusal(action, of("nowhere").put(field, 1));
         // Then
@@ -195,7 +195,7 @@ class JournalOverBusTest {
     }
 
     @Test
-    void a_number_that_no_decision_has_is_not_found() throws Exception {
+    void an_unknown_number_is_not_found() throws Exception {
         // Given
         String id = cancelled("shop");
         // When
@@ -215,7 +215,7 @@ class JournalOverBusTest {
         "samples, limit, 101, limit must be",
         "samples, cursor, nonsense, cursor must be as the page before gave it"
     })
-    void a_query_that_is_none_is_refused(String action, String field, String value, String words) throws Exception {
+    void an_invalid_query_is_refused(String action, String field, String value, String words) throws Exception {
         // Given
         var body = action.equals("events") ? new JsonObject() : of(cancelled("shop"));
         Object given = Pattern.matches("[0-9]+", value) ? Integer.valueOf(value) : value;
@@ -228,7 +228,7 @@ class JournalOverBusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"decision", "decisions", "samples"})
-    void a_request_that_names_no_deployment_is_refused(String action) {
+    void a_request_without_a_deployment_is_refused(String action) {
         for (Object body : List.of(new JsonObject(), new JsonArray())) {
             assertThat(refusal(action, body).failureCode()).isEqualTo(400);
         }
