@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy of a journal that is being written, and the journal that it is made again. */
+/** Copies of a journal that is being written, and journals restored from a copy. */
 class BackupsTest {
     @TempDir
     private Path folder = Path.of("");
@@ -33,7 +33,7 @@ class BackupsTest {
     }
 
     @Test
-    void what_was_durable_is_in_the_copy_although_the_journal_is_open_and_written() {
+    void a_copy_of_an_open_journal_has_everything_durable() {
         var course = new Course(Course.id(1));
         try (var journal = JdbcJournal.sqlite(data)) {
             // Given
@@ -57,7 +57,7 @@ class BackupsTest {
     }
 
     @Test
-    void what_another_process_was_told_is_durable_is_in_the_copy_that_is_taken_meanwhile() throws IOException {
+    void a_copy_has_every_move_that_another_process_has_acknowledged() throws IOException {
         // Given
         var acknowledged = new HashMap<String, Long>();
         var writer = EndlessAppends.start(data, 1, 50);
@@ -83,7 +83,7 @@ class BackupsTest {
     }
 
     @Test
-    void a_file_that_is_there_is_not_written_over() throws IOException {
+    void an_existing_file_is_not_overwritten() throws IOException {
         // Given
         JdbcJournal.sqlite(data).close();
         Files.writeString(copy, "precious");
@@ -95,7 +95,7 @@ class BackupsTest {
     }
 
     @Test
-    void a_copy_that_cannot_be_written_leaves_nothing_behind() {
+    void a_failed_copy_leaves_nothing_behind() {
         // Given
         JdbcJournal.sqlite(data).close();
         var nowhere = folder.resolve("nowhere").resolve("copy.db");
@@ -105,12 +105,12 @@ class BackupsTest {
     }
 
     @Test
-    void there_is_nothing_to_copy_where_there_is_no_journal() {
+    void a_missing_journal_cannot_be_copied() {
         assertThatThrownBy(() -> Backups.backup(data, copy)).hasMessage("there is no journal in " + data);
     }
 
     @Test
-    void what_a_restore_that_was_killed_has_left_is_gone_after_the_next() throws IOException {
+    void a_restore_deletes_what_a_killed_one_left_behind() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
             new Course(Course.id(1)).advance(journal, 1);
@@ -127,7 +127,7 @@ class BackupsTest {
     }
 
     @Test
-    void a_journal_that_is_open_is_not_replaced() {
+    void an_open_journal_is_not_replaced() {
         try (var journal = JdbcJournal.sqlite(data)) {
             // Given
             Backups.backup(data, copy);
@@ -140,7 +140,7 @@ class BackupsTest {
     }
 
     @Test
-    void a_journal_that_is_there_is_kept_beside_the_one_that_takes_its_place() throws IOException {
+    void a_replaced_journal_is_kept_beside_the_new_one() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
             new Course(Course.id(1)).advance(journal, 2);
@@ -160,7 +160,7 @@ class BackupsTest {
     }
 
     @Test
-    void what_is_no_copy_changes_nothing() throws IOException {
+    void an_invalid_copy_changes_nothing() throws IOException {
         // Given
         try (var journal = JdbcJournal.sqlite(data)) {
             new Course(Course.id(1)).advance(journal, 2);

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The course of one deployment, as far as a journal can tell: every move says which it is. */
+/** The course of one deployment, as far as a journal can tell: every move has a different content. */
 final class Course {
     static final Instant T0 = Instant.parse("2026-01-31T12:00:00.123456789Z");
 
@@ -39,14 +39,14 @@ final class Course {
     private final List<HistoryEntry> told = new ArrayList<>();
     private DeploymentRecord record;
 
-    /** What is to be appended. */
+    /** Returns what to append. */
     record Step(DeploymentRecord after, Move move) {}
 
     Course(String id) {
         this(id, null);
     }
 
-    /** One that begins with what is remembered. */
+    /** A course that begins with a memory of the baseline. */
     Course(String id, @Nullable LearnedBaseline learned) {
         var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60), 20);
         var tree = Map.of(
@@ -70,7 +70,7 @@ final class Course {
         return "00000000-0000-4000-8000-%012d".formatted(number);
     }
 
-    /** The next move: what the course stands at is what it leads to, durable or not. */
+    /** The next move; the course continues from it, whether or not it becomes durable. */
     Step next() {
         return next("move " + (record.revision() + 1));
     }
@@ -88,7 +88,7 @@ final class Course {
         return end(journal, end, null);
     }
 
-    /** The same, with what was learned until then. */
+    /** The same, with what was learned during the deployment. */
     Future<Void> end(Journal journal, State.Ended end, @Nullable LearnedBaseline learned) {
         var entry = new HistoryEntry(
                 end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, Reason.recorded("over"));
@@ -137,7 +137,7 @@ final class Course {
         return journal.append(step.after(), step.move());
     }
 
-    /** Appends so many moves, and waits until they are durable. */
+    /** Appends this many moves, and waits until they are durable. */
     void advance(Journal journal, int moves) {
         var last = Future.<Void>succeededFuture();
         for (int i = 0; i < moves; i++) {

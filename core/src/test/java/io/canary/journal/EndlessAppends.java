@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
-/** Appends until it is killed, and says of each move on its standard output that it is durable, as soon as it is. */
+/** Appends until it is killed, and prints each move as soon as it is durable. */
 final class EndlessAppends {
     private static final int WAITING_MAX = 200;
 
     private EndlessAppends() {}
 
-    /**
-     * Takes the journal's directory, the number of the first deployment, and how many there are to be.
-     */
+    /** Arguments: the journal's directory, the number of the first deployment, and how many there are. */
     public static void main(String[] args) throws Exception {
         Thread.ofPlatform().daemon().start(EndlessAppends::endWithParent);
         try (var journal = JdbcJournal.sqlite(Path.of(args[0]))) {
@@ -43,17 +41,17 @@ final class EndlessAppends {
         }
     }
 
-    /** The pipe from the parent ends with it. */
+    /** Returns when the parent has closed the pipe. */
     private static void endWithParent() {
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            // No parent, no pipe.
+            // The parent is gone.
         }
         Runtime.getRuntime().halt(3);
     }
 
-    /** Starts it in a process of its own. */
+    /** Starts it in its own process. */
     static Process start(Path directory, int first, int count) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

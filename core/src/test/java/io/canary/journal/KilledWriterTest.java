@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process has the file, and is gone from one instruction to the next. */
+/** A process that has the journal open is killed at a random moment. */
 class KilledWriterTest {
     private static final int KILLS = 5;
     private static final int DEPLOYMENTS = 40;
@@ -21,7 +21,7 @@ class KilledWriterTest {
     Path directory;
 
     @Test
-    void what_was_reported_as_durable_is_there_after_every_kill() throws Exception {
+    void every_acknowledged_move_survives_every_kill() throws Exception {
         // Given
         var random = new Random(7);
         var reported = new HashMap<String, Long>();
@@ -30,7 +30,7 @@ class KilledWriterTest {
             var process = EndlessAppends.start(directory, kill * DEPLOYMENTS, DEPLOYMENTS);
             try (var output = process.inputReader()) {
                 read(output, 1 + random.nextInt(3_000), reported);
-                process.toHandle().destroyForcibly(); // leaves what it has said to be read
+                process.toHandle().destroyForcibly(); // killed, its output can still be read
                 read(output, Integer.MAX_VALUE, reported);
             } finally {
                 process.destroyForcibly().waitFor();
@@ -58,7 +58,7 @@ class KilledWriterTest {
         return written;
     }
 
-    /** Notes the highest revision of each deployment that so many lines report. The last line may be torn. */
+    /** Collects the highest reported revision of each deployment from these lines. The last line may be torn. */
     private static void read(BufferedReader output, int lines, Map<String, Long> reported) throws IOException {
         for (int i = 0; i < lines; i++) {
             String line = output.readLine();
@@ -73,7 +73,7 @@ class KilledWriterTest {
     }
 
     @Test
-    void another_process_is_refused_while_one_has_it() throws Exception {
+    void a_second_process_is_refused() throws Exception {
         // Given
         try (var journal = JdbcJournal.sqlite(directory)) {
             assertThatThrownBy(() -> JdbcJournal.sqlite(directory)).isInstanceOf(JournalException.class);

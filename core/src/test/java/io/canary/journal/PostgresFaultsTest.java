@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What networks, servers and people do to a connection. */
+/** Failures of networks and servers, and interventions by operators. */
 class PostgresFaultsTest {
     @TempDir
     static Path directory;
@@ -34,7 +34,7 @@ class PostgresFaultsTest {
         server.close();
     }
 
-    /** On the same data each time. */
+    /** Starts the server again on the same data. */
     private static EmbeddedPostgres start(int port) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("data"))
@@ -50,7 +50,7 @@ class PostgresFaultsTest {
         }
     }
 
-    /** A journal of its own for each test. */
+    /** A separate journal for each test. */
     private static Journal open(int port, String schema) throws Exception {
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
         String options = "?prepareThreshold=0&currentSchema=" + schema; // so that a commit can be seen on the wire
@@ -62,7 +62,7 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void a_move_that_was_committed_unheard_is_found_to_be_durable() throws Exception {
+    void a_move_whose_commit_was_not_acknowledged_is_found_to_be_durable() throws Exception {
         // Given
         try (var proxy = new CuttingProxy(server.getPort());
                 var journal = open(proxy.port(), "unheard")) {
@@ -79,7 +79,7 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void a_move_whose_commit_was_never_sent_fails_and_can_be_made_again() throws Exception {
+    void a_move_whose_commit_was_never_sent_fails_and_can_be_repeated() throws Exception {
         // Given
         try (var proxy = new CuttingProxy(server.getPort());
                 var journal = open(proxy.port(), "unsent")) {
@@ -98,7 +98,7 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void a_server_that_is_away_fails_appends_until_it_is_back() throws Exception {
+    void appends_fail_while_the_server_is_down_and_succeed_afterwards() throws Exception {
         // Given
         int port = server.getPort();
         try (var journal = open(port, "restarted")) {
@@ -119,13 +119,13 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void a_journal_that_another_process_took_meanwhile_is_not_written() throws Exception {
+    void a_journal_that_another_process_has_locked_is_not_written() throws Exception {
         // Given
         try (var journal = open(server.getPort(), "taken")) {
             new Course(Course.id(1)).advance(journal, 1);
             try (var other = server.getPostgresDatabase().getConnection();
                     var statement = other.createStatement()) {
-                // When: it waits for the lock, and has it at once when ours is gone
+                // When: it waits for the lock, and gets it as soon as ours is released
                 statement.execute(
                         "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
                 statement.execute("SET search_path = taken; SELECT pg_advisory_lock(" + PostgresDatabase.LOCK + ")");
@@ -155,7 +155,7 @@ class PostgresFaultsTest {
     }
 
     @Test
-    void what_cannot_be_opened_is_refused_in_one_line_that_says_what_to_change() throws Exception {
+    void a_journal_that_cannot_be_opened_is_refused_in_one_line_with_the_fix() throws Exception {
         // Given
         execute("CREATE ROLE secretive LOGIN PASSWORD 'right'");
         var rules = directory.resolve("data").resolve("pg_hba.conf");

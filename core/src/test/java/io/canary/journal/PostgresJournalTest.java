@@ -50,7 +50,7 @@ class PostgresJournalTest extends JournalContract {
     }
 
     @Test
-    void it_goes_on_after_its_connections_were_killed() throws Exception {
+    void it_continues_after_its_connections_were_killed() throws Exception {
         // Given
         var course = new Course(Course.id(1));
         course.advance(journal, 1);

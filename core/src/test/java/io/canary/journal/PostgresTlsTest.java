@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether what is written can be read on the way to the server, and whether it is the one that is meant. */
+/** Whether the traffic to the server is encrypted, and whether the server is authenticated. */
 class PostgresTlsTest {
     @TempDir
     static Path directory;
@@ -95,7 +95,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void a_server_that_shows_who_it_is_is_written_to_in_secret() throws Exception {
+    void a_server_with_a_valid_certificate_gets_encrypted_traffic() throws Exception {
         // When
         try (var journal = open(server, Tls.VERIFY_FULL, file("good.crt"))) {
             new Course(Course.id(1)).advance(journal, 1);
@@ -105,7 +105,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void a_server_that_nobody_vouches_for_is_refused_and_one_without_tls_too() {
+    void a_server_with_an_untrusted_certificate_or_without_tls_is_refused() {
         String words = "does not do TLS as journal.tls wants it";
         assertThatThrownBy(() -> open(server, Tls.VERIFY_FULL, file("other.crt")))
                 .isInstanceOf(JournalException.class)
@@ -116,7 +116,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void with_require_anybody_is_written_to_in_secret_and_with_off_nobody() throws Exception {
+    void require_encrypts_to_any_server_and_off_to_none() throws Exception {
         try (var journal = open(server, Tls.REQUIRE, null)) {
             assertThat(journal.knownBad()).isEmpty();
             assertThat(encrypted()).isNotEmpty().containsOnly(true);
@@ -141,13 +141,13 @@ class PostgresTlsTest {
         "jdbc:postgresql://127.0.0.1.example/canary, VERIFY_FULL",
         "jdbc:postgresql://10.0.0.7/canary, VERIFY_FULL"
     })
-    void where_nothing_is_said_only_this_machine_is_trusted(String url, Tls expected) {
+    void by_default_only_this_machine_is_trusted(String url, Tls expected) {
         assertThat(PostgresTls.of(url, null, null).mode()).isEqualTo(expected);
         assertThat(PostgresTls.of(url, Tls.REQUIRE, null).mode()).isEqualTo(Tls.REQUIRE);
     }
 
     @Test
-    void the_setting_is_written_as_the_page_says_and_the_password_is_a_secret() {
+    void the_settings_are_read_as_documented_and_the_password_is_a_secret() {
         // Given
         String url = "jdbc:postgresql://db/canary";
         // When

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A journal with one row that cannot be read, which is passed over by somebody who says so. */
+/** A journal with one row that cannot be read, which an operator skips by its name. */
 class RepairsTest {
     private static final String DAMAGED = "'{\"torn'";
 
@@ -59,7 +59,7 @@ class RepairsTest {
         }
     }
 
-    /** As a start does. */
+    /** Loads the journal as a start does. */
     private int loaded() {
         try (var journal = Journals.open(config)) {
             var all = JournalAssertions.loaded(journal);
@@ -79,7 +79,7 @@ class RepairsTest {
                     UPDATE known_bad SET at = DAMAGED                           | known_bad:a/b/v/2 | 2
                     UPDATE in_service SET at = DAMAGED                          | in_service:shop | 2
                     """)
-    void one_damaged_row_stops_the_start_with_its_name_and_is_passed_over_by_it(String damage, String name, int left)
+    void one_damaged_row_stops_the_start_and_is_skipped_by_its_name(String damage, String name, int left)
             throws SQLException {
         // Given
         execute(damage.replace("DAMAGED", DAMAGED));
@@ -100,7 +100,7 @@ class RepairsTest {
     }
 
     @Test
-    void what_belongs_to_a_deployment_that_is_passed_over_is_kept_with_it() throws SQLException {
+    void the_rows_of_a_skipped_deployment_are_kept_with_it() throws SQLException {
         // Given
         execute("UPDATE deployments SET state = " + DAMAGED + " WHERE number = 1");
         // When
@@ -110,7 +110,7 @@ class RepairsTest {
     }
 
     @Test
-    void a_row_that_can_be_read_is_not_passed_over() {
+    void a_row_that_can_be_read_cannot_be_skipped() {
         assertThatThrownBy(() -> Repairs.skip(config, "deployment:" + Course.id(1)))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("canary repair --list");
@@ -118,7 +118,7 @@ class RepairsTest {
     }
 
     @Test
-    void nothing_is_repaired_while_a_service_has_the_journal() {
+    void nothing_is_repaired_while_a_service_has_the_journal_open() {
         try (var journal = Journals.open(config)) {
             assertThat(journal.knownBad()).hasSize(1);
             assertThatThrownBy(() -> Repairs.list(config)).hasMessageContaining("another process has the journal");

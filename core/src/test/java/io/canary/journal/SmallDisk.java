@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
-/** A file system of 4 MB that can be filled up, and turned read-only. Only a privileged user can have one. */
+/** A file system of 4 MB that can be filled up, and turned read-only. Needs root. */
 public final class SmallDisk implements AutoCloseable {
     private final Path root;
 
@@ -16,7 +16,7 @@ public final class SmallDisk implements AutoCloseable {
         this.root = root;
     }
 
-    /** Skips the test where none can be mounted. */
+    /** Skips the test if it cannot be mounted. */
     public static SmallDisk mount(Path at) throws IOException {
         Files.createDirectories(at);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "canary-test", at.toString());
@@ -29,7 +29,7 @@ public final class SmallDisk implements AutoCloseable {
         return root;
     }
 
-    /** Takes all the room that is left. */
+    /** Fills the disk. */
     public void fill() throws IOException {
         try (var ballast = FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (true) {
@@ -42,7 +42,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Gives it back. */
+    /** Deletes the filler. */
     public void makeRoom() throws IOException {
         Files.delete(ballast());
     }
@@ -51,7 +51,7 @@ public final class SmallDisk implements AutoCloseable {
         return root.resolve("ballast");
     }
 
-    /** As mount has it: {@code ro} or {@code rw}. */
+    /** Remounts it with this option: {@code ro} or {@code rw}. */
     public void remount(String mode) throws IOException {
         if (!run("mount", "-o", "remount," + mode, root.toString())) {
             throw new IOException("cannot be remounted " + mode);
@@ -68,7 +68,7 @@ public final class SmallDisk implements AutoCloseable {
                             .exitValue()
                     == 0;
         } catch (IOException e) {
-            return false; // there is no such command
+            return false; // the command does not exist
         }
     }
 

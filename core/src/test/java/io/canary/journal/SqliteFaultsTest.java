@@ -12,13 +12,13 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What disks and people do to a file. */
+/** Failures of disks, and interventions by operators. */
 class SqliteFaultsTest {
     @TempDir
     Path directory;
 
     @Test
-    void a_full_disk_fails_appends_until_there_is_room_again() throws Exception {
+    void appends_fail_while_the_disk_is_full_and_succeed_afterwards() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
             var course = new Course(Course.id(1));
@@ -69,7 +69,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_torn_last_page_loses_nothing_that_was_written_before_it() throws Exception {
+    void a_torn_last_page_loses_nothing_before_it() throws Exception {
         // Given
         var course = new Course(Course.id(1));
         var torn = Files.createDirectory(directory.resolve("torn"));
@@ -97,7 +97,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_file_that_is_no_database_is_refused_and_left_as_it_is() throws IOException {
+    void a_file_that_is_no_database_is_refused_and_not_changed() throws IOException {
         // Given
         var file = directory.resolve("canary.db");
         Files.writeString(file, "not a database ".repeat(1_000));
@@ -126,7 +126,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_file_of_the_first_version_is_brought_up_to_date() throws Exception {
+    void a_file_of_the_first_version_is_migrated() throws Exception {
         // Given
         var course = new Course(Course.id(1));
         try (var journal = JdbcJournal.sqlite(directory)) {
@@ -153,7 +153,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void an_answer_that_was_kept_as_a_whole_is_read_in_short() throws Exception {
+    void a_response_that_was_stored_as_a_whole_is_read() throws Exception {
         // Given
         JdbcJournal.sqlite(directory).close();
         String done = "{\"status\": 201, \"revision\": 1, \"body\": {\"id\": \"d-1\", \"status\": \"RUNNING\"}}";
@@ -171,7 +171,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void what_another_version_learned_is_not_taken_up_and_not_in_the_way() throws Exception {
+    void a_memory_of_another_version_is_ignored_and_replaced() throws Exception {
         // Given
         JdbcJournal.sqlite(directory).close();
         execute("INSERT INTO learned (service, deployment, at, learned) VALUES ('shop', NULL, '2026-01-31T12:00:00Z',"
@@ -184,7 +184,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void a_row_that_cannot_be_understood_is_named() throws Exception {
+    void a_row_that_cannot_be_read_is_named() throws Exception {
         // Given
         try (var journal = JdbcJournal.sqlite(directory)) {
             new Course(Course.id(1)).advance(journal, 1);
@@ -208,7 +208,7 @@ class SqliteFaultsTest {
     }
 
     @Test
-    void after_a_refusal_the_directory_is_free_again() throws IOException {
+    void a_refusal_releases_the_directory() throws IOException {
         // Given
         var file = directory.resolve("canary.db");
         Files.writeString(file, "not a database ".repeat(1_000));
