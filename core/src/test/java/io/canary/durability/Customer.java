@@ -22,9 +22,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs deployments of one service, one after the other, and holds the orchestrator to everything that it acknowledged. What
- * was asked but not acknowledged when the orchestrator was killed may or may not have been done. Who gives keys asks for it
- * again with the same one, and it must then have been done once.
+ * Runs deployments of one service, one after the other, and checks everything that the orchestrator has acknowledged. A
+ * request that was not acknowledged before a kill may or may not have been carried out. A customer with idempotency
+ * keys repeats it with the same key; it must then have been carried out once.
  */
 final class Customer {
     private enum Wish {
@@ -39,7 +39,7 @@ final class Customer {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** What a deployment can be seen with once it was acknowledged. */
+        /** Statuses that a deployment may have after it was acknowledged. */
         Set<String> statuses() {
             return switch (this) {
                 case CREATE -> Set.of("PENDING", "RUNNING");
@@ -54,7 +54,7 @@ final class Customer {
 
     private static final Set<String> FINAL = Set.of("CANCELLED", "ROLLED_BACK", "PROMOTED", "FAILED");
 
-    /** So many of those that ended are looked for again: the orchestrator forgets the oldest, too. */
+    /** How many ended deployments are checked again: the orchestrator deletes the oldest, too. */
     private static final int ENDED_MAX = 50;
 
     private final String service;
@@ -71,10 +71,10 @@ final class Customer {
     private @Nullable Wish unanswered;
 
     /**
-     * Who has not begun.
+     * A customer that has not started.
      *
-     * @param givesKeys whether requests have keys: then their answers are written, too, and come a little later
-     * @param answers is released at each answer: whoever kills right then finds out what was answered too early
+     * @param givesKeys whether requests have keys: then their responses are recorded too, and come a little later
+     * @param answers is released at each response: a kill at that moment finds out responses that came too early
      */
     Customer(String service, Traffic traffic, Random random, HttpClient http, boolean givesKeys, Semaphore answers) {
         this.givesKeys = givesKeys;
@@ -89,7 +89,7 @@ final class Customer {
         return acknowledged;
     }
 
-    /** Wants one thing after the other until the orchestrator does not answer any more. */
+    /** Sends one request after the other until the orchestrator stops answering. */
     void work(ServiceProcess orchestrator) throws InterruptedException {
         try {
             while (true) {
@@ -100,7 +100,7 @@ final class Customer {
                 }
             }
         } catch (IOException killed) {
-            // in the middle of something, as it should be
+            // in the middle of a request, as intended
         }
     }
 
@@ -111,7 +111,7 @@ final class Customer {
         acknowledge(Wish.CREATE, new JsonObject(answer.body()));
     }
 
-    /** With a key of its own, unless it was asked for before and never answered. */
+    /** With a new key, unless the request was sent before and never answered. */
     private HttpResponse<String> ask(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
         possible.add(wish);
         if (unanswered != wish) {
@@ -131,7 +131,7 @@ final class Customer {
                 .put("service_name", service)
                 .put("baseline_version", "v1")
                 .put("new_version", "v2")
-                .put("override", new JsonObject().put("reason", "the same again, until it is killed"))
+                .put("override", new JsonObject().put("reason", "the same again, until the kill"))
                 .put("strategy", new JsonObject().put("interval_sec", 3_600))
                 .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
     }
@@ -155,7 +155,7 @@ final class Customer {
             possible.remove(wish);
         } else {
             var now = new JsonObject(answer.body());
-            if (wish == Wish.PAUSE || wish == Wish.RESUME) { // the others may find it on its way already
+            if (wish == Wish.PAUSE || wish == Wish.RESUME) { // other customers may have started it already
                 assertThat(now.getString("status")).as("%s: %s", wish, now).isIn(wish.statuses());
             }
             acknowledge(wish, now);
@@ -206,7 +206,9 @@ final class Customer {
         }
     }
 
-    /** What was not answered is answered now, and again the same; of a refusal only that is kept. */
+    /**
+     * Unanswered requests are answered now, and again with the same response; of a refusal only the status is stored.
+     */
     private void askAgain(ServiceProcess orchestrator) throws IOException, InterruptedException {
         var wish = unanswered;
         if (wish != null) {
@@ -217,7 +219,7 @@ final class Customer {
         }
     }
 
-    /** Without a key there is no asking again: a create that was not answered may have been done. */
+    /** Without a key nothing can be repeated: an unanswered create may have been carried out. */
     private void find(ServiceProcess orchestrator) throws IOException, InterruptedException {
         var open = open(orchestrator);
         assertThat(open).hasSizeLessThanOrEqualTo(1);
@@ -240,7 +242,7 @@ final class Customer {
                 .toList();
     }
 
-    /** When nothing is under way any more, the traffic is where the orchestrator says. */
+    /** When no request is in flight, the traffic is where the orchestrator says. */
     void settled(ServiceProcess orchestrator) throws Exception {
         if (!id.isEmpty()) {
             Eventually.is(() -> traffic.inForce(service), split -> split.equals(claimed(deployment(orchestrator, id))));
