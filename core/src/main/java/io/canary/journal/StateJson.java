@@ -157,7 +157,7 @@ final class StateJson {
             case "shifting" -> new Shifting(progress(f, 1), new Weight(f.number("to_bp")), ask(f));
             case "reasserting" -> new Reasserting(progress(f, 0), f.has("found_bp") ? found(f) : null, ask(f));
             case "drifted" -> new Drifted(progress(f, 0), found(f));
-            case "paused" -> new Paused(climbing(f.child("resume_to")), ReasonJson.readOrNull(f, "why"));
+            case "paused" -> new Paused(progressing(f.child("resume_to")), ReasonJson.readOrNull(f, "why"));
             case "promoting" -> promoting(f);
             case "retreating" ->
                 new RollingBack(
@@ -227,7 +227,7 @@ final class StateJson {
         return new RecoveryWatch(f.instant("next_evaluation"), f.instant("until"));
     }
 
-    private static Progressing climbing(Fields f) {
+    private static Progressing progressing(Fields f) {
         if (read(f) instanceof Progressing progressing) {
             return progressing;
         }

@@ -20,17 +20,17 @@ final class UpstreamCheck {
      * @param rules the allowed addresses of that router
      * @param known the addresses that the router knows, of the versions in service and of those in its settings, by
      *     version
-     * @param told the addresses in the deployment, by version
+     * @param declared the addresses in the deployment, by version
      */
     static List<Problem> problems(
             String router,
             UpstreamRules rules,
             String service,
             Map<String, List<URI>> known,
-            Map<String, List<URI>> told) {
+            Map<String, List<URI>> declared) {
         var problems = new ArrayList<Problem>();
         var places = known.values().stream().flatMap(Collection::stream).toList();
-        told.forEach((version, addresses) -> {
+        declared.forEach((version, addresses) -> {
             var its = known.get(version);
             String pointer = "/upstreams/" + version.replace("~", "~0").replace("/", "~1");
             if (its == null) {

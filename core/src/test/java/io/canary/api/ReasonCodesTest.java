@@ -16,7 +16,7 @@ class ReasonCodesTest {
     private static final Path PAGE = Path.of("../src/site/markdown/rest.md");
     private static final Path OPENAPI = Path.of("src/main/resources/openapi.yaml");
 
-    private static List<ReasonCode> told() {
+    private static List<ReasonCode> published() {
         return Stream.of(ReasonCode.values()).filter(ReasonCode::isTold).toList();
     }
 
@@ -36,7 +36,7 @@ class ReasonCodesTest {
                 .toList();
         // Then
         assertThat(rows)
-                .containsExactlyElementsOf(told().stream()
+                .containsExactlyElementsOf(published().stream()
                         .map(code -> "| `" + code.json() + "` | `" + ReasonText.template(code) + "` |")
                         .toList());
     }
@@ -48,6 +48,6 @@ class ReasonCodesTest {
         // Then
         assertThat(schema.stream().filter(line -> line.startsWith("        - ")))
                 .containsExactlyElementsOf(
-                        told().stream().map(code -> "        - " + code.json()).toList());
+                        published().stream().map(code -> "        - " + code.json()).toList());
     }
 }

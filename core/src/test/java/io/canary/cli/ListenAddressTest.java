@@ -34,7 +34,7 @@ class ListenAddressTest {
     @Test
     void the_warning_says_in_one_line_what_anyone_can_do_and_how_to_prevent_it() {
         assertThat(new ListenAddress("0.0.0.0", 8000).warning())
-                .startsWith("anybody who reaches http://0.0.0.0:8000 can")
+                .startsWith("anyone who can reach http://0.0.0.0:8000 can")
                 .contains("cancel deployments", "http.host: 127.0.0.1")
                 .doesNotContain("\n");
     }

@@ -312,18 +312,18 @@ class ConfigLoaderTest {
     @Test
     void an_invalid_setting_is_reported_without_its_secret() throws Exception {
         // When
-        String told =
+        String message =
                 refusal(file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
         // Then
-        assertThat(told).contains("default_router must be one of fake, was ***").doesNotContain("s3cret");
+        assertThat(message).contains("default_router must be one of fake, was ***").doesNotContain("s3cret");
     }
 
     @Test
     void invalid_yaml_is_reported_by_line_number_without_quoting_the_line() throws Exception {
         // When
-        String told = refusal(file(ROUTER + "journal: {password: \"s3cret-pw\n"), Map.of());
+        String message = refusal(file(ROUTER + "journal: {password: \"s3cret-pw\n"), Map.of());
         // Then
-        assertThat(told).contains("line 2, column").doesNotContain("s3cret-pw");
+        assertThat(message).contains("line 2, column").doesNotContain("s3cret-pw");
     }
 
     @Test

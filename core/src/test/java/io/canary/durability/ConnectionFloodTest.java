@@ -91,7 +91,7 @@ class ConnectionFloodTest {
                 }
             }
         }
-        throw new AssertionError("nobody took the sample");
+        throw new AssertionError("the sample was never accepted");
     }
 
     private static double metric(ServiceProcess service, String beginning) throws Exception {

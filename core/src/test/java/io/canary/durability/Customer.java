@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * keys repeats it with the same key; it must then have been carried out once.
  */
 final class Customer {
-    private enum Wish {
+    private enum Operation {
         CREATE,
         PAUSE,
         RESUME,
@@ -64,11 +64,11 @@ final class Customer {
     private final boolean givesKeys;
     private final Semaphore answers;
     private final Map<String, String> ended = new LinkedHashMap<>();
-    private final EnumSet<Wish> possible = EnumSet.noneOf(Wish.class);
+    private final EnumSet<Operation> possible = EnumSet.noneOf(Operation.class);
     private String id = "";
     private int acknowledged;
     private int keys;
-    private @Nullable Wish unanswered;
+    private @Nullable Operation unanswered;
 
     /**
      * A customer that has not started.
@@ -96,7 +96,7 @@ final class Customer {
                 if (id.isEmpty()) {
                     create(orchestrator);
                 } else {
-                    order(orchestrator, Wish.values()[1 + random.nextInt(Wish.values().length - 1)]);
+                    order(orchestrator, Operation.values()[1 + random.nextInt(Operation.values().length - 1)]);
                 }
             }
         } catch (IOException killed) {
@@ -105,22 +105,22 @@ final class Customer {
     }
 
     private void create(ServiceProcess orchestrator) throws IOException, InterruptedException {
-        var answer = ask(orchestrator, Wish.CREATE);
+        var answer = ask(orchestrator, Operation.CREATE);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         id = new JsonObject(answer.body()).getString("id");
-        acknowledge(Wish.CREATE, new JsonObject(answer.body()));
+        acknowledge(Operation.CREATE, new JsonObject(answer.body()));
     }
 
     /** With a new key, unless the request was sent before and never answered. */
-    private HttpResponse<String> ask(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
-        possible.add(wish);
-        if (unanswered != wish) {
-            unanswered = wish;
+    private HttpResponse<String> ask(ServiceProcess orchestrator, Operation operation) throws IOException, InterruptedException {
+        possible.add(operation);
+        if (unanswered != operation) {
+            unanswered = operation;
             keys++;
         }
-        var answer = wish == Wish.CREATE
+        var answer = operation == Operation.CREATE
                 ? post(orchestrator, "/deployments", wanted())
-                : post(orchestrator, "/deployments/" + id + "/" + wish.word(), new JsonObject());
+                : post(orchestrator, "/deployments/" + id + "/" + operation.word(), new JsonObject());
         answers.release();
         unanswered = null;
         return answer;
@@ -136,8 +136,8 @@ final class Customer {
                 .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
     }
 
-    private void order(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
-        if (wish == Wish.PROMOTE) {
+    private void order(ServiceProcess orchestrator, Operation operation) throws IOException, InterruptedException {
+        if (operation == Operation.PROMOTE) {
             post(
                     orchestrator,
                     "/metrics",
@@ -146,26 +146,26 @@ final class Customer {
                             .put("requests", 10)
                             .put("errors", 0));
         }
-        judge(wish, ask(orchestrator, wish));
+        judge(operation, ask(orchestrator, operation));
     }
 
-    private void judge(Wish wish, HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as("%s: %s", wish, answer.body()).isIn(200, 202, 409);
+    private void judge(Operation operation, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isIn(200, 202, 409);
         if (answer.statusCode() == 409) {
-            possible.remove(wish);
+            possible.remove(operation);
         } else {
             var now = new JsonObject(answer.body());
-            if (wish == Wish.PAUSE || wish == Wish.RESUME) { // other customers may have started it already
-                assertThat(now.getString("status")).as("%s: %s", wish, now).isIn(wish.statuses());
+            if (operation == Operation.PAUSE || operation == Operation.RESUME) { // other customers may have started it already
+                assertThat(now.getString("status")).as("%s: %s", operation, now).isIn(operation.statuses());
             }
-            acknowledge(wish, now);
+            acknowledge(operation, now);
         }
     }
 
-    private void acknowledge(Wish wish, JsonObject deployment) {
+    private void acknowledge(Operation operation, JsonObject deployment) {
         acknowledged++;
         possible.clear();
-        possible.add(wish);
+        possible.add(operation);
         settle(deployment);
     }
 
@@ -195,7 +195,7 @@ final class Customer {
             var now = deployment(orchestrator, id);
             assertThat(possible).as(now.encode()).anyMatch(w -> w.statuses().contains(now.getString("status")));
             askAgain(orchestrator);
-        } else if (unanswered == Wish.CREATE) {
+        } else if (unanswered == Operation.CREATE) {
             create(orchestrator);
             assertThat(open(orchestrator)).containsExactly(id);
         } else {
@@ -210,12 +210,12 @@ final class Customer {
      * Unanswered requests are answered now, and again with the same response; of a refusal only the status is stored.
      */
     private void askAgain(ServiceProcess orchestrator) throws IOException, InterruptedException {
-        var wish = unanswered;
-        if (wish != null) {
-            var answer = ask(orchestrator, wish);
-            unanswered = wish;
-            assertThat(ask(orchestrator, wish).statusCode()).isEqualTo(answer.statusCode());
-            judge(wish, answer);
+        var operation = unanswered;
+        if (operation != null) {
+            var answer = ask(orchestrator, operation);
+            unanswered = operation;
+            assertThat(ask(orchestrator, operation).statusCode()).isEqualTo(answer.statusCode());
+            judge(operation, answer);
         }
     }
 
@@ -224,10 +224,10 @@ final class Customer {
         var open = open(orchestrator);
         assertThat(open).hasSizeLessThanOrEqualTo(1);
         if (id.isEmpty() && !open.isEmpty()) {
-            assertThat(unanswered).isEqualTo(Wish.CREATE);
+            assertThat(unanswered).isEqualTo(Operation.CREATE);
             id = open.getFirst();
             possible.clear();
-            possible.add(Wish.CREATE);
+            possible.add(Operation.CREATE);
         }
         unanswered = null;
     }

@@ -49,7 +49,7 @@ class KillTest {
                     .mapToObj(i -> new Customer(
                             "shop-" + i, traffic, new Random(random.nextLong()), http, i % 2 == 0, answers))
                     .toList();
-            var climbers = List.of(new Climber("climber", "threshold"), new Climber("compared", "sequential"));
+            var rollouts = List.of(new GoodRollouts("climber", "threshold"), new GoodRollouts("compared", "sequential"));
             var audit = new Audit();
             for (int kill = 0; kill <= KILLS; kill++) {
                 try (var orchestrator = ServiceProcess.start(data, traffic.uri())) {
@@ -66,9 +66,9 @@ class KillTest {
                                 return null;
                             }))
                             .toList());
-                    for (var climber : climbers) {
+                    for (var rollout : rollouts) {
                         work.add(threads.submit((Callable<Void>) () -> {
-                            climber.work(orchestrator);
+                            rollout.work(orchestrator);
                             return null;
                         }));
                     }
@@ -84,7 +84,7 @@ class KillTest {
                     finish(work);
                 }
             }
-            assertThat(audit.climbed()).isGreaterThanOrEqualTo(climbers.size());
+            assertThat(audit.advanced()).isGreaterThanOrEqualTo(rollouts.size());
             assertThat(customers).allSatisfy(c -> assertThat(c.acknowledged()).isGreaterThan(KILLS));
         }
     }

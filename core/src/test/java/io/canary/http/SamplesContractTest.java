@@ -115,9 +115,9 @@ class SamplesContractTest {
     }
 
     /** A decision in the fields that both share. */
-    private record Told(String kind, String at, double weight, String reason) {
-        static Told decided(JsonObject d) {
-            return new Told(d.getString("kind"), d.getString("at"), d.getDouble("weight"), d.getString("reason"));
+    private record Summary(String kind, String at, double weight, String reason) {
+        static Summary decided(JsonObject d) {
+            return new Summary(d.getString("kind"), d.getString("at"), d.getDouble("weight"), d.getString("reason"));
         }
     }
 
@@ -131,7 +131,7 @@ class SamplesContractTest {
         String id = ended.getString("id");
         var decided = new JsonArray(service.get("/deployments/" + id + "/decisions?limit=1000")
                         .body())
-                .stream().map(JsonObject.class::cast).map(Told::decided).toList();
+                .stream().map(JsonObject.class::cast).map(Summary::decided).toList();
         // When
         var simulated = simulated(recording(id));
         // Then
@@ -143,7 +143,7 @@ class SamplesContractTest {
         var moves = simulated.getJsonArray("moves").stream()
                 .map(JsonObject.class::cast)
                 .filter(move -> !move.getString("kind").equals("HOLD"))
-                .map(Told::decided)
+                .map(Summary::decided)
                 .toList();
         assertThat(moves)
                 .isEqualTo(

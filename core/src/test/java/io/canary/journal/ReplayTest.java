@@ -102,19 +102,19 @@ class ReplayTest {
             rollout.tick();
         }
         var verdict = rollout.verdict();
-        String told = verdict.sentence();
+        String sentence = verdict.sentence();
         // When
-        var again = (Verdict.Comparative) recorded(ofAnotherVersion(verdict, told));
+        var again = (Verdict.Comparative) recorded(ofAnotherVersion(verdict, sentence));
         rollout.restart(again);
         // Then
-        assertThat(again.sentence()).isEqualTo(told);
+        assertThat(again.sentence()).isEqualTo(sentence);
         assertThat(again.compared().isKnown()).isFalse();
         assertThat(finding(rollout.verdict()).tick()).isNegative();
     }
 
-    private static Verdict ofAnotherVersion(Verdict.Comparative verdict, String told) {
+    private static Verdict ofAnotherVersion(Verdict.Comparative verdict, String sentence) {
         var inputs = verdict.compared().inputs();
         var other = Memento.positional(new double[] {-1}, new float[0]);
-        return new Verdict.Unproven(new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), told));
+        return new Verdict.Unproven(new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), sentence));
     }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
  * Promotes a good version again and again, as far as it gets between two kills: by limits, or compared with its
  * baseline.
  */
-final class Climber {
+final class GoodRollouts {
     private static final long PAUSE_MILLIS = 20;
     /** The canary's initial weight. */
     private static final int FIRST_PERCENT = 5;
@@ -23,7 +23,7 @@ final class Climber {
      *
      * @param mode of the analysis: whether the baseline reports too
      */
-    Climber(String service, String mode) {
+    GoodRollouts(String service, String mode) {
         this.service = service;
         this.mode = mode;
     }
