@@ -19,7 +19,6 @@ record EventsQuery(
         @Nullable String deploymentId,
         @Default("asc") Order order) {
 
-    /** The order of the events. */
     enum Order {
         /** Oldest first. */
         ASC,

@@ -67,10 +67,9 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--learn",
             paramLabel = "SERVICE",
-            description =
-                    "Also store what the recording says of the baseline in the journal, for the next deployment "
-                            + "of this"
-                            + " service. Canary must not run meanwhile.")
+            description = "Also store what the recording says of the baseline in the journal, for the next deployment "
+                    + "of this"
+                    + " service. Canary must not run meanwhile.")
     private @Nullable String learn;
 
     @Option(

@@ -21,7 +21,6 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
     @Option(names = "--by", paramLabel = "NAME", description = "Who wants it, for the history.")
     private @Nullable String by;
 
-    /** Whether the command needs a reason. */
     boolean needsReason() {
         return false;
     }

@@ -16,7 +16,6 @@ public sealed interface IngestReply extends Local {
     /** The result of each body. */
     record Outcomes(List<Outcome> outcomes) implements IngestReply {}
 
-    /** Done. */
     record Done() implements IngestReply {}
 
     /**

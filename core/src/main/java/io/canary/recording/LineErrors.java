@@ -7,7 +7,6 @@ import java.util.List;
 
 /** The errors of a recording, up to the limit that is shown. Not thread-safe. */
 final class LineErrors {
-    /** How many errors are shown. */
     static final int SHOWN_MOST = 100;
 
     /** After this many invalid lines the rest is not read. */

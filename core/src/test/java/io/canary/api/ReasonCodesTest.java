@@ -47,7 +47,8 @@ class ReasonCodesTest {
         var schema = lines(OPENAPI, "    ReasonCode:", "    Owner:");
         // Then
         assertThat(schema.stream().filter(line -> line.startsWith("        - ")))
-                .containsExactlyElementsOf(
-                        published().stream().map(code -> "        - " + code.json()).toList());
+                .containsExactlyElementsOf(published().stream()
+                        .map(code -> "        - " + code.json())
+                        .toList());
     }
 }

@@ -137,7 +137,8 @@ class CalibrateCommandTest {
             "requests":1000,"errors":5                          | {"analysis":{"mode":"threshold"}} | nothing is compared
             "requests":1000,"errors":5                          | {"metrics":[{"name":"orders","kind":"ratio"}]} | nothing is told about orders
             """)
-    void a_recording_that_shows_nothing_gets_a_note_with_the_reason(String metrics, String policy, String why) throws IOException {
+    void a_recording_that_shows_nothing_gets_a_note_with_the_reason(String metrics, String policy, String why)
+            throws IOException {
         // When
         var terminal = calibrated(metrics, policy);
         // Then

@@ -315,7 +315,9 @@ class ConfigLoaderTest {
         String message =
                 refusal(file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
         // Then
-        assertThat(message).contains("default_router must be one of fake, was ***").doesNotContain("s3cret");
+        assertThat(message)
+                .contains("default_router must be one of fake, was ***")
+                .doesNotContain("s3cret");
     }
 
     @Test

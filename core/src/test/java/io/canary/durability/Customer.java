@@ -112,7 +112,8 @@ final class Customer {
     }
 
     /** With a new key, unless the request was sent before and never answered. */
-    private HttpResponse<String> ask(ServiceProcess orchestrator, Operation operation) throws IOException, InterruptedException {
+    private HttpResponse<String> ask(ServiceProcess orchestrator, Operation operation)
+            throws IOException, InterruptedException {
         possible.add(operation);
         if (unanswered != operation) {
             unanswered = operation;
@@ -155,7 +156,8 @@ final class Customer {
             possible.remove(operation);
         } else {
             var now = new JsonObject(answer.body());
-            if (operation == Operation.PAUSE || operation == Operation.RESUME) { // other customers may have started it already
+            if (operation == Operation.PAUSE
+                    || operation == Operation.RESUME) { // other customers may have started it already
                 assertThat(now.getString("status")).as("%s: %s", operation, now).isIn(operation.statuses());
             }
             acknowledge(operation, now);

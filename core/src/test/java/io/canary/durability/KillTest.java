@@ -49,7 +49,8 @@ class KillTest {
                     .mapToObj(i -> new Customer(
                             "shop-" + i, traffic, new Random(random.nextLong()), http, i % 2 == 0, answers))
                     .toList();
-            var rollouts = List.of(new GoodRollouts("climber", "threshold"), new GoodRollouts("compared", "sequential"));
+            var rollouts =
+                    List.of(new GoodRollouts("climber", "threshold"), new GoodRollouts("compared", "sequential"));
             var audit = new Audit();
             for (int kill = 0; kill <= KILLS; kill++) {
                 try (var orchestrator = ServiceProcess.start(data, traffic.uri())) {

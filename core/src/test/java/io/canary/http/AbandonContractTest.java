@@ -109,7 +109,8 @@ class AbandonContractTest {
     }
 
     @Test
-    void abandoning_twice_changes_nothing_and_a_deployment_that_ended_in_another_way_cannot_be_abandoned() throws Exception {
+    void abandoning_twice_changes_nothing_and_a_deployment_that_ended_in_another_way_cannot_be_abandoned()
+            throws Exception {
         // Given
         String id = stuck();
         var first = abandon(id, REASON);

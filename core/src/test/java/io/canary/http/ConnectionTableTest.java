@@ -123,7 +123,9 @@ class ConnectionTableTest {
         unflushed.clear();
         // Then
         assertThat(table.admit(connection("new"))).isEqualTo(new Admitted(flood.get(3), RefusedFor.CONNECTIONS));
-        assertThat(flood.get(3).begin()).as("a request that comes now is not begun").isFalse();
+        assertThat(flood.get(3).begin())
+                .as("a request that comes now is not begun")
+                .isFalse();
     }
 
     @Test

@@ -82,7 +82,8 @@ class CrossOriginTest {
         "256.1.1.1, 256.1.1.1",
         "2130706433, 2130706433"
     })
-    void a_foreign_name_that_points_to_this_address_reads_and_writes_nothing(String host, String named) throws Exception {
+    void a_foreign_name_that_points_to_this_address_reads_and_writes_nothing(String host, String named)
+            throws Exception {
         int before = deployments();
         for (String path : List.of("/deployments", "/health", "/metrics", "/nothing")) {
             isRefused(exchange("GET " + path, host, "", ""), 421, "the host " + named);
@@ -142,8 +143,7 @@ class CrossOriginTest {
                 "Origin: https://portal.example\r\nSec-Fetch-Site: cross-site",
                 "Sec-Fetch-Site: none"
             })
-    void own_pages_listed_origins_and_clients_other_than_browsers_are_served(String headers)
-            throws Exception {
+    void own_pages_listed_origins_and_clients_other_than_browsers_are_served(String headers) throws Exception {
         String line = headers.isEmpty() ? "" : headers + "\r\n";
         assertThat(RawHttp.status(exchange("GET /deployments", "localhost", line, "")))
                 .isEqualTo(200);

@@ -35,8 +35,7 @@ class DryRunOfCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"cancel, CANCELLING, rollback", "rollback, ROLLING_BACK, rollback", "pause, PAUSED,"})
-    void the_effect_is_shown_and_nothing_is_changed(String command, String next, String ask)
-            throws Exception {
+    void the_effect_is_shown_and_nothing_is_changed(String command, String next, String ask) throws Exception {
         // Given
         var before = service.deployment(id);
         var calls = service.router().calls();

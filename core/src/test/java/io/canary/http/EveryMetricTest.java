@@ -84,8 +84,7 @@ class EveryMetricTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_value_within_its_limit_is_promoted_and_the_simulation_agrees(StandardMetric metric)
-            throws Exception {
+    void a_value_within_its_limit_is_promoted_and_the_simulation_agrees(StandardMetric metric) throws Exception {
         // Given
         String id = limited(metric);
         // When

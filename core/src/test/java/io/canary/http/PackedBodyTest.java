@@ -130,7 +130,8 @@ class PackedBodyTest {
         "/metrics, application/x-ndjson, 67108864",
         "/simulate, application/x-ndjson, 67108864"
     })
-    void a_body_that_decompresses_to_more_than_the_route_accepts_is_refused(String path, String type, int limit) throws Exception {
+    void a_body_that_decompresses_to_more_than_the_route_accepts_is_refused(String path, String type, int limit)
+            throws Exception {
         // Given: a few bytes that decompress to too many
         byte[] bomb = packed("gzip", spaces(limit + 1));
         assertThat(bomb.length).isLessThan(limit / 100);

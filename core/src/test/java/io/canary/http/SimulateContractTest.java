@@ -103,8 +103,7 @@ class SimulateContractTest {
             {"timestamp":"2026-01-31T12:00:00Z","requests":1,"color":"red"}                 | /color        | is not known
             {                                                                               | ``            | not JSON
             """)
-    void an_invalid_line_is_reported_with_its_number(String line, String pointer, String detail)
-            throws Exception {
+    void an_invalid_line_is_reported_with_its_number(String line, String pointer, String detail) throws Exception {
         // When
         var answer = simulate(LIMITS + SAMPLE + "\n" + line + "\n" + SAMPLE);
         // Then

@@ -211,8 +211,8 @@ class SpecificationTest {
 
     @ParameterizedTest
     @CsvSource({"canary, v2, /baseline_version", "v1, baseline, /new_version", "Canary, BASELINE, /baseline_version"})
-    void a_version_named_like_the_role_of_the_other_is_refused(
-            String baseline, String canary, String pointer) throws Exception {
+    void a_version_named_like_the_role_of_the_other_is_refused(String baseline, String canary, String pointer)
+            throws Exception {
         // When
         var answer = service.post(
                 "/deployments",

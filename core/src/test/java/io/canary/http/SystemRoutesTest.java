@@ -95,8 +95,7 @@ class SystemRoutesTest {
         "PATCH, /openapi.yaml, 'GET, HEAD'",
         "NONSENSE, /deployments, 'GET, HEAD, POST'"
     })
-    void a_wrong_method_is_a_405_with_the_allowed_ones(String method, String path, String allowed)
-            throws Exception {
+    void a_wrong_method_is_a_405_with_the_allowed_ones(String method, String path, String allowed) throws Exception {
         // When
         var answer =
                 service.send(HttpRequest.newBuilder(service.uri(path)).method(method, BodyPublishers.ofString("{}")));

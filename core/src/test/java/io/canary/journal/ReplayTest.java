@@ -115,6 +115,7 @@ class ReplayTest {
     private static Verdict ofAnotherVersion(Verdict.Comparative verdict, String sentence) {
         var inputs = verdict.compared().inputs();
         var other = Memento.positional(new double[] {-1}, new float[0]);
-        return new Verdict.Unproven(new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), sentence));
+        return new Verdict.Unproven(
+                new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), sentence));
     }
 }

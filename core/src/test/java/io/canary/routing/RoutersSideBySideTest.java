@@ -121,7 +121,8 @@ class RoutersSideBySideTest {
         // When
         var answer = ask(TEN);
         // Then
-        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: too much; router r is not reverted: gone"));
+        assertThat(answer)
+                .isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: too much; router r is not reverted: gone"));
     }
 
     @Test

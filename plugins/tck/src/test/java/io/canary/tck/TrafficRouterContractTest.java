@@ -66,17 +66,15 @@ class TrafficRouterContractTest {
                 broken(
                         LeasingRouters.ForgettingRenewals::new,
                         "a_renewed_lease_holds_beyond_its_length_and_moves_nothing"),
-                broken(LeasingRouters.Resurrecting::new, "an_expired_lease_cannot_be_renewed_but_a_new_split_starts_one"),
                 broken(
-                        LeasingRouters.HauntedByLeases::new,
-                        "a_split_without_a_lease_outlives_the_lease_before_it"),
+                        LeasingRouters.Resurrecting::new,
+                        "an_expired_lease_cannot_be_renewed_but_a_new_split_starts_one"),
+                broken(LeasingRouters.HauntedByLeases::new, "a_split_without_a_lease_outlives_the_lease_before_it"),
                 broken(LeasingRouters.CountingFromTheFirst::new, "a_repeated_split_restarts_its_lease"),
                 broken(
                         BrokenRouters.RefusingRepeats::new,
                         "a_rollback_gives_the_baseline_all_traffic_and_may_be_repeated"),
-                broken(
-                        BrokenRouters.NotPromoting::new,
-                        "a_promotion_gives_the_canary_all_traffic_and_may_be_repeated"),
+                broken(BrokenRouters.NotPromoting::new, "a_promotion_gives_the_canary_all_traffic_and_may_be_repeated"),
                 broken(BrokenRouters.NeedingSplit::new, "a_rollback_needs_no_split_before_it"),
                 broken(
                         BrokenRouters.Remembering::new,
