@@ -35,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line. Without a command it prints what commands there are. */
 @Command(
         name = "canary",
-        description = "Rolls a new version of a service out step by step, and back if it does no good.",
+        description = "Rolls out a new version of a service step by step, and rolls it back if it does harm.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = VersionCommand.Provider.class,
         mixinStandardHelpOptions = true,

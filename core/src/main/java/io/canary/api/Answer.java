@@ -7,14 +7,14 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request that creates or commands is answered with.
+ * The response to a request that creates or commands.
  *
- * @param status as HTTP has it
- * @param revision at which the deployment stands; null in a refusal, and of what is not begun
+ * @param status the HTTP status
+ * @param revision the deployment's current revision; null for a refusal, and if no deployment was created
  * @param body the deployment, a plan of it, or a problem document
- * @param isRepeated whether the same request was answered before: then {@code status} is that of then, and {@code body}
- *     is of now
- * @param doneAt the revision of the deployment when that was done; null if nothing is repeated, or nothing was done
+ * @param isRepeated whether the request was answered before: {@code status} is then the first one, and {@code body} the
+ *     current state
+ * @param doneAt the revision of the deployment after the first request; null unless a change is repeated
  */
 public record Answer(
         int status,
@@ -23,7 +23,7 @@ public record Answer(
         boolean isRepeated,
         @Nullable Long doneAt) {
 
-    /** One that is given for the first time. */
+    /** The first response to a request. */
     Answer(int status, @Nullable Long revision, JsonObject body) {
         this(status, revision, body, false, null);
     }
@@ -32,12 +32,12 @@ public record Answer(
         return of(201, view);
     }
 
-    /** Of what would be. */
+    /** The response to a dry run. */
     static Answer planned(JsonObject plan) {
         return new Answer(200, null, plan);
     }
 
-    /** 202 as long as the router has not confirmed what was asked of it. */
+    /** 202 until the router has confirmed the requested weight. */
     static Answer done(DeploymentView view) {
         return of(StateView.openAsk(view.snapshot().state()) != null ? 202 : 200, view);
     }
@@ -50,7 +50,7 @@ public record Answer(
         return new Answer(problem.status(), null, problem.toJson());
     }
 
-    /** Whether nothing was done. */
+    /** Whether the request changed nothing. */
     public boolean isRefusal() {
         return status >= 400;
     }
@@ -59,12 +59,12 @@ public record Answer(
         return new StoredReply(status, revision, isRefusal() ? null : body.getString("id"));
     }
 
-    /** What was done before, and how the deployment stands now. */
+    /** The repeated response: the first status, and the deployment as it is now. */
     static Answer repeated(StoredReply kept, DeploymentView now) {
         return of(kept.status(), now).asRepeated(kept.revision());
     }
 
-    /** A refusal of before. */
+    /** A repeated refusal. */
     static Answer repeated(ProblemException problem) {
         return of(problem).asRepeated(null);
     }

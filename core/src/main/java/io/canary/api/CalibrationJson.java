@@ -12,11 +12,11 @@ public final class CalibrationJson {
     private CalibrationJson() {}
 
     /**
-     * How one came out.
+     * The result of a calibration.
      *
-     * @param ends of all splits, at least one
-     * @param first what the canary got at first
-     * @param notes why it tells less than it seems to
+     * @param ends how each split ended, at least one
+     * @param first the canary's first weight
+     * @param notes limits of what the result says
      */
     public static JsonObject write(List<SimulatedEnd> ends, Weight first, long seed, List<String> notes) {
         return new JsonObject()

@@ -6,11 +6,11 @@ import io.canary.spi.settings.Problem;
 import java.util.List;
 import java.util.Locale;
 
-/** Says what a router cannot do, and which can. */
+/** Says which requested features a router lacks, and which routers have them. */
 final class CapabilityProblems {
     private CapabilityProblems() {}
 
-    /** One for everything that was asked for in vain, at the place where it was asked for. */
+    /** One problem for each unsupported setting, at the pointer of the setting. */
     static List<Problem> problems(BeyondRouter answer) {
         String able = answer.able().isEmpty() ? "none is configured" : "there are: " + String.join(", ", answer.able());
         return answer.shortfalls().stream()

@@ -3,8 +3,8 @@ package io.canary.api;
 import io.canary.spi.settings.Default;
 
 /**
- * How a command is to be done.
+ * How to carry out a command.
  *
- * @param dryRun whether only to say what would become of it
+ * @param dryRun whether only to show what the command would do
  */
 public record CommandQuery(@Default("false") boolean dryRun) {}

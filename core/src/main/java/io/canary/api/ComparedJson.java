@@ -13,9 +13,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The verdict of a comparison as JSON, with its evidence. What is not known is null. */
+/** The verdict of a comparison as JSON, with its evidence. Unknown values are null. */
 final class ComparedJson {
-    /** E-values may be beyond what a number of JSON can be; by then nobody minds how far. */
+    /** The limit of e-values, as they can exceed the range of a JSON number; values this large all mean the same. */
     private static final double E_VALUE_MOST = 1e300;
 
     private ComparedJson() {}
@@ -25,7 +25,7 @@ final class ComparedJson {
         return compared.isKnown() ? known(verdict, compared) : unknown(verdict, compared);
     }
 
-    /** What another version found, whose evidence cannot be found again. */
+    /** The verdict of another version, whose evidence cannot be recomputed. */
     private static JsonObject unknown(Verdict.Comparative verdict, Compared compared) {
         var analysis = compared.inputs().policy().analysis();
         return new JsonObject()
@@ -64,7 +64,7 @@ final class ComparedJson {
                 .put("ticks", compared.inputs().ticks().size());
     }
 
-    /** The change detector; null while nothing bakes. */
+    /** The change detector; null unless a bake is running. */
     private static @Nullable JsonObject bake(Finding.@Nullable Bake bake) {
         return bake == null
                 ? null
@@ -140,7 +140,7 @@ final class ComparedJson {
         return missing;
     }
 
-    // --- what more is needed
+    // --- missing evidence
 
     private static JsonObject missing(MissingEvidence missing, double requestsPerSecond) {
         var requests = missing.requests();

@@ -19,7 +19,7 @@ import java.util.List;
 
 /** The configuration of a deployment as JSON, with all defaults resolved, and the steps that follow from it. */
 final class ConfigJson {
-    /** A plan may have ten thousand steps, of 0.01 % each. */
+    /** Limits the output: a plan may have ten thousand steps of 0.01 % each. */
     private static final int STEPS_SHOWN = 200;
 
     private ConfigJson() {}
@@ -38,7 +38,7 @@ final class ConfigJson {
                 .put("upstreams", upstreams);
     }
 
-    /** As it can be sent: listed steps, or what they rise by. */
+    /** The strategy as it can be sent again: explicit steps, or the increment. */
     static JsonObject strategy(Strategy s) {
         var steps = s.steps();
         var json = new JsonObject();
@@ -62,7 +62,7 @@ final class ConfigJson {
         return json.put("advance", lower(step.advance()));
     }
 
-    /** The first steps, whatever they follow from, and how many there are beyond these. */
+    /** The first steps of any plan, and how many are left out. */
     static JsonObject withPlan(JsonObject json, DeploymentSpec spec) {
         var steps = steps(spec);
         var plan = new JsonArray();
@@ -78,7 +78,7 @@ final class ConfigJson {
                 .put("advance", lower(step.advance()));
     }
 
-    /** Where it is not known yet whether the canary will be compared, as if it were not. */
+    /** Before it is known whether the canary will be compared, this assumes that it will not. */
     static List<PlanStep> steps(DeploymentSpec spec) {
         return spec.plan().steps(spec.policy().analysis().mode() == Mode.SEQUENTIAL);
     }

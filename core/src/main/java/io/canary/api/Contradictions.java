@@ -2,7 +2,7 @@ package io.canary.api;
 
 import io.canary.deployment.SupervisorReply.Contradicted;
 
-/** Why a deployment may not begin that takes the traffic to be where it is not, for people. */
+/** Why a create is refused when it contradicts what the service is known to run, for people. */
 final class Contradictions {
     private static final String ALL_THE_SAME = "; or send \"override\": {\"reason\": \"…\"} to ";
 

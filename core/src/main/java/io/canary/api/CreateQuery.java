@@ -3,8 +3,8 @@ package io.canary.api;
 import io.canary.spi.settings.Default;
 
 /**
- * How a deployment is to be begun.
+ * How to carry out a create.
  *
- * @param dryRun whether only to tell what would become of it
+ * @param dryRun whether only to show what the deployment would do
  */
 public record CreateQuery(@Default("false") boolean dryRun) {}

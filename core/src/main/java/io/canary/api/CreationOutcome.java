@@ -6,12 +6,12 @@ import io.canary.text.ReasonText;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** What the supervisor's reply to a create means for the client. */
+/** Converts the supervisor's reply to a create into the client's result. */
 final class CreationOutcome {
 
     private CreationOutcome() {}
 
-    /** The id of the deployment that was begun; fails with the {@link ProblemException} that says why none was. */
+    /** The id of the new deployment; fails with the {@link ProblemException} that says why there is none. */
     static Future<String> begun(SupervisorReply answer, String service) {
         return switch (answer) {
             case SupervisorReply.Begun(String id) -> Future.succeededFuture(id);

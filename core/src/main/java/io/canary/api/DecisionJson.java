@@ -18,7 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions and the evidence that they were made on, as JSON. */
+/** Decisions and their evidence, as JSON. */
 public final class DecisionJson {
     private DecisionJson() {}
 
@@ -46,7 +46,7 @@ public final class DecisionJson {
         return json.put("coverage", coverage);
     }
 
-    /** A decision with its number, and with the evidence that it was made on. */
+    /** A decision with its number and its evidence. */
     public static JsonObject decided(Decided d) {
         var json = new JsonObject().put("number", d.number());
         return json.mergeIn(decision(d.decision()))
@@ -62,7 +62,7 @@ public final class DecisionJson {
                         .put("p99", interval(i.p99()));
     }
 
-    /** An interval without an upper end has null in its place. */
+    /** An interval without an upper bound has null as its bound. */
     private static @Nullable JsonObject interval(@Nullable LatencyBounds i) {
         return i == null
                 ? null
@@ -86,7 +86,7 @@ public final class DecisionJson {
                         .put("verdict", verdict(d.verdict()));
     }
 
-    /** Which part of the step was looked at; null for all of it. */
+    /** The part of the step that was evaluated; null for the whole step. */
     private static @Nullable JsonObject seen(@Nullable PartialWindow part) {
         return part == null
                 ? null
@@ -123,7 +123,10 @@ public final class DecisionJson {
         return list;
     }
 
-    /** Whatever the reason, it is among what is not judged; what was measured, and does not tell, is shown as well. */
+    /**
+     * A metric without a verdict is listed as not judged, whatever the reason; a measurement without a conclusion is
+     * shown as well.
+     */
     private static JsonObject unjudged(
             JsonObject json, List<StandardMetric> unmeasured, List<Verdict.Undecided> undecided) {
         var metrics = new JsonArray();

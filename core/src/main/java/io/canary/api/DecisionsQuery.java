@@ -6,7 +6,7 @@ import io.canary.spi.settings.Range;
 /**
  * Which decisions of a deployment to list.
  *
- * @param after the number of the last one that is known; 0 for none
+ * @param after the number of the last known decision; 0 for none
  */
 public record DecisionsQuery(
         @Default("0") @Range(min = 0) long after,

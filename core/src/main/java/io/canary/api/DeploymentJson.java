@@ -19,7 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Deployments as JSON. Every field is always there, except {@code plan_omitted}; what is not known is null. */
+/** Deployments as JSON. Every field is always present, except {@code plan_omitted}; unknown values are null. */
 public final class DeploymentJson {
     private DeploymentJson() {}
 
@@ -53,7 +53,7 @@ public final class DeploymentJson {
                 .put("bake_until", time(StateView.bakeUntil(state)));
     }
 
-    /** Everything. */
+    /** All fields. */
     public static JsonObject full(DeploymentView view) {
         var s = view.snapshot();
         return ConfigJson.withPlan(summary(s).put("config", ConfigJson.config(s.spec())), s.spec())
@@ -65,7 +65,7 @@ public final class DeploymentJson {
                 .put("last_decision", DecisionJson.decision(s.lastDecision()));
     }
 
-    /** What was known of the baseline when it began; null for nothing. */
+    /** What was known of the baseline at the start; null for nothing. */
     static @Nullable JsonObject learnedFrom(DeploymentSpec spec) {
         var known = spec.learned();
         var learned = spec.learnedBefore();
@@ -77,7 +77,7 @@ public final class DeploymentJson {
                         .put("learned", new JsonObject(Settings.write(learned)));
     }
 
-    /** What is odd about what was asked for. */
+    /** Warnings about the request. */
     static JsonArray warnings(DeploymentSpec spec) {
         var list = new JsonArray();
         Warning.of(spec)
@@ -105,7 +105,7 @@ public final class DeploymentJson {
                 .put("reason_code", e.reason().cause().json());
     }
 
-    /** The same as something that happened to the whole service. */
+    /** The same entry as an event of the whole service. */
     public static JsonObject happening(JournalEvent h) {
         return entry(h.entry()).put("cursor", h.cursor()).put("deployment_id", h.deploymentId());
     }

@@ -50,7 +50,7 @@ public final class Deployments {
     private final IdempotentExecutor idempotentExecutor;
 
     /**
-     * @param vertx whose workers compute what takes long
+     * @param vertx runs long computations on its workers
      * @param confirmWait how long a response waits for the router
      * @param clock of the deployments
      */
@@ -64,7 +64,7 @@ public final class Deployments {
     }
 
     /**
-     * Begins a deployment as {@code tree} describes it, or tells what would become of it.
+     * Creates a deployment from {@code tree}, or shows what it would do.
      *
      * @param query as {@link CreateQuery} has it
      */
@@ -74,7 +74,7 @@ public final class Deployments {
                 .recover(Deployments::refusal);
     }
 
-    /** Begins a deployment as {@code tree} describes it. */
+    /** Creates a deployment from {@code tree}. */
     public Future<Answer> create(@Nullable Object tree, RequestContext context) {
         return wanted(tree)
                 .compose(wanted -> {
@@ -87,7 +87,7 @@ public final class Deployments {
                 .recover(Deployments::refusal);
     }
 
-    /** Nothing is begun, and no traffic moved; a key has nothing to keep. */
+    /** Creates nothing, and moves no traffic; an idempotency key has no effect. */
     private Future<Answer> plan(@Nullable Object tree) {
         return wanted(tree)
                 .compose(wanted -> bus.ask(SupervisorRequest.ADDRESS, new SupervisorRequest.Plan(wanted), PREFLIGHT)
@@ -120,23 +120,23 @@ public final class Deployments {
         return ask(id, new ActorRequest.AwaitRouter(confirmWait));
     }
 
-    /** The deployment as it is now. */
+    /** Returns the deployment as it is now. */
     public Future<DeploymentView> get(String id) {
         return ask(id, new ActorRequest.Read()).recover(Deployments::refusal);
     }
 
-    /** Listens to all moves of a deployment, on the caller's context, until the consumer is unregistered. */
+    /** Subscribes to all moves of a deployment, on the caller's context, until the consumer is unregistered. */
     public MessageConsumer<DeploymentChanged> onChange(String id, Consumer<DeploymentChanged> listener) {
         return bus.listen(DeploymentChanged.topic(id), listener);
     }
 
-    /** The same for everything that adds to the history of any deployment. */
+    /** Subscribes to every new history entry of every deployment. */
     public MessageConsumer<DeploymentChanged> onHistory(Consumer<DeploymentChanged> listener) {
         return bus.listen(DeploymentChanged.HISTORY, listener);
     }
 
     /**
-     * Executes a command and waits for the router, or says what would become of it.
+     * Executes a command and waits for the router, or shows what it would do.
      *
      * @param query as {@link CommandQuery} has it
      */
@@ -146,7 +146,7 @@ public final class Deployments {
                 .recover(Deployments::refusal);
     }
 
-    /** Nothing is done; a key has nothing to keep. */
+    /** Changes nothing; an idempotency key has no effect. */
     private Future<Answer> preview(String id, Command command, RequestContext context) {
         var terms = new ActorRequest.Terms(context.who(command.by()), null, context.revisions(), HOP);
         return answered(id, new ActorRequest.Preview(command, terms))
@@ -167,12 +167,12 @@ public final class Deployments {
                 .recover(Deployments::refusal);
     }
 
-    /** What makes it another command, for a key that is sent again. */
+    /** What distinguishes commands when a key is sent again. */
     private static Object essence(Command command) {
         return Map.of("reason", ReasonText.of(command.because()), "by", command.by() == null ? "" : command.by());
     }
 
-    /** Which version each service is on, as {@link ServicesQuery} wants them. */
+    /** The version of each service, as {@link ServicesQuery} selects them. */
     public Future<List<ServiceStatus>> services(@Nullable Object query) {
         return read(ServicesQuery.class, query)
                 .compose(q -> bus.ask(SupervisorRequest.ADDRESS, q.question(), HOP))
@@ -209,7 +209,7 @@ public final class Deployments {
                         : unexpected(answer));
     }
 
-    /** The actor's reply, unless it is a refusal. */
+    /** Returns the actor's reply, or fails with its refusal. */
     private Future<ActorReply> answered(String id, ActorRequest question) {
         return bus.ask(ActorRequest.address(id), question, confirmWait.plus(HOP))
                 .compose(answer -> switch (answer) {
@@ -244,7 +244,7 @@ public final class Deployments {
         }
     }
 
-    /** Turns any failure into one that callers outside may see. */
+    /** Turns any failure into one that clients may see. */
     static <T> Future<T> refusal(Throwable e) {
         if (e instanceof ProblemException) {
             return failed(e);

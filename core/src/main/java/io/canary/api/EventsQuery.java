@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events to list.
  *
- * @param after only those with a greater cursor; 0 for the beginning
- * @param before only those with a smaller cursor; null for the end
- * @param deploymentId null for those of all
+ * @param after only events with a greater cursor; 0 for the beginning
+ * @param before only events with a smaller cursor; null for the end
+ * @param deploymentId null for events of all deployments
  */
 record EventsQuery(
         @Default("0") @Range(min = 0) long after,
@@ -19,21 +19,20 @@ record EventsQuery(
         @Nullable String deploymentId,
         @Default("asc") Order order) {
 
-    /** Which come first. */
     enum Order {
-        /** The oldest. */
+        /** Oldest first. */
         ASC,
-        /** The newest. */
+        /** Newest first. */
         DESC
     }
 
-    /** What to read for it: one more than is shown, which tells whether there is another page. */
+    /** The range to read: one more than is shown, to know whether there is another page. */
     EventRange range() {
         return new EventRange(
                 after, before == null ? Long.MAX_VALUE : before, limit + 1, deploymentId, order == Order.DESC);
     }
 
-    /** The parameter that leads to the next page; the events that come meanwhile do not move it. */
+    /** The parameter that leads to the next page; new events do not shift the pages. */
     String pageParameter() {
         return order == Order.DESC ? "before" : "after";
     }

@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a request with a key done once: whoever asks again is told that it was done, and how things stand now. Kept is
- * what became of requests that something was decided for: what was done, and what was refused because of where the
- * deployment, or the service, stood (409, 412). What was not understood, or could not be done for some trouble, may be
- * tried again with the same key.
+ * Executes a request with an idempotency key once; a repeated request gets the first result and the current state. The
+ * journal keeps the results that depend on a decision: what was done, and what was refused because of the state of the
+ * deployment or the service (409, 412). A request that was invalid or failed for a technical reason may be tried again
+ * with the same key.
  */
 final class IdempotentExecutor {
     private static final Set<Integer> KEPT_REFUSALS = Set.of(409, 412);
@@ -29,8 +29,8 @@ final class IdempotentExecutor {
     private final Function<String, Future<DeploymentView>> deployments;
 
     /**
-     * @param limit for so long another request with the same key is waited for
-     * @param deployments how the one with this id stands
+     * @param limit how long to wait for another request with the same key
+     * @param deployments returns the current state of the deployment with this id
      */
     IdempotentExecutor(Bus bus, Duration limit, Function<String, Future<DeploymentView>> deployments) {
         this.bus = bus;
@@ -39,11 +39,12 @@ final class IdempotentExecutor {
     }
 
     /**
-     * Does it, or tells what came of it.
+     * Executes the request, or returns the result of the first execution.
      *
-     * @param key null: there is none, and it is done each time
-     * @param first does it
-     * @param again how the deployment with this id stands, which has been moved by it although nobody was told
+     * @param key null if there is none: the request is executed each time
+     * @param first executes the request
+     * @param again returns the state of the deployment with this id, which the request changed although no response was
+     *     recorded
      */
     Future<Answer> done(
             @Nullable IdempotencyKey key, Supplier<Future<Answer>> first, Function<String, Future<Answer>> again) {
@@ -107,7 +108,7 @@ final class IdempotentExecutor {
                         : Future.succeededFuture(answer));
     }
 
-    /** What may still be done after all keeps its turn, until that runs out: done once more, it would be done twice. */
+    /** A request whose outcome is unknown keeps its turn until that expires: executing it again could do it twice. */
     private Future<Answer> release(IdempotencyKey key, Throwable why) {
         boolean isUnknown = (why instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT)
                 || (why instanceof ProblemException problem && problem.mayCome());

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the journal has of deployments, for requests from outside: decisions, events, samples. What cannot be read
- * fails with a {@link ProblemException}: 400 for an invalid query, 404 for an unknown deployment, 503 where the journal
- * fails. A deployment without decisions is no mistake: the list is empty.
+ * Reads the journal for clients: decisions, events, samples. A failure is a {@link ProblemException}: 400 for an
+ * invalid query, 404 for an unknown deployment, 503 if the journal fails. A deployment without decisions is no error:
+ * the list is empty.
  */
 public final class JournalQueries {
     private static final int HISTORY_PAGE = 200;
@@ -32,7 +32,7 @@ public final class JournalQueries {
         this.deployments = deployments;
     }
 
-    /** The decisions of a deployment, oldest first, as {@link DecisionsQuery} wants them. */
+    /** The decisions of a deployment, oldest first, as {@link DecisionsQuery} selects them. */
     public Future<List<Decided>> decisions(String id, Object query) {
         return answer(() -> {
             var wanted = Requests.read(DecisionsQuery.class, query);
@@ -40,7 +40,7 @@ public final class JournalQueries {
         });
     }
 
-    /** One decision; 404 for a number that none has. */
+    /** One decision; 404 if there is none with this number. */
     public Future<Decided> decision(String id, String number) {
         return answer(() -> deployments
                 .get(id)
@@ -58,18 +58,18 @@ public final class JournalQueries {
     }
 
     /**
-     * Some of the events.
+     * A page of events.
      *
      * @param next where the next page begins; null if there is none
      */
     public record EventPage(
             List<JournalEvent> events, @Nullable Next next) {
 
-        /** The parameter of the query for the next page, and its value. */
+        /** The query parameter for the next page, and its value. */
         public record Next(String parameter, long cursor) {}
     }
 
-    /** What happened to all deployments, or to one, as {@link EventsQuery} wants it. */
+    /** Events of all deployments or of one, as {@link EventsQuery} selects them. */
     public Future<EventPage> events(Object query) {
         return answer(() -> {
             var wanted = Requests.read(EventsQuery.class, query);
@@ -87,20 +87,20 @@ public final class JournalQueries {
     }
 
     /**
-     * What happened after a cursor, oldest first.
+     * The events after a cursor, oldest first.
      *
-     * @param deploymentId of the one whose events are wanted; null for all
+     * @param deploymentId only events of this deployment; null for all
      */
     public Future<List<JournalEvent>> eventsAfter(long cursor, int limit, @Nullable String deploymentId) {
         return answer(() -> journal.events(EventRange.after(cursor, limit, deploymentId)));
     }
 
-    /** The cursor of the newest event, also if it is not kept any more; 0 if there was none. */
+    /** The cursor of the newest event, even if the event has been deleted; 0 if there was none. */
     public Future<Long> newestEvent() {
         return answer(journal::lastEvent);
     }
 
-    /** A page of the samples that a deployment was decided on, as {@link SamplesQuery} wants it. */
+    /** A page of the samples that a deployment's decisions were based on, as {@link SamplesQuery} selects them. */
     public Future<SamplesPage> samples(String id, Object query) {
         return answer(() -> {
             var wanted = Requests.read(SamplesQuery.class, query);
@@ -120,14 +120,14 @@ public final class JournalQueries {
                 })));
     }
 
-    /** What a recording begins with; empty where this is not its beginning. */
+    /** The first line of a recording; empty unless this page is its beginning. */
     private Future<Optional<JsonObject>> plan(DeploymentSpec spec, SamplesCursor from) {
         return from.equals(SamplesCursor.BEGINNING)
                 ? history(spec.id(), 0, List.of()).map(history -> Optional.of(RecordedPlanJson.write(spec, history)))
                 : Future.succeededFuture(Optional.empty());
     }
 
-    /** What happened to it, oldest first: of a history that is too long for a line, the beginning. */
+    /** The history, oldest first; only its beginning if it is too long for one line. */
     private Future<List<HistoryEntry>> history(String id, long after, List<HistoryEntry> before) {
         return journal.events(after, HISTORY_PAGE, id).compose(page -> {
             var all = new ArrayList<>(before);

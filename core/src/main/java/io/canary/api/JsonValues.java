@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values as all documents write them. */
+/** Values in the format that all documents share. */
 public final class JsonValues {
     private JsonValues() {}
 
@@ -20,7 +20,7 @@ public final class JsonValues {
         return at == null ? null : Times.millis(at);
     }
 
-    /** A duration in seconds, with as many decimals as it has, up to three; null for none. */
+    /** A duration in seconds, with up to three decimals; null for none. */
     public static @Nullable BigDecimal seconds(@Nullable Duration duration) {
         if (duration == null) {
             return null;

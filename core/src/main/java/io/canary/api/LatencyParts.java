@@ -3,13 +3,13 @@ package io.canary.api;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * A distribution in two parts, which together are the whole: a sample holds no more values than it has requests.
+ * A distribution in two parts, as a sample holds no more values than it has requests.
  *
  * @param first the lowest values
  */
 record LatencyParts(LatencyHistogram first, LatencyHistogram rest) {
 
-    /** @param most so many values the first part has at most */
+    /** @param most how many values the first part holds at most */
     static LatencyParts of(LatencyHistogram whole, long most) {
         long[] rest = whole.counts();
         long[] first = new long[rest.length];

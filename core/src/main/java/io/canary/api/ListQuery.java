@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Which deployments to list.
  *
  * @param status any of these; empty for all
- * @param owner only those of this one; null for any
+ * @param owner only deployments of this owner; null for all
  * @param cursor as given with the page before; null for the first page
  */
 record ListQuery(
@@ -29,14 +29,14 @@ record ListQuery(
         @Default("100") @Range(min = 1, max = 1000) int limit,
         @Nullable String cursor) {
 
-    /** @throws SettingsException for a cursor that no list gave */
+    /** @throws SettingsException for a cursor that no list returned */
     public ListQuery {
         if (cursor != null && !cursor.matches("[0-9a-z]{1,12}")) {
             throw new SettingsException(List.of(new Problem("/cursor", "must be as a Link header gave it")));
         }
     }
 
-    /** Which statuses are wanted: one by its name, or several that belong together. */
+    /** The selected statuses: one by its name, or a named group. */
     enum StatusFilter {
         OPEN,
         ENDED,
@@ -60,10 +60,7 @@ record ListQuery(
         }
     }
 
-    /**
-     * The query as it is read. One status, or several with commas between them, may come as a text, as they did when
-     * there could be no more than one.
-     */
+    /** The query as it is read. {@code status} may also be a string of several statuses, separated by commas. */
     static @Nullable Object normalized(@Nullable Object query) {
         if (query instanceof Map<?, ?> map && map.get("status") instanceof String text) {
             var copy = new LinkedHashMap<Object, @Nullable Object>(map);
@@ -73,14 +70,14 @@ record ListQuery(
         return query;
     }
 
-    /** One that cannot be read: a query has no elements to point at, only parameters. */
+    /** Reports a problem at the parameter: a query has no elements to point at. */
     static ProblemException refusal(ProblemException problem) {
         return ProblemException.invalid(problem.errors().stream()
                 .map(p -> p.pointer().startsWith("/status/") ? new Problem("/status", p.detail()) : p)
                 .toList());
     }
 
-    /** Null where none is left out. */
+    /** Null if nothing is filtered out. */
     private @Nullable Predicate<Snapshot> filter() {
         return status.isEmpty() && owner == null ? null : this::isMet;
     }

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What would become of a deployment, as JSON. */
+/** What a new deployment would do, as JSON. */
 final class PlanJson {
 
     private PlanJson() {}
 
-    /** Takes up to a second where it is told how much traffic is expected. */
+    /** Takes up to a second if the expected traffic is given. */
     static JsonObject write(Planned plan) {
         var spec = plan.spec();
         var json = new JsonObject()
@@ -36,7 +36,7 @@ final class PlanJson {
         return ConfigJson.withPlan(json, spec).put("config", ConfigJson.config(spec));
     }
 
-    /** What is odd about what was asked for, and what the router will do less exactly than that. */
+    /** Warnings about the request, and what the router will do less exactly than requested. */
     private static JsonArray warnings(DeploymentSpec spec, Preflight preflight) {
         var warnings = DeploymentJson.warnings(spec);
         lines(preflight)
@@ -64,7 +64,7 @@ final class PlanJson {
         return new JsonArray(lines(preflight).filter(line -> !warns(line)).toList());
     }
 
-    /** Where the traffic is now; null where nobody knows. */
+    /** The current weight; null if unknown. */
     private static @Nullable JsonObject inService(InitialTraffic traffic) {
         return switch (traffic) {
             case InitialTraffic.Observed o ->
@@ -107,7 +107,7 @@ final class PlanJson {
         };
     }
 
-    /** How long it takes with the traffic that is expected; null where that is not told. */
+    /** How long the rollout takes with the expected traffic; null if that is not given. */
     private static @Nullable JsonObject expected(@Nullable Expectation expectation) {
         if (expectation == null) {
             return null;
@@ -120,13 +120,13 @@ final class PlanJson {
     }
 
     /**
-     * What the router would be asked for, if each step passed at its first evaluation; the promotion comes after the
+     * The weights that the router would get if each step passed at its first evaluation; the promotion follows the
      * bake.
      */
     private static JsonArray steps(DeploymentSpec spec) {
         var asked = new JsonArray();
         double after = 0;
-        int alike = 0; // so many steps, each of them soaked as long
+        int alike = 0; // the number of consecutive steps with the same soak time
         var soak = spec.plan().step(0).soak();
         for (var step : ConfigJson.steps(spec)) {
             if (!step.soak().equals(soak)) {

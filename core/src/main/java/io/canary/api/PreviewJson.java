@@ -14,7 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What would become of a deployment by a command, as JSON. */
+/** What a command would do to a deployment, as JSON. */
 final class PreviewJson {
 
     private PreviewJson() {}
@@ -48,7 +48,7 @@ final class PreviewJson {
         return StateView.reason(now.spec(), next, decision);
     }
 
-    /** What the router would be asked for, in order. */
+    /** The weights that the router would get, in order. */
     private static JsonArray asks(@Nullable Move move) {
         var asks = new JsonArray();
         if (move != null) {

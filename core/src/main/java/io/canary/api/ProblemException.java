@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is not done, as RFC 9457 has it. Nothing has changed, unless it {@linkplain #mayCome may come yet}.
+ * A refused request, as a problem document of RFC 9457. Nothing has changed, unless it {@linkplain #mayCome may come
+ * yet}.
  */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -41,12 +42,12 @@ public final class ProblemException extends RuntimeException {
         this(status, detail, List.of());
     }
 
-    /** A body or query with these mistakes. */
+    /** An invalid body or query, with its errors. */
     public static ProblemException invalid(List<Problem> errors) {
         return invalid(new SettingsException(errors));
     }
 
-    /** The same; of more than {@value SettingsException#PROBLEMS_MAX}, it tells how many more. */
+    /** The same; beyond {@value SettingsException#PROBLEMS_MAX} errors, it says how many more there are. */
     public static ProblemException invalid(SettingsException e) {
         int count = e.problems().size() + e.omitted();
         String detail = count == 1 ? e.problems().getFirst().toString() : "validation failed: " + count + " errors";
@@ -54,30 +55,30 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
-     * Something that cannot be had now.
+     * A temporary failure.
      *
-     * @param mayCome whether it may be done yet all the same
+     * @param mayCome whether the request may still be executed
      */
     static ProblemException unavailable(String detail, boolean mayCome) {
         return new ProblemException(503, detail, List.of(), 0, mayCome, null);
     }
 
-    /** Something that the journal could not tell. */
+    /** A failure of the journal. */
     static ProblemException unreadable(JournalException e) {
         return new ProblemException(503, String.valueOf(e.getMessage()), List.of(), 0, false, e);
     }
 
-    /** Whether what was wanted may be done yet. */
+    /** Whether the request may still be executed. */
     boolean mayCome() {
         return mayCome;
     }
 
-    /** As HTTP has it. */
+    /** The HTTP status. */
     public int status() {
         return status;
     }
 
-    /** What is wrong with a body or query, the first of it; empty where the message says all. */
+    /** The errors of a body or query, up to the limit; empty if the message says everything. */
     public List<Problem> errors() {
         return errors;
     }
@@ -101,7 +102,7 @@ public final class ProblemException extends RuntimeException {
         return json;
     }
 
-    /** As members of a problem document. */
+    /** The errors as members of a problem document. */
     public static JsonArray list(List<Problem> errors) {
         var list = new JsonArray();
         errors.forEach(

@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a recording begins with: the plan of its rollout, as {@code POST /simulate} reads it, and what happened beside
+ * The beginning of a recording: the plan of its rollout, as {@code POST /simulate} reads it, and what happened beside
  * its samples.
  */
 public final class RecordedPlanJson {
-    /** What follows from samples and rules alone is not told: it is decided again. */
+    /** Events that follow from samples and rules alone are left out: the simulation decides them again. */
     private static final Set<Type> DECIDED_AGAIN = EnumSet.of(
             Type.CREATED,
             Type.ADVANCE,
@@ -37,7 +37,7 @@ public final class RecordedPlanJson {
     private RecordedPlanJson() {}
 
     /**
-     * It as JSON, on one line.
+     * The line of JSON.
      *
      * @param history oldest first
      */
@@ -52,7 +52,7 @@ public final class RecordedPlanJson {
                 .put("recorded", new JsonObject(Settings.write(rollout(spec, history))));
     }
 
-    /** A limit that is there by default must not come back as one that was set. */
+    /** A default limit must not come back as an explicit one. */
     private static JsonObject policy(Policy policy) {
         var json = ConfigJson.policy(policy);
         json.getMap()
@@ -63,7 +63,7 @@ public final class RecordedPlanJson {
         return json;
     }
 
-    /** A window that follows from the strategy does so again. */
+    /** A window that follows from the strategy is derived again. */
     private static boolean isAsByDefault(String name, Object value) {
         return name.equals("sample_window_sec") || Objects.equals(DEFAULTS.get(name), value);
     }

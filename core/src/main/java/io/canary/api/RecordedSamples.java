@@ -21,29 +21,30 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The samples that a deployment was decided on, as {@code POST /metrics} reads them: of each tick that the journal has,
- * one of each version that was reported. Beside it stands how it was judged, so that the same can be decided again: of
- * the first sample of a decision, also what else the decision was made on. A decision without a tick is a line of its
- * own, which is no sample. Takes the decisions of one deployment in their order; not thread-safe.
+ * Writes the samples that a deployment's decisions were based on, in the format that {@code POST /metrics} reads: for
+ * each recorded tick, one sample of each version. Each sample carries its judgement, so that a simulation can decide
+ * again; the first sample of a decision also carries the decision's other inputs. A decision without a tick is a line
+ * of its own, without a sample. Takes the decisions of one deployment in order; not thread-safe.
  */
 public final class RecordedSamples {
     private final String deployment;
     private final long tickMillis;
     private final TickTimes recorded;
-    private final TickTimes compared; // their numbers are others
+    private final TickTimes compared; // comparisons number their ticks separately
     private Compared.@Nullable Inputs last; // of the last decision that is a comparison
     private long lastNumber;
     private long lastCompared;
 
-    /** Those of this deployment, whose ticks are so long, from the beginning. */
+    /** Starts at the beginning of this deployment, whose ticks are this long. */
     public RecordedSamples(String deployment, Duration tick) {
         this(deployment, tick, SamplesCursor.BEGINNING, null);
     }
 
     /**
-     * The same from here on.
+     * Continues a recording.
      *
-     * @param before the last decision before whose verdict is a comparison, as {@code from} says; null if there is none
+     * @param before the last earlier decision whose verdict is a comparison, as {@code from} says; null if there is
+     *     none
      */
     RecordedSamples(String deployment, Duration tick, SamplesCursor from, @Nullable Decision before) {
         this.deployment = deployment;
@@ -70,12 +71,12 @@ public final class RecordedSamples {
         lastNumber = decided.number();
     }
 
-    /** From where on they are to be read next. */
+    /** The cursor of the next page. */
     SamplesCursor position() {
         return new SamplesCursor(lastNumber, lastCompared, recorded.last(), compared.last());
     }
 
-    /** What was known before, where that does not follow from what was written so far. */
+    /** The prior knowledge, if it does not follow from what has been written so far. */
     private @Nullable Memento before(Decision decision) {
         if (!(decision.verdict() instanceof Verdict.Comparative c)) {
             return null;
@@ -108,7 +109,7 @@ public final class RecordedSamples {
                 return;
             }
             var errors = fraction(report);
-            for (var sample : ReportJson.samples(report, version)) { // errors are in the first
+            for (var sample : ReportJson.samples(report, version)) { // errors are in the first sample
                 line.accept(new JsonObject()
                         .put("deployment_id", deployment)
                         .put("timestamp", JsonValues.time(at))
@@ -134,7 +135,7 @@ public final class RecordedSamples {
             return withoutNulls(Settings.write(judged));
         }
 
-        /** Writes the decision itself, where no sample says it. */
+        /** Writes the decision itself if no sample carries it. */
         void end() {
             if (look != null) {
                 line.accept(new JsonObject()

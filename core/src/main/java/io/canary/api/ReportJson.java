@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a version reported of a tick, as the samples that say the same. */
+/** The report of one version in a tick, as samples with the same content. */
 final class ReportJson {
 
-    /** What samples call the levels that every deployment has. */
+    /** The names of the built-in levels in samples. */
     private static final Map<String, String> LEVELS = Arrays.stream(StandardMetric.values())
             .collect(Collectors.toUnmodifiableMap(StandardMetric::level, StandardMetric::json));
 
     private ReportJson() {}
 
-    /** One sample; two, where of some requests it is not known whether they failed. */
+    /** One sample; two, if for some requests it is unknown whether they failed. */
     static List<JsonObject> samples(Report report, String version) {
         return metrics(report).stream()
                 .map(metrics -> new JsonObject().put("version", version).put("metrics", metrics))
@@ -68,14 +68,14 @@ final class ReportJson {
             } else if (!name.equals(Metric.ERRORS)
                     && !name.equals(Metric.LATENCY)
                     && !name.startsWith(Report.KEPT)
-                    && !SampleFields.NAMES.contains(name)) { // an older deployment's: no sample can have it any more
+                    && !SampleFields.NAMES.contains(name)) { // of an older deployment: no sample can carry it any more
                 metrics.put(name, own(reading));
             }
         });
         return metrics;
     }
 
-    /** As the sample that it came with had it. */
+    /** The time of the sample that it came with. */
     private static JsonObject own(Reading reading) {
         return switch (reading) {
             case Arm(double of, double count) ->

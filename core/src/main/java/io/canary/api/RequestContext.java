@@ -5,16 +5,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants something, and on which terms.
+ * The client of a request, and its conditions.
  *
  * @param from where the request came from, for the history
- * @param key given by the client, so that it may ask again without having it done again; null for none
- * @param revisions only if the deployment stands at one of these, else it is refused with 412; null for any
+ * @param key the client's idempotency key; null for none
+ * @param revisions the revisions that the deployment may have, otherwise the request is refused with 412; null for any
  */
 public record RequestContext(
         String from, @Nullable String key, @Nullable Set<Long> revisions) {
 
-    /** Brackets of any kind: whoever reads it sees no difference between them and ours. */
+    /** All kinds of brackets, as readers do not see the difference to the service's own. */
     private static final Pattern MISTAKABLE = Pattern.compile("[\\p{Ps}\\p{Pe}\"\\\\]");
 
     /** @throws ProblemException for a key that is empty, too long or not printable */
@@ -25,8 +25,8 @@ public record RequestContext(
     }
 
     /**
-     * Who it is, for the history; {@code name} where somebody gave one. What is in brackets at the end is always from
-     * us: a name that has some of its own is put in quotes.
+     * The name for the history; {@code name} if the client gave one. The brackets at the end are always the service's:
+     * a name with brackets of its own is quoted.
      */
     String who(@Nullable String name) {
         return name == null ? from : unmistakable(name) + " (" + from + ")";

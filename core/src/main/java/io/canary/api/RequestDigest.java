@@ -9,21 +9,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a request asks for, in short: the same for the same thing, however it is laid out, and another for any other.
- */
+/** A digest of a request: equal for equal requests, regardless of their layout, and different for any other. */
 final class RequestDigest {
 
     private RequestDigest() {}
 
-    /** @param what the verb and what it is about */
+    /** @param what the method and the target of the request */
     static String of(String what, @Nullable Object body, @Nullable Set<Long> revisions) {
         String text = what + "\n" + Json.canonical(body) + "\n" + (revisions == null ? "" : new TreeSet<>(revisions));
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java platform has it
         }
     }
 }

@@ -7,7 +7,7 @@ import io.canary.spi.settings.SettingsException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is asked for. */
+/** Reads requests. */
 public final class Requests {
 
     private Requests() {}
@@ -16,14 +16,14 @@ public final class Requests {
      * Reads a command.
      *
      * @param tree its body; an empty map if there was none
-     * @throws ProblemException if that is no body of such a command
+     * @throws ProblemException if the body is invalid for this command
      */
     public static Command command(Class<? extends Command> type, @Nullable Object tree) {
         return type.cast(read(type.asSubclass(Record.class), required(tree)));
     }
 
     /**
-     * A body that must be there.
+     * A required body.
      *
      * @throws ProblemException for null
      */
@@ -37,7 +37,7 @@ public final class Requests {
     /**
      * Reads a body or query.
      *
-     * @throws ProblemException that names all its mistakes
+     * @throws ProblemException with all its errors
      */
     public static <R extends Record> R read(Class<R> type, @Nullable Object tree) {
         try {

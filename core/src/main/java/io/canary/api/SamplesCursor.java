@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a recording is read on: all that the next page depends on of those before it.
+ * Where to continue a recording: all that the next page needs from the pages before.
  *
- * @param number of the last decision that was read; 0 for none
- * @param compared the number of the last one whose verdict is a comparison; 0 for none
+ * @param number the number of the last decision that was read; 0 for none
+ * @param compared the number of the last decision whose verdict is a comparison; 0 for none
  * @param recordedTick the last tick that was only recorded
- * @param comparedTick the last one that was compared
+ * @param comparedTick the last tick that was compared
  */
 record SamplesCursor(long number, long compared, Tick recordedTick, Tick comparedTick) {
     static final SamplesCursor BEGINNING = new SamplesCursor(0, 0, Tick.NONE, Tick.NONE);
@@ -25,7 +25,7 @@ record SamplesCursor(long number, long compared, Tick recordedTick, Tick compare
         return TEXT.matcher(text).matches();
     }
 
-    /** As clients see it. */
+    /** The cursor as clients see it. */
     String text() {
         return List.of(
                         number,
@@ -39,7 +39,7 @@ record SamplesCursor(long number, long compared, Tick recordedTick, Tick compare
                 .collect(Collectors.joining("."));
     }
 
-    /** As {@link #text} has it. */
+    /** Parses the format of {@link #text}. */
     static SamplesCursor of(String text) {
         var parts = new ArrayList<Long>();
         Arrays.stream(text.split("\\.", -1)).forEach(part -> parts.add(Long.parseLong(part, RADIX)));

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the recording of a deployment: the samples that some of its decisions were made on. Not thread-safe;
- * handed from one thread to another.
+ * A page of the recording of a deployment: the samples of some of its decisions. Not thread-safe; handed from one
+ * thread to another.
  */
 public final class SamplesPage {
     private final @Nullable JsonObject plan;
@@ -16,7 +16,7 @@ public final class SamplesPage {
     private final RecordedSamples samples;
     private final boolean isLast;
 
-    /** @param plan what a recording begins with; null where this is not its beginning */
+    /** @param plan the first line of the recording; null unless this page is its beginning */
     SamplesPage(@Nullable JsonObject plan, List<Decided> decisions, RecordedSamples samples, boolean isLast) {
         this.plan = plan;
         this.decisions = decisions;
@@ -25,7 +25,7 @@ public final class SamplesPage {
     }
 
     /**
-     * Writes it, a line at a time. To be called once, and on a worker: a decision may have thousands of ticks.
+     * Writes the page, line by line. Called once, on a worker: a decision may have thousands of ticks.
      *
      * @return the cursor of the next page; null if this is the last one
      */

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Which part of a recording to read.
  *
  * @param cursor as given with the page before; null for the beginning
- * @param limit the samples of so many decisions
+ * @param limit how many decisions to read the samples of
  */
 record SamplesQuery(
         @Nullable String cursor,
         @Default("20") @Range(min = 1, max = 100) int limit) {
 
-    /** @throws SettingsException for a cursor that no page gave */
+    /** @throws SettingsException for a cursor that no page returned */
     SamplesQuery {
         if (cursor != null && !SamplesCursor.isOne(cursor)) {
             throw new SettingsException(List.of(new Problem("/cursor", "must be as the page before gave it")));

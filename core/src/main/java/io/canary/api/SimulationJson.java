@@ -8,11 +8,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Simulations as JSON. Every field is always there; what is not known is null. */
+/** Simulations as JSON. Every field is always present; unknown values are null. */
 public final class SimulationJson {
     private SimulationJson() {}
 
-    /** How one came out. */
+    /** The result of a simulation. */
     public static JsonObject end(SimulatedEnd end) {
         var moves = new JsonArray();
         end.moves().forEach(m -> moves.add(move(m)));
@@ -44,7 +44,7 @@ public final class SimulationJson {
                 .put("times", m.times());
     }
 
-    /** What is wrong with a trial, as a problem document. */
+    /** The errors of a simulation's input, as a problem document. */
     public static JsonObject mistakes(SimulationInput input) {
         var all = input.mistakes();
         long count = all.size() + (long) input.mistakesLeftOut();

@@ -7,27 +7,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events to stream.
  *
- * @param after the cursor of the last one that is known; 0 for the beginning of what is kept; null: what happens from
- *     now on
- * @param deploymentId null for those of all
+ * @param after the cursor of the last known event; 0 for the beginning of what is kept; null for new events only
+ * @param deploymentId null for events of all deployments
  */
 public record StreamQuery(
         @Nullable @Range(min = 0) Long after, @Nullable String deploymentId) {
 
     /**
-     * Reads one.
+     * Reads a query.
      *
-     * @throws ProblemException if that is no such query
+     * @throws ProblemException if it is invalid
      */
     public static StreamQuery read(Map<String, Object> query) {
         return Requests.read(StreamQuery.class, query);
     }
 
     /**
-     * The same, from where the client lost its connection.
+     * The same, but continues after the last event that the client received.
      *
-     * @param lastEventId the header of that name; null or empty if there is none
-     * @throws ProblemException if it is none that this service gave
+     * @param lastEventId the value of that header; null or empty if absent
+     * @throws ProblemException if it is not an id that this service gave
      */
     public StreamQuery from(@Nullable String lastEventId) {
         if (lastEventId == null || lastEventId.isEmpty()) {

@@ -4,34 +4,34 @@ import io.canary.analysis.sequential.Stratum;
 import java.time.Instant;
 
 /**
- * When ticks were. A tick tells how far into its step it began, and the step when that began; of one that began with
- * its step, or before it as earlier versions recorded that, the tick before tells it. Takes the ticks of one deployment
- * in their order; not thread-safe.
+ * Computes the times of ticks. A tick has the start of its step and its offset from there. If the offset is 0, the time
+ * follows from the tick before, as earlier versions recorded 0 also for ticks that began before their step. Takes the
+ * ticks of one deployment in order; not thread-safe.
  */
 final class TickTimes {
     private Tick last;
 
     /**
-     * A tick that is dated.
+     * A tick and its time.
      *
-     * @param millis when it began, in milliseconds since the epoch
+     * @param millis when the tick began, in milliseconds since the epoch
      */
     record Tick(long number, long millis) {
-        /** None was yet. */
+        /** Before the first tick. */
         static final Tick NONE = new Tick(-1, 0);
     }
 
-    /** @param last the tick before the first that is dated */
+    /** @param last the tick before the first one */
     TickTimes(Tick last) {
         this.last = last;
     }
 
-    /** The last that was dated. */
+    /** The last tick with a time. */
     Tick last() {
         return last;
     }
 
-    /** The last millisecond of a tick: a report is of what was before it. */
+    /** The last millisecond of a tick: a report covers the time before it. */
     Instant end(Stratum tick, long tickMillis) {
         long begin = begin(tick, tickMillis);
         last = new Tick(tick.tick(), begin);

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reader of one deployment waits for.
  *
- * @param atMost how long, 0 to 300 s; zero: answer at once
- * @param until what for
- * @param since with {@link Until#CHANGED}: the revision that the reader knows; null for the one at the time of the
- *     request
+ * @param atMost how long, 0 to 300 s; zero returns at once
+ * @param until the condition
+ * @param since with {@link Until#CHANGED}: the revision that the reader knows; null for the current one at the time of
+ *     the request
  */
 public record WaitQuery(
         Duration atMost, Until until, @Nullable Long since) {
@@ -28,9 +28,9 @@ public record WaitQuery(
     public enum Until {
         /** A final status. */
         ENDED,
-        /** PROMOTED, or any other final status, from which it can never be reached. */
+        /** PROMOTED, or any other final status, after which it can never be reached. */
         PROMOTED,
-        /** Another revision than the known one. */
+        /** A revision other than the known one. */
         CHANGED
     }
 
@@ -43,13 +43,13 @@ public record WaitQuery(
         }
     }
 
-    /** Read by itself, as {@code for} is no name that a record can have. */
+    /** Read separately, as {@code for} cannot be the name of a record component. */
     private record For(@Default("ended") Until until) {}
 
     /**
-     * Reads one: {@code wait_sec}, {@code for} and {@code since}, all optional.
+     * Reads {@code wait_sec}, {@code for} and {@code since}, all optional.
      *
-     * @throws ProblemException that names everything that is wrong
+     * @throws ProblemException with all errors
      */
     public static WaitQuery read(Map<String, Object> query) {
         var rest = new LinkedHashMap<>(query);
@@ -78,12 +78,12 @@ public record WaitQuery(
         }
     }
 
-    /** The same, counted from this revision unless the reader named one. */
+    /** The same, but relative to this revision unless the reader named one. */
     public WaitQuery from(long revision) {
         return since == null ? new WaitQuery(atMost, until, revision) : this;
     }
 
-    /** Whether there is nothing to wait for any more. */
+    /** Whether the condition is met, or can never be. */
     public boolean isReached(DeploymentRecord now) {
         return switch (until) {
             case ENDED, PROMOTED -> StateView.status(now.state()).isFinal();

@@ -54,23 +54,22 @@ public final class CalibrateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "The same seed splits the same (default: ${DEFAULT-VALUE}).")
+            description = "The same seed gives the same splits (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--weight",
             paramLabel = "PERCENT",
-            description = "What the canary gets at first (default: initial_weight of the strategy, which is 5 by"
-                    + " default). It gets more as its rollout goes on.")
+            description = "The canary's initial weight (default: initial_weight of the strategy, which is 5 by"
+                    + " default). It rises during the rollout.")
     private @Nullable Double weight;
 
     @Option(
             names = "--learn",
             paramLabel = "SERVICE",
-            description =
-                    "Also keep what the recording teaches of the baseline in the journal, for the next deployment "
-                            + "of this"
-                            + " service to begin with. Canary must not run meanwhile.")
+            description = "Also store what the recording says of the baseline in the journal, for the next deployment "
+                    + "of this"
+                    + " service. Canary must not run meanwhile.")
     private @Nullable String learn;
 
     @Option(
@@ -101,8 +100,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         var calibration = new Calibration(plan, input.samples().inOrder(), seed);
         if (calibration.samples() == 0) {
             throw new ConfigException(
-                    file + ": no sample is of the baseline: it is the baseline's traffic that is split,"
-                            + " and what a canary reported tells nothing of a version that is no worse");
+                    file + ": no sample is of the baseline, and only the baseline's traffic is split: the samples of a"
+                            + " canary say nothing about a version that is no worse");
         }
         var ends =
                 IntStream.range(0, splits).parallel().mapToObj(calibration::run).toList();
@@ -119,11 +118,11 @@ public final class CalibrateCommand implements Callable<Integer> {
     private String learn(SequentialPolicy policy, ReplaySamples samples, String service) throws Exception {
         var lesson = Lesson.of(policy, samples.inOrder());
         if (lesson == null) {
-            throw new ConfigException(file + ": there is nothing to learn of the baseline in so few ticks");
+            throw new ConfigException(file + ": too few ticks to learn from the baseline");
         }
         var learned = new LearnedBaseline(service, null, lesson.at(), lesson.learned());
         LearnedInto.journal(ServeCommand.load(conf), learned);
-        return "The next deployment of " + service + " begins with what the baseline was like until "
+        return "The next deployment of " + service + " starts with what was learned of the baseline until "
                 + Times.millis(lesson.at());
     }
 

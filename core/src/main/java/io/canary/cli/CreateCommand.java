@@ -20,7 +20,8 @@ public final class CreateCommand extends RemoteCommand {
             names = {"-f", "--file"},
             paramLabel = "FILE",
             description =
-                    "The deployment, as JSON for POST /deployments; - is the standard input. Other options go over it.")
+                    "The deployment, as JSON for POST /deployments; - is the standard input. Other options override"
+                            + " it.")
     private @Nullable String file;
 
     @Mixin
@@ -29,7 +30,7 @@ public final class CreateCommand extends RemoteCommand {
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "The same request with the same key is done once, such as the number of a build.")
+            description = "Such as a build number: the same request with the same key is carried out once.")
     private @Nullable String key;
 
     @Option(names = "--wait", description = "Wait until it has ended; exit status as wait has it.")

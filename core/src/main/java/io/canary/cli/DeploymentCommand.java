@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A command for a deployment. It has been carried out, or is being carried out by the router, when this ends. */
+/**
+ * A command for a deployment. When this returns, the command has been carried out, or is being carried out by the
+ * router.
+ */
 public abstract sealed class DeploymentCommand extends RemoteCommand {
     @Parameters(paramLabel = "ID", description = "The deployment.")
     private String id = "";
@@ -18,12 +21,11 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
     @Option(names = "--by", paramLabel = "NAME", description = "Who wants it, for the history.")
     private @Nullable String by;
 
-    /** Whether it is nothing that is done without a word. */
     boolean needsReason() {
         return false;
     }
 
-    /** What the request says beside reason and name. */
+    /** Fields of the request besides reason and name. */
     JsonObject body() {
         return new JsonObject();
     }
@@ -50,7 +52,7 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
     @Command(name = "pause", description = "Hold the weight where it is.", mixinStandardHelpOptions = true)
     public static final class Pause extends DeploymentCommand {}
 
-    /** Goes on. */
+    /** Resumes the rollout. */
     @Command(name = "resume", description = "Go on after a pause.", mixinStandardHelpOptions = true)
     public static final class Resume extends DeploymentCommand {}
 
@@ -61,7 +63,7 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
             mixinStandardHelpOptions = true)
     public static final class Skip extends DeploymentCommand {}
 
-    /** Skips the steps that are left. */
+    /** Skips the remaining steps. */
     @Command(
             name = "promote",
             description = "Give the new version all traffic now, if the evidence at this weight is a PASS.",
@@ -81,14 +83,14 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
         }
     }
 
-    /** Takes a bad version out. */
+    /** Rolls back a bad version. */
     @Command(
             name = "rollback",
             description = "Give the baseline all traffic now: the new version is bad.",
             mixinStandardHelpOptions = true)
     public static final class Rollback extends DeploymentCommand {}
 
-    /** Gives up what no router answers for any more. */
+    /** Abandons a deployment whose router is gone. */
     @Command(
             name = "abandon",
             description = "End a deployment whose router is gone for good, as FAILED with its traffic unknown; needs "
@@ -101,7 +103,7 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
         }
     }
 
-    /** Takes a version out. */
+    /** Rolls back a version that is not bad. */
     @Command(
             name = "cancel",
             description = "Give the baseline all traffic now: this is not the time.",

@@ -21,7 +21,7 @@ public final class ListCommand extends RemoteCommand {
             names = "--status",
             split = ",",
             paramLabel = "STATUS",
-            description = "Only those with one of these; open and ended stand for all that are.")
+            description = "Only these statuses; open and ended stand for all such statuses.")
     private List<String> status = List.of();
 
     @Option(names = "--service", paramLabel = "NAME", description = "Only those of this service.")

@@ -37,7 +37,7 @@ record ListenAddress(String host, int port) {
 
     /** The warning for an address that other machines can reach. */
     String warning() {
-        return "anybody who reaches " + url()
+        return "anyone who can reach " + url()
                 + " can read everything, begin, promote, roll back and cancel deployments, report samples of any of "
                 + "them, and so send"
                 + " the users of any service to either version: keep it on a private network or put a proxy with"

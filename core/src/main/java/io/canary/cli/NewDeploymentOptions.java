@@ -15,7 +15,7 @@ final class NewDeploymentOptions {
     @Option(names = "--service", paramLabel = "NAME", description = "The service.")
     private @Nullable String service;
 
-    @Option(names = "--new-version", paramLabel = "V", description = "The version on trial.")
+    @Option(names = "--new-version", paramLabel = "V", description = "The new version.")
     private @Nullable String newVersion;
 
     @Option(names = "--baseline-version", paramLabel = "V", description = "The version in service.")
@@ -30,10 +30,10 @@ final class NewDeploymentOptions {
     @Option(
             names = "--override",
             paramLabel = "REASON",
-            description = "Why a version is tried again that was rolled back before.")
+            description = "Why to try a version again that was rolled back.")
     private @Nullable String override;
 
-    @Option(names = "--initial-weight", paramLabel = "PERCENT", description = "The first weight.")
+    @Option(names = "--initial-weight", paramLabel = "PERCENT", description = "The initial weight.")
     private @Nullable String initialWeight;
 
     @Option(names = "--step-weight", paramLabel = "PERCENT", description = "How much each step adds.")
@@ -42,13 +42,13 @@ final class NewDeploymentOptions {
     @Option(names = "--interval-sec", paramLabel = "SEC", description = "How long each step takes.")
     private @Nullable String intervalSec;
 
-    @Option(names = "--max-steps", paramLabel = "N", description = "After so many steps it is promoted.")
+    @Option(names = "--max-steps", paramLabel = "N", description = "How many steps until the promotion.")
     private @Nullable String maxSteps;
 
     @Option(
             names = "--bake-sec",
             paramLabel = "SEC",
-            description = "So long it keeps the last weight, watched, before the promotion.")
+            description = "How long the last weight is watched before the promotion.")
     private @Nullable String bakeSec;
 
     @Option(names = "--max-error-rate", paramLabel = "SHARE", description = "0 to 1, or null for no limit.")
@@ -57,10 +57,10 @@ final class NewDeploymentOptions {
     @Option(names = "--max-latency-p95-ms", paramLabel = "MS", description = "A number, or null for no limit.")
     private @Nullable String maxLatency;
 
-    @Option(names = "--min-requests", paramLabel = "N", description = "Fewer requests are no evidence.")
+    @Option(names = "--min-requests", paramLabel = "N", description = "The least requests for a verdict.")
     private @Nullable String minRequests;
 
-    @Option(names = "--min-samples", paramLabel = "N", description = "Fewer samples are no evidence.")
+    @Option(names = "--min-samples", paramLabel = "N", description = "The least samples for a verdict.")
     private @Nullable String minSamples;
 
     @Option(

@@ -33,9 +33,9 @@ public final class PluginCommand implements Callable<Integer> {
     @Command(
             name = "trust",
             description =
-                    "Put jars, as they are now, into plugins.lock of their folder: beside it, no other jar is taken.")
+                    "Add jars, as they are now, to plugins.lock in their folder: with a lock, no other jar is loaded.")
     static final class Trust implements Callable<Integer> {
-        @Parameters(paramLabel = "JAR", arity = "1..*", description = "Jars of plugins, where they will lie.")
+        @Parameters(paramLabel = "JAR", arity = "1..*", description = "Jars of plugins, in their plugin folder.")
         private List<Path> jars = List.of();
 
         @Spec

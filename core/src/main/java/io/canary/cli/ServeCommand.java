@@ -36,8 +36,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--init",
-            description = "Begin a new journal where there was one and is none now. Without this the start is refused:"
-                    + " nothing would be known of what is under way. Changes nothing where there is a journal.")
+            description = "Create a new journal if the one used before is empty or missing. Without this option the"
+                    + " start is refused, as a new journal knows no deployment. Does nothing if there is a journal.")
     private boolean init;
 
     @Override

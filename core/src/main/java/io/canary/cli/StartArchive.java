@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The class-data archives of the distribution, which hold loaded and verified classes: one for services, and a smaller
  * one for short commands. The launcher passes the prefix of their names in {@code canary.archive}. They halve the time
- * of a start. The JVM refuses archives of another Java or of other jars; the key file beside them tells before.
+ * of a start. The JVM refuses archives of another Java or of other jars; the key file beside them shows it before the
+ * start.
  *
  * <p>Each is made by a separate process, which rehearses a start, and gets its name when it is complete and on disk. So
  * a start finds a complete archive or none, even if a process is killed meanwhile.

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@link Addresses}. A request that is not done comes back as a failure whose code is the HTTP status that REST
- * would give, and whose message is the detail of its problem document, or all of its errors where it lists some.
+ * Serves {@link Addresses}. A refused request fails with the HTTP status that REST would give as its failure code. The
+ * message is the detail of the problem document, or the list of its errors.
  */
 public final class EventBusVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventBusVerticle.class);
@@ -62,7 +62,7 @@ public final class EventBusVerticle extends VerticleBase {
         Future<JsonObject> handle(Message<Object> message);
     }
 
-    /** Every request gets an answer, whatever happens. */
+    /** Every request gets a reply, whatever happens. */
     private static void answer(Message<Object> message, Handler handler) {
         Future<JsonObject> answer;
         try {
@@ -141,7 +141,7 @@ public final class EventBusVerticle extends VerticleBase {
 
     // --- deployments
 
-    /** The header with the key of a request that may be sent again, as REST has it. */
+    /** The header with the idempotency key, as in REST. */
     private static final String KEY = "idempotency-key";
 
     /** The body of a request that concerns one deployment. */

@@ -16,21 +16,21 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The actions that read what the journal has of deployments, a page at a time. */
+/** The actions that read the journal for a deployment, page by page. */
 final class JournalRequests {
-    /** Their names. */
+    /** The names of these actions. */
     static final List<String> ACTIONS = List.of("decision", "decisions", "events", "samples");
 
     private final JournalQueries journal;
     private final WorkerExecutor writers;
 
-    /** @param writers where long replies are written */
+    /** @param writers workers that write long replies */
     JournalRequests(JournalQueries journal, WorkerExecutor writers) {
         this.journal = journal;
         this.writers = writers;
     }
 
-    /** A request that names its deployment, and what else it says. */
+    /** A request with its deployment and its other fields. */
     private record One(String id) {}
 
     private record OneDecision(String id, long number) {}
@@ -59,7 +59,7 @@ final class JournalRequests {
         return value == null ? Map.of() : Map.of(name, value);
     }
 
-    /** What is left without the id. */
+    /** The fields without the id. */
     private static Map<?, ?> query(@Nullable Object body) {
         var rest = new LinkedHashMap<Object, @Nullable Object>();
         if (body instanceof Map<?, ?> fields) {

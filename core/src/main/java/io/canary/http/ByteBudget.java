@@ -31,7 +31,7 @@ public final class ByteBudget {
         return false;
     }
 
-    /** Takes bytes beyond the limit if need be: they exist already. */
+    /** Takes bytes even beyond the limit: they exist already. */
     void hold(long bytes) {
         held.addAndGet(bytes);
     }

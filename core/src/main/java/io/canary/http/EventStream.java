@@ -25,7 +25,7 @@ final class EventStream {
     private final JournalQueries journal;
     private final HttpServerResponse response;
     private final StreamQuery query;
-    private final Duration patience;
+    private final Duration readTimeout;
     private final Consumer<EventStream> onEnd;
     private final long timer;
     private final EventSequence sequence;
@@ -40,7 +40,7 @@ final class EventStream {
      *
      * @param newest the cursor of the newest event
      * @param heartbeat how often a comment is sent while there are no events
-     * @param patience how long a client may read nothing
+     * @param readTimeout how long a client may read nothing
      * @param onEnd called once, with this stream, when it is over
      */
     EventStream(
@@ -50,13 +50,13 @@ final class EventStream {
             StreamQuery query,
             long newest,
             Duration heartbeat,
-            Duration patience,
+            Duration readTimeout,
             Consumer<EventStream> onEnd) {
         this.vertx = vertx;
         this.journal = journal;
         this.response = response;
         this.query = query;
-        this.patience = patience;
+        this.readTimeout = readTimeout;
         this.onEnd = onEnd;
         this.sequence = new EventSequence(query, newest);
         this.timer = vertx.setPeriodic(heartbeat.toMillis(), tick -> beat());
@@ -112,8 +112,8 @@ final class EventStream {
     private void beat() {
         if (!full) {
             response.write(ServerSentEvent.HEARTBEAT);
-        } else if (System.nanoTime() - fullSinceNanos >= patience.toNanos() && end()) {
-            LOGGER.atInfo().addKeyValue("patience", patience).log("event stream closed: its client takes nothing");
+        } else if (System.nanoTime() - fullSinceNanos >= readTimeout.toNanos() && end()) {
+            LOGGER.atInfo().addKeyValue("timeout", readTimeout).log("event stream closed: its client reads nothing");
             response.reset();
         }
     }

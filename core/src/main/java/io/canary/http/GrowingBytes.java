@@ -13,7 +13,7 @@ final class GrowingBytes {
     private byte[] bytes = new byte[0];
     private int size;
 
-    /** @param announced the length that the array is not grown beyond for nothing */
+    /** @param announced the announced length, which the array does not exceed unless more bytes come */
     GrowingBytes(int announced) {
         this.announced = announced;
     }
@@ -39,7 +39,7 @@ final class GrowingBytes {
         return size;
     }
 
-    /** The array itself if it is full, else a copy of what is in it. Nothing is added afterwards. */
+    /** The array itself if it is full, otherwise a copy of its content. Nothing may be added afterwards. */
     byte[] take() {
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }

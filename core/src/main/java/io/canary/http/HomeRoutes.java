@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class HomeRoutes {
     private static final String SUMMARY =
-            "Rolls a new version of a service out step by step, and back if it does no good.";
+            "Rolls out a new version of a service step by step, and rolls it back if it does harm.";
     private static final String PLAIN =
             "text/plain; charset=utf-8"; // a browser shows plain text, but downloads Markdown
     private static final Pattern PAGE = Pattern.compile("[a-z0-9-]{1,100}\\.(md|svg)");

@@ -54,7 +54,7 @@ final class LongPoll {
         response.exceptionHandler(gone -> end());
     }
 
-    /** Reads the deployment: it may have moved before this listened. */
+    /** Reads the deployment: it may have changed before the subscription. */
     void lookOnce() {
         deployments
                 .get(id)

@@ -48,7 +48,7 @@ final class MetricsEndpoint {
     /**
      * The query of a report.
      *
-     * @param unknown what becomes of samples of a service that has no deployment for them
+     * @param unknown what to do with samples of a service that has no deployment for them
      */
     private record ReportQuery(@Default("refuse") UnknownTarget unknown) {}
 

@@ -120,7 +120,7 @@ final class OpenConnection {
         return stage.get() == Stage.IDLE && (!used || carrier.isFlushed());
     }
 
-    /** Whether the head of a request has been incomplete for longer. */
+    /** Whether the head of a request has been incomplete for longer than this. */
     boolean isHeadLate(long now, long limitNanos) {
         return inHead && now - headSince > limitNanos;
     }
@@ -141,7 +141,7 @@ final class OpenConnection {
         inAnswer = --owed > 0;
     }
 
-    /** Whether the client has read nothing of its pending responses for longer. */
+    /** Whether the client has read nothing of its pending responses for longer than this. */
     boolean isAnswerLate(long now, long limitNanos) {
         return inAnswer && now - answerSince > limitNanos;
     }

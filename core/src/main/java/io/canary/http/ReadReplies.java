@@ -44,10 +44,9 @@ record ReadReplies(WorkerExecutor writers, RequestLimits limits) {
     }
 
     /**
-     * Reads what comes next in a reply of which the client has a part already. It is never refused for want of room:
-     * half a reply is worth nothing. What is queued stays bounded all the same: a connection has one such read at most.
-     * A client that disconnects leaves that one behind, and it is done before any read that is started later, since the
-     * journal and the writers take their work in order.
+     * Reads the next part of a reply whose first part the client already has. It is never refused by the limit, as half
+     * a reply is useless. The number of queued reads stays bounded: a connection has one such read at most. If a client
+     * disconnects, its read is still done before any later one, since the journal and the writers work in order.
      *
      * @return what is read; fails with {@link ProblemException} 503 if the client has disconnected
      */
@@ -55,7 +54,7 @@ record ReadReplies(WorkerExecutor writers, RequestLimits limits) {
         return client.closed() ? Future.failedFuture(disconnected()) : begun(read);
     }
 
-    /** Begins here, so that the future fails where {@code read} throws. */
+    /** Wraps the call, so that the future fails if {@code read} throws. */
     private static <T> Future<T> begun(Supplier<Future<T>> read) {
         return Future.succeededFuture().compose(begun -> read.get());
     }
@@ -71,7 +70,7 @@ record ReadReplies(WorkerExecutor writers, RequestLimits limits) {
         }
     }
 
-    /** What {@code write} makes on a worker, as part of a read; fails with a 503 if the client has disconnected. */
+    /** Runs {@code write} on a worker, as part of a read; fails with a 503 if the client has disconnected. */
     <T> Future<T> write(HttpServerResponse client, Callable<T> write) {
         return writers.executeBlocking(() -> unlessGone(client, write), false);
     }
@@ -83,7 +82,7 @@ record ReadReplies(WorkerExecutor writers, RequestLimits limits) {
         return write.call();
     }
 
-    /** Reaches nobody. */
+    /** The client has gone, so no response is sent. */
     private static ProblemException disconnected() {
         return new ProblemException(503, "the client has disconnected");
     }

@@ -8,8 +8,8 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of RFC 9112 on the headers that say where a request ends and which host it is for: a server that reads
- * them differently from the proxy before it can take one request for two (request smuggling).
+ * Checks the headers that tell where a request ends and which host it is for (RFC 9112): a server that reads them
+ * differently from the proxy before it can take one request for two (request smuggling).
  */
 final class RequestHeaders {
     private static final String HOST_MARKS = "-._~!$&'()*+,;=%:[]";

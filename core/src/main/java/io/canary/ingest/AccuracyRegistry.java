@@ -6,21 +6,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * With which accuracy the latencies of each version come: the first distribution of a deployment's version decides it
- * for all that follow, as long as the deployment takes samples. All ingestion verticles share it. Thread-safe.
+ * The accuracy of each version's latencies: the first distribution of a version sets it for all later ones, as long as
+ * the deployment takes samples. Shared by all ingestion verticles. Thread-safe.
  */
 public final class AccuracyRegistry {
     private final ConcurrentMap<Version, Accuracy> fixed = new ConcurrentHashMap<>();
 
     private record Version(String deploymentId, Role role) {}
 
-    /** The accuracy that counts for a version: {@code offered}, if none was before. */
+    /** Returns the accuracy of a version; registers {@code offered} if there was none. */
     Accuracy fix(String deploymentId, Role role, Accuracy offered) {
         var before = fixed.putIfAbsent(new Version(deploymentId, role), offered);
         return before == null ? offered : before;
     }
 
-    /** A deployment of this id takes no samples of this version any more. */
+    /** The deployment with this id takes no more samples of this version. */
     void forget(String deploymentId, Role role) {
         fixed.remove(new Version(deploymentId, role));
     }

@@ -12,16 +12,16 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployment of each service that takes samples. A deployment is here before its create is answered, and until its
- * end is recorded; after a rollback its baseline is, while the recovery of the service is watched. Thread-safe.
+ * The deployment of each service that takes samples. A deployment is registered before its create is answered, and
+ * until its end is recorded; after a rollback its baseline stays registered during the recovery watch. Thread-safe.
  */
 public final class ActiveDeployments implements DeploymentListener {
     private final ConcurrentMap<String, Active> byService = new ConcurrentHashMap<>();
 
     /**
-     * One that takes samples.
+     * A deployment that takes samples.
      *
-     * @param canaryToo false where only the baseline is still watched
+     * @param canaryToo false if only the baseline is still watched
      */
     public record Active(DeploymentSpec spec, boolean canaryToo) {
 
@@ -63,7 +63,7 @@ public final class ActiveDeployments implements DeploymentListener {
         replace(spec, null);
     }
 
-    /** Unless another deployment of the service has begun since. */
+    /** Does nothing if another deployment of the service has started since. */
     private void replace(DeploymentSpec spec, @Nullable Active by) {
         byService.computeIfPresent(
                 spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? by : now);

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in the samples of one body. */
+/** Takes the samples of one body. */
 final class BatchIntake implements SampleSink {
     private static final String NOT_VALID = "not a valid sample";
 
-    /** Those whose deployment has to be asked first come last, and may be among the first for all that. */
+    /** More than are shown: a sample that waits for its deployment is added last, but may be the first of the body. */
     private static final int KEPT_MAX = 10 * IngestReply.REFUSALS_MAX;
 
     private final SampleDispatcher dispatcher;
@@ -58,7 +58,7 @@ final class BatchIntake implements SampleSink {
         return refusalsLeft() == 0;
     }
 
-    /** How many more may be refused before nothing more is to be read. */
+    /** How many more samples may be refused before reading stops. */
     int refusalsLeft() {
         return Math.max(0, IngestReply.REFUSED_MAX - refused);
     }
@@ -68,7 +68,7 @@ final class BatchIntake implements SampleSink {
         stopped = true;
     }
 
-    /** So many more were no samples, of which nothing is told. */
+    /** Counts further invalid samples, whose errors are not shown. */
     void refuseMore(int count) {
         refused += count;
         meters.samples(SampleFate.INVALID, count);
@@ -128,7 +128,7 @@ final class BatchIntake implements SampleSink {
         }
     }
 
-    /** One whose sender does not know which deployments there are, and does not want to. */
+    /** A sample whose sender does not know which deployments exist, and does not need to. */
     private boolean mayBeDropped(IncomingSample sample) {
         return unknown == UnknownTarget.DROP && sample.target() instanceof Target.Service;
     }
@@ -160,7 +160,7 @@ final class BatchIntake implements SampleSink {
         meters.samples(fate, 1);
     }
 
-    /** Completes when every sample that came so far has found its deployment or its refusal. */
+    /** Completes when every sample so far has been assigned to its deployment or refused. */
     Future<Void> settled() {
         if (late == null) {
             return Future.succeededFuture();
@@ -178,7 +178,7 @@ final class BatchIntake implements SampleSink {
                 .mapEmpty();
     }
 
-    /** The same, with what became of all. */
+    /** The same, with the results of all samples. */
     Future<Outcome> outcome() {
         return late == null ? Future.succeededFuture(now()) : settled().map(v -> now());
     }

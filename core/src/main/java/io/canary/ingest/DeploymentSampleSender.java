@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one deployment that takes samples.
+ * Sends samples to one deployment.
  *
- * <p>Most reports are told; after so many samples one is asked, and until its answer comes nothing more is sent: no
- * more than {@value #UNANSWERED_MAX} samples, and those of requests that wait, are ever on their way, however fast they
- * come in and however slow the deployment is.
+ * <p>Most messages need no reply. After a number of samples, one message asks for a reply, and nothing more is sent
+ * until it comes: at most {@value #UNANSWERED_MAX} samples, and those of waiting requests, are ever in flight, however
+ * fast samples arrive and however slow the deployment is.
  *
  * <p>Used on one context only.
  */
@@ -41,18 +41,18 @@ final class DeploymentSampleSender {
     private boolean touched;
     private @Nullable Future<?> answer;
 
-    /** What becomes of a sample here. */
+    /** The result for a sample. */
     enum Fit {
         TAKEN,
-        /** The same: but it came before, and does not count again. */
+        /** Accepted, but received before: it does not count again. */
         TAKEN_AGAIN,
-        /** It is of neither version. */
+        /** The version is neither of the two. */
         UNKNOWN_VERSION,
-        /** It is of the canary, which has no traffic any more. */
+        /** The version is the canary, which has no traffic any more. */
         CANARY_ENDED,
-        /** Its distribution is of another accuracy than those before. */
+        /** The accuracy of its distribution differs from the first one. */
         OTHER_ACCURACY,
-        /** It has a metric that is not compared, or is of another kind. */
+        /** It has a metric that is not declared, or of another kind. */
         UNDECLARED_METRIC
     }
 
@@ -70,7 +70,7 @@ final class DeploymentSampleSender {
         return id;
     }
 
-    /** Takes a sample along, if it is of a version that is watched. */
+    /** Queues a sample if its version is watched. */
     Fit add(IncomingSample incoming) {
         var role = incoming.role(watched.baselineVersion(), watched.newVersion());
         if (role == null) {
@@ -90,13 +90,13 @@ final class DeploymentSampleSender {
         return seen.isKnown(id, sample, watched.reportsKnown()) ? Fit.TAKEN_AGAIN : Fit.TAKEN;
     }
 
-    /** The accuracy that a sample should have: its own, if it has no distribution or the first one of its version. */
+    /** The required accuracy: the sample's own, if it has no distribution or the first one of its version. */
     private Accuracy accuracy(IncomingSample incoming, Role role) {
         var offered = incoming.sample().accuracy();
         return incoming.sample().latency().isEmpty() ? offered : accuracies.fix(id, role, offered);
     }
 
-    /** The name of a metric that a sample has and that is not compared as it is; null if there is none. */
+    /** The name of a metric of the sample that is not declared with this kind; null if there is none. */
     @Nullable
     String strange(IncomingSample incoming) {
         var extras = incoming.sample().extras();
@@ -110,7 +110,7 @@ final class DeploymentSampleSender {
         return null;
     }
 
-    /** For people: which metrics a sample may have. */
+    /** For people: the metrics that a sample may have. */
     String metrics() {
         return watched.metrics().isEmpty()
                 ? "is not compared: policy.metrics of the deployment is empty"
@@ -120,7 +120,7 @@ final class DeploymentSampleSender {
                                 .collect(Collectors.joining(", "));
     }
 
-    /** For people: what accuracy a sample's distribution should have, and has not. */
+    /** For people: the required accuracy of the sample's distribution, and the actual one. */
     String accuracies(IncomingSample incoming) {
         var was = incoming.sample().accuracy();
         var role = incoming.role(watched.baselineVersion(), watched.newVersion());
@@ -128,12 +128,12 @@ final class DeploymentSampleSender {
         return "must be as accurate as the first distribution of this version, with " + first + ", but has " + was;
     }
 
-    /** For people: what a sample that is of neither version should be of. */
+    /** For people: the versions that a sample may have. */
     String versions() {
         return "must be canary, baseline, " + watched.newVersion() + " or " + watched.baselineVersion();
     }
 
-    /** Notes that it has something to send; false if that was noted already. */
+    /** Notes that there is something to send; returns false if that was known. */
     boolean touch() {
         boolean before = touched;
         touched = true;
@@ -141,9 +141,9 @@ final class DeploymentSampleSender {
     }
 
     /**
-     * Sends what there is.
+     * Sends what is queued.
      *
-     * @return null, or what to wait for before more may come
+     * @return null, or a future to wait for before sending more
      */
     @Nullable
     Future<?> send() {
@@ -160,7 +160,7 @@ final class DeploymentSampleSender {
         }
         unanswered = 0;
         var asked = bus.ask(address, report, LIMIT);
-        if (asked.isComplete()) { // nobody is there any more, which is known at once
+        if (asked.isComplete()) { // the deployment has ended, which is known at once
             return null;
         }
         answer = asked.transform(done -> {

@@ -9,7 +9,7 @@ import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import java.util.List;
 
-/** Says to all ingestion verticles when a deployment takes no samples any more. */
+/** Tells all ingestion verticles when a deployment stops taking samples. */
 public final class EndedDeployments implements DeploymentListener {
     private final Bus bus;
     private final int ingestVerticles;

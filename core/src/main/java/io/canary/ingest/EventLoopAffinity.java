@@ -15,7 +15,7 @@ public final class EventLoopAffinity {
         numbers.put(Thread.currentThread(), number);
     }
 
-    /** The number of the ingestion verticle on the caller's event loop, or else {@code other}. */
+    /** The number of the ingestion verticle on the caller's event loop; {@code other} if there is none. */
     public int here(int other) {
         return numbers.getOrDefault(Thread.currentThread(), other);
     }

@@ -15,10 +15,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fast way in: one pass over well-formed JSON, no tree. Whatever is unusual in the least makes it give up, and
- * {@link StrictSampleParser} reads the same bytes again with time for every mistake: this one says yes or nothing.
+ * The fast parser: one pass over well-formed JSON, without a tree. It gives up at anything unusual, and {@link
+ * StrictSampleParser} reads the same bytes again and reports every error: this parser returns a sample or nothing.
  *
- * <p>Not thread-safe; made to be used again and again.
+ * <p>Not thread-safe; reusable.
  */
 final class FastSampleParser {
     private static final int TARGET = 1;
@@ -27,12 +27,12 @@ final class FastSampleParser {
     private static final int ERRORS = 16;
     private static final int METRICS = 32;
 
-    /** Of the first metric of the table; of the others the bits above it. */
+    /** The bit of the first metric of the table; the others use the bits above it. */
     private static final int METRIC = 64;
 
     private static final int REPORTED = -METRIC | REQUESTS | ERRORS;
 
-    /** So many digits tell every double from all others. */
+    /** This many digits distinguish all doubles. */
     private static final int DOUBLE_DIGITS = 17;
 
     private final long nowMillis;
@@ -43,13 +43,13 @@ final class FastSampleParser {
     private long requests;
     private long errors;
     private double errorRate;
-    private double @Nullable [] values; // by the metric's ordinal; not there before the first
+    private double @Nullable [] values; // by the metric's ordinal; allocated with the first
 
     FastSampleParser(long nowMillis) {
         this.nowMillis = nowMillis;
     }
 
-    /** One sample that is the whole text, or null. */
+    /** Parses one sample that is the whole text; null if it is unusual. */
     static @Nullable IncomingSample parse(byte[] text, int offset, int length, long nowMillis) {
         try (var parser = Json.parser(text, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -62,7 +62,10 @@ final class FastSampleParser {
         }
     }
 
-    /** The sample whose opening brace was just read; null if it is unusual, and then {@code parser} is anywhere. */
+    /**
+     * Parses the sample whose opening brace was just read; null if it is unusual, and the position of {@code parser} is
+     * undefined then.
+     */
     @Nullable
     IncomingSample next(JsonParser parser) throws IOException {
         reset();
@@ -99,7 +102,7 @@ final class FastSampleParser {
         };
     }
 
-    /** The numbers inside {@code metrics}; metrics of the user's own are objects, and unusual. */
+    /** The numbers inside {@code metrics}; custom metrics are objects, and unusual. */
     private boolean metrics(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return false;
@@ -111,7 +114,7 @@ final class FastSampleParser {
         return name == null && parser.currentToken() == JsonToken.END_OBJECT;
     }
 
-    /** One of the numbers, wherever it stands: in both places it is unusual. */
+    /** One of the numbers, inside or outside {@code metrics}; a number in both places is unusual. */
     private boolean metric(String name, JsonParser parser) throws IOException {
         return switch (name) {
             case "requests" -> first(REQUESTS) && requests(parser);
@@ -135,7 +138,7 @@ final class FastSampleParser {
         return metric.allows(value);
     }
 
-    /** A name that comes twice is unusual. */
+    /** A repeated name is unusual. */
     private boolean first(int bit) {
         boolean again = (seen & bit) != 0;
         seen |= bit;
@@ -181,7 +184,7 @@ final class FastSampleParser {
             return null;
         }
         for (int i = from; i < from + length; i++) {
-            if (chars[i] <= ' ' || chars[i] > '~') { // names may have others, but those take the slow way
+            if (chars[i] <= ' ' || chars[i] > '~') { // names may have other characters, but those take the slow path
                 return null;
             }
         }
@@ -226,11 +229,11 @@ final class FastSampleParser {
         int digits = 0;
         for (int i = from; i < from + parser.getTextLength(); i++) {
             char c = chars[i];
-            if ((c > '0' && c <= '9') || (c == '0' && digits > 0)) { // zeros in front are no digits
+            if ((c > '0' && c <= '9') || (c == '0' && digits > 0)) { // leading zeros do not count as digits
                 digits++;
             }
         }
-        return digits > DOUBLE_DIGITS; // those of an exponent among them: what is unusual may be read slowly
+        return digits > DOUBLE_DIGITS; // counts the digits of the exponent too: an unusual number may be read slowly
     }
 
     private static boolean hasExponent(JsonParser parser) throws IOException {
@@ -250,7 +253,7 @@ final class FastSampleParser {
         if (target == null || reportsNothing || errors > requests || twice || isOfUnknownVersion(target)) {
             return null;
         }
-        double failed = errors >= 0 ? errors : errorRate * requests; // NaN where there is neither
+        double failed = errors >= 0 ? errors : errorRate * requests; // NaN if neither is given
         return new IncomingSample(
                 target,
                 version,
@@ -265,7 +268,7 @@ final class FastSampleParser {
                         null));
     }
 
-    /** Only who names the deployment may leave the version out. */
+    /** The version may be omitted only with a deployment id. */
     private boolean isOfUnknownVersion(Target of) {
         return of instanceof Target.Service && (seen & VERSION) == 0;
     }

@@ -9,23 +9,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sample on its way to its deployment. Verticles of the same process may send one to {@code canary.metrics}.
+ * A sample before it is assigned to its deployment. Verticles of the same process may send one to {@code
+ * canary.metrics}.
  *
- * @param target what it is for
+ * @param target the deployment or service
  * @param version {@code canary}, {@code baseline}, or one of the deployment's two version strings
  * @param sample its role is not yet known and does not matter
  */
 public record IncomingSample(Target target, String version, Sample sample) implements Local {
 
-    /** A deployment, or the service of one. */
+    /** The target of a sample: a deployment, or the service of one. */
     public sealed interface Target {
         record Deployment(String id) implements Target {}
 
-        /** The deployment that the service with this name has when the sample arrives. */
+        /** The deployment that this service has when the sample arrives. */
         record Service(String name) implements Target {}
     }
 
-    /** @throws NullPointerException if one of them is null */
+    /** @throws NullPointerException if a component is null */
     public IncomingSample {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(version, "version");
@@ -57,7 +58,7 @@ public record IncomingSample(Target target, String version, Sample sample) imple
         };
     }
 
-    /** The sample for its deployment; of an accuracy that is equal to its own, and the same object for all. */
+    /** The sample with its role; its accuracy is replaced by the equal shared object. */
     public Sample as(Role role, Accuracy accuracy) {
         return sample.as(role, accuracy);
     }

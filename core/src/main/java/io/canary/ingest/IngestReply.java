@@ -4,31 +4,30 @@ import io.canary.bus.Local;
 import io.canary.spi.settings.Problem;
 import java.util.List;
 
-/** What a metrics-ingestion verticle answers. */
+/** The replies of a metrics-ingestion verticle. */
 public sealed interface IngestReply extends Local {
 
-    /** So many refusals are told of one body, the first. */
+    /** How many refusals of one body are shown, the first ones. */
     int REFUSALS_MAX = 100;
 
-    /** Where so many samples of one body are refused, the rest of it is not read. */
+    /** After this many refused samples the rest of a body is not read. */
     int REFUSED_MAX = 1_000;
 
-    /** What became of each body. */
+    /** The result of each body. */
     record Outcomes(List<Outcome> outcomes) implements IngestReply {}
 
-    /** Noted. */
     record Done() implements IngestReply {}
 
     /**
-     * What became of one body.
+     * The result of one body.
      *
-     * @param accepted how many of its samples were taken
-     * @param duplicates how many of these came before, and do not count again
-     * @param dropped how many were for no deployment, and were to be dropped
-     * @param refusals those that were not, in order: the first {@value IngestReply#REFUSALS_MAX}
-     * @param refused how many were not
-     * @param status of all that were not; 0 where they differ, or there are none
-     * @param stopped whether so many were not that the rest was not read
+     * @param accepted how many of its samples were accepted
+     * @param duplicates how many of these were received before, and do not count again
+     * @param dropped how many had no deployment, and were dropped as the sender asked
+     * @param refusals the refused samples, in order: the first {@value IngestReply#REFUSALS_MAX}
+     * @param refused how many were refused
+     * @param status the status of all refused samples; 0 if they differ, or if there are none
+     * @param stopped whether the rest of the body was not read after too many refusals
      */
     record Outcome(
             int accepted,
@@ -42,12 +41,12 @@ public sealed interface IngestReply extends Local {
     }
 
     /**
-     * A sample that was not taken.
+     * A refused sample.
      *
-     * @param index its place in its body, from 0; for lines, the line's
-     * @param status 400, 404, 409 or 503, as HTTP has them
-     * @param errors what is wrong with it, the first of it; empty where {@code detail} says all
-     * @param errorsNotShown how many more mistakes it has
+     * @param index its index in its body, from 0; for lines, the index of the line
+     * @param status 400, 404, 409 or 503, as in HTTP
+     * @param errors its first errors; empty if {@code detail} says everything
+     * @param errorsNotShown how many more errors it has
      */
     record SampleRejection(int index, int status, String detail, List<Problem> errors, int errorsNotShown) {}
 }

@@ -4,54 +4,55 @@ import io.canary.bus.Address;
 import io.canary.bus.Local;
 import java.util.List;
 
-/** What a metrics-ingestion verticle can be asked. */
+/** The requests to a metrics-ingestion verticle. */
 public sealed interface IngestRequest extends Local {
 
-    /** A body of no more bytes is read at once, on the event loop. */
+    /** A body up to this size in bytes is read at once, on the event loop. */
     int SMALL = 4 << 10;
 
-    /** Where the ingestion verticle of this number answers; they are numbered from 0. */
+    /** The address of the ingestion verticle of this number; they are numbered from 0. */
     static Address<IngestRequest, IngestReply> address(int number) {
         return new Address<>("canary.ingest." + number);
     }
 
-    /** What becomes of a sample that names a service which has no open deployment, or none of that version. */
+    /** What to do with a sample of a service that has no open deployment, or none with that version. */
     enum UnknownTarget {
-        /** It is refused with 404, 409 or 400, and the reason. */
+        /** Refuse it with 404, 409 or 400, and the reason. */
         REFUSE,
-        /** It is accepted and counts nowhere: for senders that report every service, whether it is deployed or not. */
+        /** Accept and ignore it: for senders that report every service, whether or not it is being deployed. */
         DROP
     }
 
     /**
-     * Take what these say. Answered with {@link IngestReply.Outcomes}, one for each body, in the same order.
+     * Takes the samples of these bodies. Answered with {@link IngestReply.Outcomes}, one for each body, in the same
+     * order.
      *
      * @param bodies each a JSON text: a sample, or an array of samples
-     * @param unknown what becomes of samples of a service that has no deployment for them
+     * @param unknown what to do with samples of a service that has no deployment for them
      */
     record Bodies(List<byte[]> bodies, UnknownTarget unknown) implements IngestRequest {}
 
     /**
-     * Take what these say. Answered with {@link IngestReply.Outcomes} of one outcome.
+     * Takes the samples of these lines. Answered with {@link IngestReply.Outcomes} of one outcome.
      *
      * @param text begins with whole lines, each of them a sample in JSON
-     * @param length so many bytes of it
-     * @param unknown what becomes of samples of a service that has no deployment for them
+     * @param length how many bytes of it to read
+     * @param unknown what to do with samples of a service that has no deployment for them
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed over whole and compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // handed over whole, and never compared
     record Lines(byte[] text, int length, UnknownTarget unknown) implements IngestRequest {}
 
     /**
-     * Take this. Answered with {@link IngestReply.Outcomes} of one outcome.
+     * Takes one sample. Answered with {@link IngestReply.Outcomes} of one outcome.
      *
-     * @param unknown what becomes of a sample of a service that has no deployment for it
+     * @param unknown what to do with a sample of a service that has no deployment for it
      */
     record Typed(IncomingSample sample, UnknownTarget unknown) implements IngestRequest {}
 
     /**
-     * This deployment takes no samples of its canary any more. Answered with {@link IngestReply.Done}.
+     * The deployment takes no more samples of its canary. Answered with {@link IngestReply.Done}.
      *
-     * @param baselineToo false if those of its baseline are taken for a while yet
+     * @param baselineToo false if samples of its baseline are still taken for a while
      */
     record Ended(String deploymentId, boolean baselineToo) implements IngestRequest {}
 }

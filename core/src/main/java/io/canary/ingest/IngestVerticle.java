@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 
-/** Metrics ingestion: parse, check, group, and one message to each deployment that something is for. */
+/** Metrics ingestion: parses, checks and groups samples, and sends one message to each deployment that has any. */
 public final class IngestVerticle extends VerticleBase {
     private final int number;
     private final Bus bus;

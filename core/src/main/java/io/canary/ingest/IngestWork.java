@@ -19,15 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What an ingestion verticle does with what it is asked. Used on one context only. */
+/** Carries out the requests to an ingestion verticle. Used on one context only. */
 final class IngestWork {
-    /** So many samples of a small array may be none: each costs as much as many that are good. */
+    /** How many samples of a small array may be invalid: each costs as much as many valid ones. */
     private static final int QUICK_MISTAKES = 20;
 
-    /** Above this, a sample is never usual. */
+    /** A text above this size never counts as usual. */
     private static final int LARGE = 64 << 10;
 
-    /** So many samples are given to their deployments before the event loop may do something else. */
+    /** How many samples are passed to their deployments before the event loop takes other work. */
     private static final int SLICE = 500;
 
     private final Context context;
@@ -36,7 +36,7 @@ final class IngestWork {
     private final Meters meters;
     private final InstantSource clock;
 
-    /** @param workers on which is read what would hold the event loop up */
+    /** @param workers parse what would block the event loop */
     IngestWork(
             Context context, WorkerExecutor workers, SampleDispatcher dispatcher, Meters meters, InstantSource clock) {
         this.context = context;
@@ -70,7 +70,7 @@ final class IngestWork {
         return answered(outcomes);
     }
 
-    /** A sample as it usually is costs next to nothing; what is small, not much; all other is read elsewhere. */
+    /** A usual sample is parsed at once, and a small body on the event loop; all others are parsed on a worker. */
     private Future<Outcome> body(byte[] text, BatchIntake intake) {
         long now = clock.millis();
         if (StrictSampleParser.isArray(text)) {
@@ -97,7 +97,7 @@ final class IngestWork {
         return elsewhere(intake, reading);
     }
 
-    /** Lines as they usually are cost next to nothing; what is left from where they are not is read elsewhere. */
+    /** Usual lines are parsed at once; from the first unusual one on, a worker parses the rest. */
     private Future<Outcome> lines(byte[] text, int length, BatchIntake intake) {
         long now = clock.millis();
         int from = new LineReader(text, length, now, intake).readWhileQuick(0);
@@ -107,14 +107,14 @@ final class IngestWork {
         return outcome.map(o -> LineReader.byLine(o, text));
     }
 
-    /** On a worker thread, as it may take long: the event loop has others to serve meanwhile. */
+    /** Runs on a worker thread, as it may take long and the event loop has other work. */
     private Future<Outcome> elsewhere(BatchIntake intake, Consumer<SampleSink> reading) {
         int mistakenMost = intake.refusalsLeft();
         return workers.executeBlocking(() -> read(mistakenMost, reading), false)
                 .compose(samples -> give(samples, 0, intake));
     }
 
-    /** What turns out to be no JSON in the middle was none from the beginning. */
+    /** A text that turns out to be invalid JSON in the middle is refused as a whole. */
     private static ReadSamples read(int mistakenMost, Consumer<SampleSink> reading) {
         try {
             var samples = new ReadSamples(mistakenMost);
@@ -128,8 +128,8 @@ final class IngestWork {
     }
 
     /**
-     * Some at a time, each of which has found its deployment before the next: all of them wait for one that cannot
-     * follow.
+     * Passes samples on in groups; each group has been assigned before the next begins. All wait for a deployment that
+     * cannot keep up.
      */
     private Future<Outcome> give(ReadSamples samples, int from, BatchIntake intake) {
         int to = Math.min(samples.size(), from + SLICE);
@@ -164,9 +164,8 @@ final class IngestWork {
     }
 
     /**
-     * What came in has been sent to its deployments before the answer is given, so that whoever has the answer finds
-     * them knowing of it; and no answer is given while a deployment cannot follow. What waits for something keeps
-     * nothing else waiting.
+     * Samples are sent to their deployments before the reply, so that a client that has the reply sees their effect;
+     * and there is no reply while a deployment cannot keep up. A request that waits does not delay others.
      */
     private Future<IngestReply> answered(List<Future<Outcome>> outcomes) {
         boolean complete = true;

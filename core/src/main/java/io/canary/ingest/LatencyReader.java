@@ -8,13 +8,13 @@ import io.canary.spi.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the distribution of latencies that a sample carries. */
+/** Reads the latency distribution of a sample. */
 final class LatencyReader {
     private static final String POINTER = "/latency";
 
     private LatencyReader() {}
 
-    /** What a sample carries, {@link Distribution#NONE} if it is nothing or there was a problem. */
+    /** The distribution; {@link Distribution#NONE} if there is none or it was invalid. */
     static Distribution read(SampleBody body, List<Problem> problems) {
         if (body.latency() == null) {
             return Distribution.NONE;
@@ -28,13 +28,13 @@ final class LatencyReader {
         return distribution;
     }
 
-    /** What else is wrong with a sample that is refused in any case: all is told at once. */
+    /** Reads it only for its errors, as the sample is refused in any case: all errors are reported at once. */
     static void alsoRead(Object sample, List<Problem> problems) {
         if (sample instanceof Map<?, ?> fields && fields.get("latency") instanceof Map<?, ?> latency) {
             try {
                 read(Settings.read(LatencyBody.class, latency), problems);
             } catch (SettingsException told) {
-                return; // it is none, which is among the problems already
+                return; // it is invalid, which is among the problems already
             }
         }
     }

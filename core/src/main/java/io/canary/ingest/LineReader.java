@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 
 /**
- * Reads NDJSON: as long as nothing is unusual, one parser runs over all lines; a line that it stumbles over is read by
- * itself, so that a mistake costs no other line anything.
+ * Reads NDJSON. While nothing is unusual, one parser runs over all lines; a line that it cannot parse is read
+ * separately, so that an error affects no other line.
  */
 final class LineReader {
-    /** So many lines may be unusual, of up to {@link #LONG_LINE} bytes each, until reading them takes too long. */
+    /**
+     * After this many unusual lines, of up to {@link #LONG_LINE} bytes each, reading takes too long for the event loop.
+     */
     private static final int UNUSUAL_MAX = 20;
 
     private static final int LONG_LINE = 1 << 10;
@@ -32,12 +34,12 @@ final class LineReader {
         this.nowMillis = nowMillis;
         this.sink = sink;
         this.samples = new FastSampleParser(nowMillis);
-        this.wellFormed = Utf8.isWellFormed(text, 0, length); // else line by line, for the sake of those that are
+        this.wellFormed = Utf8.isWellFormed(text, 0, length); // else line by line, for the sake of the valid lines
     }
 
     /**
-     * Hands every line's sample, or what is wrong with it, to the sink until that is full; the index is a place in the
-     * text, on that line.
+     * Passes every line's sample, or its errors, to the sink until that is full; the index is an offset in the text, on
+     * that line.
      *
      * @param from where a line begins
      */
@@ -51,7 +53,7 @@ final class LineReader {
         }
     }
 
-    /** The same until so much was unusual that it would take long; where does the next line begin? */
+    /** The same, but stops after too many unusual lines; returns where the next line begins. */
     int readWhileQuick(int from) {
         int at = from;
         for (int unusual = 0; at < length; unusual++) {
@@ -64,7 +66,7 @@ final class LineReader {
         return at;
     }
 
-    /** Where the line ends that holds the next text at or after {@code from}. */
+    /** Returns the end of the line that has the next text at or after {@code from}. */
     private int lineEnd(int from) {
         int end = skipBlanks(from);
         while (end < length && text[end] != '\n') {
@@ -81,7 +83,7 @@ final class LineReader {
         return start;
     }
 
-    /** Reads on from {@code from} until something is unusual; where is that? */
+    /** Reads from {@code from} until something is unusual; returns where that is. */
     private int readUsual(int from) {
         int good = from;
         if (!wellFormed) {
@@ -97,7 +99,8 @@ final class LineReader {
                 var last = parser.currentLocation();
                 int end = endOfLine(from + (int) last.getByteOffset());
                 if (end < 0
-                        || last.getLineNr() != line) { // not one sample on one line: read line by line it is refused
+                        // not exactly one sample on one line: it is refused when read line by line
+                        || last.getLineNr() != line) {
                     return good;
                 }
                 good = end;
@@ -109,7 +112,7 @@ final class LineReader {
         }
     }
 
-    /** The end of the line if nothing more is on it from {@code at} on, else -1. */
+    /** The end of the line if nothing more follows on it from {@code at} on, else -1. */
     private int endOfLine(int at) {
         int end = at;
         while (end < length && text[end] != '\n') {
@@ -125,7 +128,7 @@ final class LineReader {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
-    /** Reads the one line that holds the next text at or after {@code from}; where does the one after it begin? */
+    /** Reads the line that has the next text at or after {@code from}; returns where the next line begins. */
     private int readLine(int from) {
         int start = skipBlanks(from);
         int end = lineEnd(start);
@@ -135,7 +138,7 @@ final class LineReader {
         return end + 1;
     }
 
-    /** The outcome with each refusal at its line, from 0, instead of its place in the text. */
+    /** The outcome with each refusal at its line, from 0, instead of its offset in the text. */
     static Outcome byLine(Outcome outcome, byte[] text) {
         var refusals = new ArrayList<SampleRejection>(outcome.refusals().size());
         int line = 0;

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric of the user's own as it is written in JSON: a ratio, a level or a distribution.
+ * A custom metric as it is written in JSON: a ratio, a level or a distribution.
  *
- * @param count of a ratio: how many
- * @param of of a ratio: of how many
+ * @param count the numerator of a ratio
+ * @param of the denominator of a ratio
  * @param value a level
- * @param distribution in one of the formats of {@code latency}; what is in {@code ms} is taken as it is
+ * @param distribution in one of the formats of {@code latency}; values in {@code ms} are taken without conversion
  */
 record MetricBody(
         @Nullable @Range(min = 0, max = 1e12) Double count,
@@ -35,7 +35,7 @@ record MetricBody(
         }
     }
 
-    /** @throws SettingsException if the distribution is none */
+    /** @throws SettingsException if the distribution is invalid */
     Reading reading() {
         if (count != null && of != null) {
             return new Arm(of, count);

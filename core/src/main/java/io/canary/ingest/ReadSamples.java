@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was read of a body away from the event loop: every sample, and of what is none as much as anybody is shown. Not
+ * The result of parsing a body away from the event loop: every sample, and as many errors as a response shows. Not
  * thread-safe; handed from one thread to the other.
  */
 final class ReadSamples implements SampleSink {
@@ -13,7 +13,7 @@ final class ReadSamples implements SampleSink {
     private int mistaken;
     private boolean stopped;
 
-    /** @param mistakenMost after so many that are no samples, nothing more is to be read */
+    /** @param mistakenMost after this many invalid samples, reading stops */
     ReadSamples(int mistakenMost) {
         this.mistakenMost = mistakenMost;
     }
@@ -50,14 +50,14 @@ final class ReadSamples implements SampleSink {
         return items.size();
     }
 
-    /** Hands some of it over. */
+    /** Passes on some of the samples. */
     void give(int from, int to, SampleSink sink) {
         for (var item : items.subList(from, to)) {
             sink.add(item.index(), item.read());
         }
     }
 
-    /** When all was handed over: tells of the rest how much it was. */
+    /** Called when all were passed on: reports how much more there was. */
     void giveRest(BatchIntake intake) {
         intake.refuseMore(Math.max(0, mistaken - IngestReply.REFUSALS_MAX));
         if (stopped) {

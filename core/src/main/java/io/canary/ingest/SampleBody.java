@@ -25,18 +25,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sample as it is written in JSON.
  *
- * @param deploymentId which deployment it is for; null if it is for that of a service
- * @param serviceName for the deployment that this service has; null if there is a deployment id
- * @param timestamp RFC 3339; the time of arrival where it is left out; at most 60 s in the future
+ * @param deploymentId the deployment; null if {@code serviceName} is given
+ * @param serviceName stands for the open deployment of the service; null if {@code deploymentId} is given
+ * @param timestamp RFC 3339; by default the time of arrival; at most 60 s in the future
  * @param version {@code canary}, {@code baseline}, or one of the two version strings
  * @param requests at least 0
- * @param errors of those; not together with an error rate
+ * @param errors how many of the requests failed; not together with an error rate
  * @param values of the standard metrics
  * @param source who reports, such as the name of an instance
- * @param reportId tells this report from all others
- * @param metrics of the user's own
- * @param recorded what a recording says beside it: when its tick was judged, and for which decision. Here it says
- *     nothing
+ * @param reportId identifies this report
+ * @param metrics custom metrics
+ * @param recorded what a recording adds: when its tick was judged, and for which decision. Ignored here
  * @param latency the distribution of latencies, of at most {@code requests}; not together with a percentile of them
  */
 record SampleBody(
@@ -70,10 +69,10 @@ record SampleBody(
     }
 
     /**
-     * What it says, for those who count.
+     * Converts it to a sample.
      *
-     * @param distribution what {@code latency} says
-     * @param readings what {@code metrics} say
+     * @param distribution the parsed {@code latency}
+     * @param readings the parsed {@code metrics}
      */
     IncomingSample incoming(long nowMillis, Distribution distribution, Map<String, Reading> readings) {
         return new IncomingSample(
@@ -90,7 +89,7 @@ record SampleBody(
                         extras(readings)));
     }
 
-    /** {@link SampleTree} has refused what has neither. */
+    /** {@link SampleTree} has refused a body without either. */
     private Target target() {
         return deploymentId != null
                 ? new Target.Deployment(deploymentId)
@@ -117,7 +116,7 @@ record SampleBody(
         return key == 0 && source == null && readings.isEmpty() ? null : new SampleExtras(key, readings, source);
     }
 
-    /** A source sends one report of a version and a time, and so may leave it to these to tell reports apart. */
+    /** A source sends one report for each version and time, so these identify a report without an id. */
     private long key() {
         if (reportId != null) {
             return SampleExtras.key(version + "\n" + reportId);
@@ -127,7 +126,7 @@ record SampleBody(
                 : SampleExtras.key(version + "\n" + source + "\n" + millis(timestamp));
     }
 
-    /** What is before 1970 is as good as 1970: too old for every window. Years can be too large to be counted in ms. */
+    /** A time before 1970 counts as 1970: it is too old for every window. Years can be too large for milliseconds. */
     private static long millis(Instant timestamp) {
         return timestamp.isBefore(Instant.EPOCH) ? 0 : timestamp.toEpochMilli();
     }

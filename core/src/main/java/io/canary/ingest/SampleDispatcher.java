@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which deployments take samples, as far as this ingestion verticle knows. A deployment that it does not know is asked
- * first; one that ends says so before anybody else is told, so that what is known is true.
+ * Knows which deployments take samples. It asks a deployment that it does not know; a deployment that ends tells all
+ * dispatchers before anyone else, so that what they know is never outdated.
  *
  * <p>Used on one context only.
  */
@@ -31,12 +31,12 @@ final class SampleDispatcher {
     private final Map<String, Future<IntakeStatus>> asked = new HashMap<>();
     private final List<DeploymentSampleSender> touched = new ArrayList<>();
 
-    /** Whether a deployment takes samples, and if not, why. */
+    /** Whether a deployment takes samples; if not, why. */
     sealed interface IntakeStatus {
         record Open(DeploymentSampleSender sender) implements IntakeStatus {}
 
         record Closed(int status, String detail, SampleFate fate) implements IntakeStatus {
-            /** Whether the same sample would be refused again. */
+            /** Whether the answer would be the same for the next sample. */
             boolean isForGood() {
                 return fate != SampleFate.UNAVAILABLE;
             }
@@ -58,20 +58,20 @@ final class SampleDispatcher {
         this.active = active;
     }
 
-    /** The id of the deployment that takes the samples of a service, or null. */
+    /** The id of the deployment that takes the samples of a service; null if there is none. */
     @Nullable
     String active(String service) {
         var deployment = active.of(service);
         return deployment == null ? null : deployment.spec().id();
     }
 
-    /** The way to a deployment that is known to take samples, or null. */
+    /** The sender of a deployment that is known to take samples; null if it is not known. */
     @Nullable
     DeploymentSampleSender outlet(String id) {
         return open.get(id);
     }
 
-    /** Takes a sample along to be sent with the next {@link #flush}, if its version is one that is watched. */
+    /** Queues a sample for the next {@link #flush}, if its version is watched. */
     DeploymentSampleSender.Fit add(DeploymentSampleSender sender, IncomingSample sample) {
         var fit = sender.add(sample);
         if ((fit == DeploymentSampleSender.Fit.TAKEN || fit == DeploymentSampleSender.Fit.TAKEN_AGAIN)
@@ -82,9 +82,9 @@ final class SampleDispatcher {
     }
 
     /**
-     * Sends what was added, one message to each deployment.
+     * Sends what was queued, one message to each deployment.
      *
-     * @return completes when all of it was sent, which is at once unless a deployment cannot follow
+     * @return completes when all of it was sent, which is at once unless a deployment cannot keep up
      */
     Future<?> flush() {
         var busy = new ArrayList<Future<?>>(0);
@@ -107,7 +107,7 @@ final class SampleDispatcher {
         var standing = bus.ask(ActorRequest.address(id), new ActorRequest.Enrol(), LIMIT)
                 .map(answer -> standing(id, answer))
                 .otherwise(e -> absent(id, e));
-        if (!standing.isComplete()) { // where nobody is, that is known at once
+        if (!standing.isComplete()) { // a deployment that does not exist is known at once
             asked.put(id, standing);
             standing.onComplete(done -> asked.remove(id));
         }

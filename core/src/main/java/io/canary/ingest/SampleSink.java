@@ -1,21 +1,21 @@
 package io.canary.ingest;
 
-/** Takes what is read of a body, in its order. */
+/** Takes the samples of a body, in their order. */
 interface SampleSink {
 
     /**
-     * What is a sample, or is none.
+     * Takes a sample or its errors.
      *
-     * @param index where in its body it stood
+     * @param index its place in its body
      */
     void add(int index, StrictSampleParser.Read read);
 
-    /** The same of a sample that is good. */
+    /** The same for a valid sample. */
     void add(int index, IncomingSample sample);
 
-    /** Whether so much was no sample that nothing more is to be read. */
+    /** Whether too many samples were invalid to read on. */
     boolean isFull();
 
-    /** There is more, and it was not read. */
+    /** The rest of the body was not read. */
     void stop();
 }

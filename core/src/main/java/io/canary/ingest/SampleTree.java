@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sample's numbers stand inside {@code metrics}, or beside it: both forms are made one here, for {@link SampleBody}
- * to be read from. What is wrong is told at the place where the sender has it.
+ * The numbers of a sample can be inside {@code metrics} or beside it. This class converts both forms to one for {@link
+ * SampleBody}, and reports errors at the place where the sender wrote the number.
  */
 final class SampleTree {
     private static final String METRICS = "metrics";
@@ -38,18 +38,18 @@ final class SampleTree {
         return new SampleTree(given);
     }
 
-    /** The flat form: {@code metrics} has nothing but metrics of the user's own. */
+    /** The flat form: {@code metrics} contains only custom metrics. */
     Object tree() {
         return tree;
     }
 
-    /** What is wrong with the form itself; null if nothing is. */
+    /** The error in the form itself; null if there is none. */
     @Nullable
     SettingsException mistake() {
         return problems.isEmpty() ? null : new SettingsException(problems, omitted);
     }
 
-    /** All that is wrong: with the form itself, and what was found in the flat one. */
+    /** All errors: those in the form itself, and those found in the flat form. */
     SettingsException placed(SettingsException inFlat) {
         if (problems.isEmpty() && nested.isEmpty()) {
             return inFlat;
@@ -82,7 +82,7 @@ final class SampleTree {
         return flat;
     }
 
-    /** What is left inside {@code metrics}: all the sample's own fields were moved out. */
+    /** The names left inside {@code metrics} after all built-in fields were moved out. */
     private Map<String, @Nullable Object> hoisted(Map<?, ?> metrics, Map<Object, @Nullable Object> flat) {
         var own = new LinkedHashMap<String, @Nullable Object>();
         metrics.forEach((key, value) -> {
@@ -104,7 +104,7 @@ final class SampleTree {
             own.put(name, value);
             return;
         }
-        if (problems.size() == SettingsException.PROBLEMS_MAX) { // to look for what was meant takes time
+        if (problems.size() == SettingsException.PROBLEMS_MAX) { // searching for the intended name takes time
             omitted++;
             return;
         }
@@ -122,8 +122,7 @@ final class SampleTree {
     }
 
     /**
-     * Queries that extrapolate make fractions of counts. The rest is checked with the count rounded, in the sender's
-     * favour.
+     * Queries that extrapolate make counts fractional. All other checks use the rounded count, in the sender's favour.
      */
     private void refuseFraction(String name, Map<Object, @Nullable Object> flat) {
         if (flat.get(name) instanceof BigDecimal number
@@ -138,7 +137,9 @@ final class SampleTree {
         }
     }
 
-    /** A service has a baseline and a canary: only who names the deployment may mean the canary without a word. */
+    /**
+     * A service has a baseline and a canary: only with a deployment id may the version be omitted and mean the canary.
+     */
     private void refuseTarget(Map<Object, @Nullable Object> flat) {
         boolean hasService = flat.get(SERVICE) != null;
         if (!hasService && flat.get(DEPLOYMENT) == null) {

@@ -8,17 +8,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which reports with an identity came before, so that whoever sends one is told. Whether it counts is for the
- * deployment to say, which knows the same by itself. All ingestion verticles share it, as reports of one source come in
- * on any of them. Thread-safe.
+ * Remembers reports with an identity, so that a sender learns of duplicates. The deployment itself decides whether a
+ * report counts, from its own memory. Shared by all ingestion verticles, as reports of one source arrive on any of
+ * them. Thread-safe.
  */
 public final class SeenReports {
     private final ConcurrentMap<String, CountedReports> byDeployment = new ConcurrentHashMap<>();
 
     /**
-     * Whether this came before; from now on it did. False for a report without an identity.
+     * Returns whether this report was seen before, and remembers it. False for a report without an identity.
      *
-     * @param memory so long the deployment knows its reports
+     * @param memory how long the deployment remembers its reports
      */
     boolean isKnown(String deploymentId, Sample sample, Duration memory) {
         var extras = sample.extras();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads samples; what is none is refused with everything that is wrong with it. */
+/** Parses samples; an invalid one is refused with all of its errors. */
 public final class StrictSampleParser {
     /** A sample from further in the future than this is refused. */
     static final long FUTURE_MAX_MILLIS = 60_000;
@@ -21,7 +21,7 @@ public final class StrictSampleParser {
     private StrictSampleParser() {}
 
     /**
-     * What was read: a sample, or what is wrong. Never both.
+     * The result: a sample or its errors, never both.
      *
      * @param problems the first {@value SettingsException#PROBLEMS_MAX}
      * @param omitted how many more there are
@@ -40,7 +40,7 @@ public final class StrictSampleParser {
         }
     }
 
-    /** The one sample that the text is. */
+    /** Parses a text that is one sample. */
     static Read one(byte[] text, int offset, int length, long nowMillis) {
         var fast = usual(text, offset, length, nowMillis);
         if (fast != null) {
@@ -53,16 +53,16 @@ public final class StrictSampleParser {
         }
     }
 
-    /** The one sample that the text is, if it is as samples usually are and so costs next to nothing; else null. */
+    /** Parses a text that is one sample in the usual form, which costs next to nothing; null if it is unusual. */
     public static @Nullable IncomingSample usual(byte[] text, int offset, int length, long nowMillis) {
         return FastSampleParser.parse(text, offset, length, nowMillis);
     }
 
     /**
-     * The samples of an array, each with its place in it, until the sink is full.
+     * Parses the samples of an array, each with its index, until the sink is full.
      *
-     * @throws SettingsException if the text is no JSON, as far as it was read: then the sink has got something all the
-     *     same
+     * @throws SettingsException if the text is invalid JSON, as far as it was read: the sink has got some samples
+     *     before
      */
     static void many(byte[] text, long nowMillis, SampleSink sink) {
         int[] index = {0};
@@ -84,7 +84,7 @@ public final class StrictSampleParser {
         return i < text.length && text[i] == '[';
     }
 
-    /** The sample that a tree of JSON is, or everything that is wrong with it. */
+    /** The sample of a JSON tree, or all of its errors. */
     public static Read slow(@Nullable Object tree, long nowMillis) {
         if (tree == null) {
             return new Read(null, List.of(new Problem("", "must be an object, was null")));

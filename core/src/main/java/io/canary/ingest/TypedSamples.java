@@ -6,13 +6,13 @@ import io.canary.spi.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What must be true of samples that come as objects: the same as of those that come as JSON. */
+/** Checks samples that come as objects, by the same rules as JSON. */
 final class TypedSamples {
     private static final double COUNT_MAX = 1e15;
 
     private TypedSamples() {}
 
-    /** Everything that is wrong with it. */
+    /** All errors of the sample. */
     static List<Problem> problems(IncomingSample incoming, long nowMillis) {
         var sample = incoming.sample();
         var problems = new ArrayList<Problem>(0);
@@ -39,7 +39,7 @@ final class TypedSamples {
                 || (extras != null && !extras.metrics().isEmpty());
     }
 
-    /** NaN stands for what was not measured. */
+    /** NaN stands for a value that was not measured. */
     private static boolean isIn(double value, double min, double max) {
         return Double.isNaN(value) || (value >= min && value <= max);
     }

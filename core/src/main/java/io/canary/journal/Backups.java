@@ -17,33 +17,34 @@ import java.util.stream.Stream;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Copies of a journal in SQLite. A copy holds what was durable at one moment, whole; it is one file, and is there
- * either completely or not at all.
+ * Copies of a journal in SQLite. A copy holds everything that was durable at one moment. It is a single file, and is
+ * either complete or absent.
  *
- * <p>Everything here blocks.
+ * <p>All methods block.
  */
 public final class Backups {
     private static final String TRIAL = "restoring-";
-    private static final int ALL_PAGES = -1; // at once: a copy in pieces begins again whenever something is written
+    // all pages at once: a copy in several steps starts over whenever something is written
+    private static final int ALL_PAGES = -1;
     private static final int BUSY_RETRIES = 100;
     private static final int BUSY_MILLIS = 50;
 
     private Backups() {}
 
     /**
-     * What a copy holds.
+     * The content of a copy.
      *
-     * @param deployments how many
-     * @param bytes its size
+     * @param deployments the number of deployments
+     * @param bytes the size of the file
      */
     public record Copied(int deployments, long bytes) {}
 
     /**
-     * Copies a journal, also one that a service writes meanwhile.
+     * Copies a journal, even while a service writes to it.
      *
      * @param directory where the journal is
-     * @param file where the copy will be; there must be none yet
-     * @throws JournalException if that cannot be: the message says what to change
+     * @param file the copy to write; it must not exist yet
+     * @throws JournalException if it cannot be copied; the message says what to change
      */
     public static Copied backup(Path directory, Path file) {
         var source = directory.resolve(SqliteDatabase.FILE);
@@ -66,7 +67,7 @@ public final class Backups {
         } catch (IOException e) {
             throw new JournalException("the copy " + file + " cannot be written: " + reason(e), e);
         } finally {
-            part.toFile().delete(); // there is one only if something failed, and that is what is told
+            part.toFile().delete(); // exists only if something failed, and that failure is the one to report
         }
     }
 
@@ -81,7 +82,7 @@ public final class Backups {
         }
     }
 
-    /** Looks through the copy, and leaves it in the form that is one file. */
+    /** Checks the copy, and converts it to a single file. */
     private static int deployments(Path copy) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + copy.toAbsolutePath());
                 var statement = connection.createStatement()) {
@@ -113,11 +114,11 @@ public final class Backups {
     }
 
     /**
-     * Makes a copy the journal. Nothing is changed unless all of the copy can be read.
+     * Makes a copy the journal. Changes nothing unless the whole copy can be read.
      *
-     * @param directory where the journal will be; nobody may have it open
-     * @param replace whether a journal that is there is put aside, into a folder beside it; else there must be none
-     * @throws JournalException if that cannot be: the message says what to change
+     * @param directory where the journal will be; no process may have it open
+     * @param replace whether to move an existing journal into a folder beside it; if false, there must be none
+     * @throws JournalException if it cannot be restored; the message says what to change
      */
     public static Copied restore(Path file, Path directory, boolean replace) {
         if (!Files.isRegularFile(file)) {
@@ -155,7 +156,7 @@ public final class Backups {
         }
     }
 
-    /** Opens it as a service would, which also brings it to today's schema. */
+    /** Opens the copy as a service would, which also migrates it to the current schema. */
     private static int readThrough(Path trial, Path file) {
         var deployments = new AtomicInteger();
         try (var journal = JdbcJournal.sqlite(trial)) {
@@ -177,7 +178,7 @@ public final class Backups {
         }
     }
 
-    /** Those of a restore that was killed; as the directory is locked, none is under way. */
+    /** Deletes what killed restores left behind; as the directory is locked, no other restore is running. */
     private static void deleteTrials(Path directory) throws IOException {
         try (var trials = Files.newDirectoryStream(directory, TRIAL + "*")) {
             for (var trial : trials) {

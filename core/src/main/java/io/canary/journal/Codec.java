@@ -23,18 +23,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored, as JSON and back: nothing is rounded, and what comes back is equal to what went in.
+ * Converts stored records to JSON and back: nothing is rounded, and what is read equals what was written.
  *
- * <p>Each document carries the number of its schema. A change of what is written raises {@link #SCHEMA}, and the
- * readers go on reading all the older ones.
+ * <p>Each document carries the number of its schema. A change of the format raises {@link #SCHEMA}, and the readers
+ * keep reading all older schemas.
  *
- * <p>Specs, verdicts and their evidence are as {@link Settings#store} has them. In all else, times are RFC 3339,
+ * <p>Specs, verdicts and their evidence have the format of {@link Settings#store}. Everywhere else, times are RFC 3339,
  * durations ISO 8601, weights whole basis points ({@code _bp}), and constants in lower case.
  */
 final class Codec {
     static final int SCHEMA = 10;
 
-    /** Halves of surrogate pairs, which some error message may hold, are no UTF-8: they are written as escapes. */
+    /** Unpaired surrogates, which an error message may contain, are not valid UTF-8: they are written as escapes. */
     private static final int LAST_BEFORE_SURROGATES = 0xd7ff;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
@@ -83,7 +83,7 @@ final class Codec {
         return read("decision", json, DecisionJson::read);
     }
 
-    /** Null for what another version learned, which is not understood. */
+    /** Null if another version wrote the memory and this one cannot read it. */
     static @Nullable Learned learned(String json) {
         return read("memory of a baseline", json, f -> LearnedJson.read(f.child("learned")));
     }
@@ -98,7 +98,8 @@ final class Codec {
                         f.constant("type", HistoryEntry.Type.class),
                         // before schema 10 there were no codes
                         ReasonJson.read(f, f.has("reason") ? "reason" : "message"),
-                        f.has("by") ? f.textOrNull("by") : null)); // before schema 3 nobody was named
+                        // before schema 3 entries did not say who caused them
+                        f.has("by") ? f.textOrNull("by") : null));
     }
 
     static ObjectNode object() {
@@ -109,7 +110,7 @@ final class Codec {
         return MAPPER.valueToTree(plain);
     }
 
-    /** As {@link Settings} takes it. */
+    /** As {@link Settings} reads it. */
     static Map<String, @Nullable Object> map(JsonNode object) {
         var map = new LinkedHashMap<String, @Nullable Object>();
         object.properties().forEach(each -> map.put(each.getKey(), plain(each.getValue())));
@@ -159,7 +160,7 @@ final class Codec {
         } catch (JsonProcessingException e) {
             throw new JournalException("the " + what + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException
-                | SettingsException e) { // what a constructor refuses, and what settings cannot be
+                | SettingsException e) { // values that a constructor or the settings binder rejects
             throw new JournalException("the " + what + " cannot be: " + e.getMessage(), e);
         } catch (JournalException e) {
             throw new JournalException("the " + what + " cannot be read: " + e.getMessage(), e);

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** What a comparison was found from, as JSON: the finding follows from it. */
+/** The inputs of a comparison, as JSON: the finding follows from them. */
 final class ComparedJson {
 
     private ComparedJson() {}
@@ -38,7 +38,7 @@ final class ComparedJson {
         return f.has("told") ? f.text("told") : null;
     }
 
-    /** Until then a state was all its numbers, one after the other. */
+    /** Older schemas: the state was a flat list of its numbers. */
     private static Memento beforeSchema10(Fields before) {
         var numbers = bytes(before.text("numbers")).asDoubleBuffer();
         double[] all = new double[numbers.remaining()];

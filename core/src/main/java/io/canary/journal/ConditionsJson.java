@@ -10,7 +10,7 @@ import io.canary.rollout.ShareMismatch;
 import io.canary.spi.Weight;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the way of a step, and the watch over a promotion, as JSON; what is not there is left out. */
+/** The conditions that block a step, and the recovery watch, as JSON; what is absent is left out. */
 final class ConditionsJson {
 
     private ConditionsJson() {}
@@ -38,7 +38,8 @@ final class ConditionsJson {
                 outage(f),
                 f.has("share_mismatch") ? mismatch(f.child("share_mismatch")) : null,
                 f.has("refusal") ? refusal(f.child("refusal")) : null,
-                f.has("awaits_skip") ? f.instant("awaits_skip") : null); // no step was left by hand before schema 10
+                // before schema 10 no step waited for a skip
+                f.has("awaits_skip") ? f.instant("awaits_skip") : null);
     }
 
     private static ShareMismatch mismatch(Fields f) {

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 /**
  * A row that cannot be read.
  *
- * @param id its kind and its name, as {@code repair --skip} takes it
- * @param what it is, for people
- * @param why it cannot be read
+ * @param id its kind and name, as {@code repair --skip} takes it
+ * @param what a description of the row, for people
+ * @param why the reason that it cannot be read
  */
 public record Damaged(String id, String what, String why) {
 
@@ -38,7 +38,7 @@ public record Damaged(String id, String what, String why) {
         return new Damaged("in_service:" + service, "the version in service of service " + service, Database.line(why));
     }
 
-    /** Says what to do. */
+    /** Returns the message that says what to do. */
     JournalException refusal(RuntimeException cause) {
         return new JournalException(
                 what + " in the journal cannot be read: " + why
@@ -47,7 +47,7 @@ public record Damaged(String id, String what, String why) {
                 cause);
     }
 
-    /** What a row says, or the refusal that names it. */
+    /** Returns the content of a row, or throws the exception that names the row. */
     static <T> T read(Supplier<T> row, Function<RuntimeException, Damaged> name) {
         try {
             return row.get();

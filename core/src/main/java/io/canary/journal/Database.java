@@ -4,17 +4,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** What differs between the databases. The SQL does not. */
+/** The differences between the databases. The SQL is the same for all. */
 interface Database extends AutoCloseable {
 
-    /** The name of a whole number of 64 bits; such that a primary key of it costs no second index. */
+    /** The type of a 64-bit integer; a primary key of this type needs no second index. */
     String integer();
 
     /**
-     * The writer's connection, in no transaction and with auto-commit off. While it is open, nobody else can get one:
-     * also not from another process.
+     * The writer's connection, in no transaction and with auto-commit off. While it is open, no other writer can get
+     * one, not even in another process.
      *
-     * @throws JournalException if somebody else has one
+     * @throws JournalException if another writer has one
      */
     Connection connect() throws SQLException;
 
@@ -24,23 +24,23 @@ interface Database extends AutoCloseable {
     /** Connections for reading, pooled. */
     DataSource readers();
 
-    /** Whether it failed for what was to be written, so that something else might not fail. */
+    /** Whether the failure was caused by the data, so that other data might succeed. */
     boolean isDataError(SQLException e);
 
     /**
-     * Whether the connection is of no use any more, although it answers: one that can only read stays so, whatever
-     * becomes of what it reads.
+     * Whether the connection can no longer be used although it responds: a read-only connection, for example, stays
+     * read-only.
      */
     boolean isConnectionUnusable(SQLException e);
 
-    /** What is wrong and what can be done about it, in one line. */
+    /** Says in one line what is wrong and how to fix it. */
     String explained(SQLException e);
 
-    /** Lets go of everything but the writer's connection, which is closed first by those who opened it. Never fails. */
+    /** Releases everything except the writer's connection, which its owner closes first. Never fails. */
     @Override
     void close();
 
-    /** The same failure, for those who do not know of databases. */
+    /** The same failure, in words that need no knowledge of databases. */
     default JournalException failure(SQLException e) {
         return new JournalException(explained(e), e);
     }

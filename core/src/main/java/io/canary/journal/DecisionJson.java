@@ -12,7 +12,7 @@ import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.util.List;
 
-/** A decision with all that it was decided on, as JSON. */
+/** A decision with everything that it was based on, as JSON. */
 final class DecisionJson {
 
     private DecisionJson() {}

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The newest decisions: so many of all deployments, and what is beyond goes from the service with the most. Not
- * thread-safe.
+ * Keeps the newest decisions of all deployments up to a limit; beyond it, the service with the most decisions loses its
+ * oldest. Not thread-safe.
  */
 final class DecisionRetention {
     private final EvenlyKept.Limits limits;
@@ -33,7 +33,7 @@ final class DecisionRetention {
         }
     }
 
-    /** @param most so many are kept */
+    /** @param most how many decisions are kept */
     DecisionRetention(int most) {
         this.limits = new EvenlyKept.Limits(most, most);
     }
@@ -46,7 +46,8 @@ final class DecisionRetention {
         for (var gone : all.forgetBeyond(limits, o -> false)) {
             var its = byDeployment.get(gone.deployment());
             if (its != null) {
-                its.decisions.removeIf(d -> d.number() == gone.number()); // the first, as the oldest goes first
+                // the first element, as the oldest is removed first
+                its.decisions.removeIf(d -> d.number() == gone.number());
             }
         }
     }

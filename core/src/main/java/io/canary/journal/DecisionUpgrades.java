@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What decisions of older schemas have otherwise: one function for each change. */
+/** Upgrades decisions of older schemas: one function for each change. */
 final class DecisionUpgrades {
     private static final SortedMap<Integer, UnaryOperator<ObjectNode>> ALL =
             new TreeMap<>(Map.of(7, DecisionUpgrades::covered, 10, DecisionUpgrades::asRecords));
@@ -21,7 +21,7 @@ final class DecisionUpgrades {
 
     private DecisionUpgrades() {}
 
-    /** The tree as the newest schema has it. */
+    /** Returns the tree in the newest schema. */
     static ObjectNode upgraded(Fields decision) {
         var tree = (ObjectNode) decision.object();
         int schema = decision.number("schema");
@@ -34,7 +34,7 @@ final class DecisionUpgrades {
         return tree;
     }
 
-    /** Before schema 7 every sample counted for every limit. */
+    /** Before schema 7 every sample counted towards every limit. */
     private static ObjectNode covered(ObjectNode decision) {
         Stream.concat(Stream.of(decision.path("evidence")), verdicts(decision).map(v -> v.path("seen")))
                 .filter(seen -> seen.isObject() && !seen.has("coverage"))
@@ -83,7 +83,7 @@ final class DecisionUpgrades {
         return list.valueStream().filter(JsonNode::isObject).map(ObjectNode.class::cast);
     }
 
-    /** It, and the one that overrules it. */
+    /** The policy and the one that overrides it. */
     private static Stream<ObjectNode> verdicts(ObjectNode decision) {
         return Stream.of(decision.path("verdict"), decision.path("verdict").path("by"))
                 .filter(JsonNode::isObject)

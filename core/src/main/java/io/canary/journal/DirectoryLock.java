@@ -9,13 +9,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a directory for one process. The operating system holds the lock, and lets it go when the process ends,
- * however.
+ * Locks a directory for one process. The operating system holds the lock, and releases it whenever the process ends,
+ * for whatever reason.
  */
 final class DirectoryLock implements AutoCloseable {
     private static final String FILE = "lock";
 
-    /** Of this process: closing any channel on a file would let go of the lock that another one holds on it. */
+    /**
+     * The locks of this process: closing any channel on a file would release the lock that another channel holds on it.
+     */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -27,9 +29,9 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Makes the directory if there is none, and locks it.
+     * Creates the directory if it does not exist, and locks it.
      *
-     * @throws JournalException if it is locked, cannot be written, or can be written by others too
+     * @throws JournalException if it is locked, cannot be written, or is writable by other users
      */
     static DirectoryLock of(Path wanted) {
         try {
@@ -82,7 +84,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // The descriptor is gone all the same, and the lock with it.
+            // The descriptor is closed in any case, and the lock released with it.
         }
         HELD.remove(directory);
     }

@@ -1,9 +1,9 @@
 package io.canary.journal;
 
-/** What a journal with nothing in it is taken for, where there was one before. */
+/** How to treat an empty journal where there was a journal with content before. */
 public enum EmptyJournal {
     /** A mistake, such as a disk that is not mounted: the start is refused. */
     MISTAKE,
-    /** The beginning of a new one: somebody said so. */
+    /** A deliberate new start: the operator asked for it. */
     WANTED
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Writes what happened, in the transaction of whoever asks. Most moves of a busy journal are of deployments that were
- * begun a moment ago: their numbers are still known, and the database need not look for them. For one thread.
+ * Writes events, in the caller's transaction. Most events in a busy journal belong to deployments that were created a
+ * moment ago: their row numbers are still cached, and the database need not look them up. For one thread.
  */
 final class EventTable {
     private static final int RECENT_MAX = 10_000;
@@ -30,7 +30,7 @@ final class EventTable {
         insertById = connection.prepareStatement(INSERT_BY_ID);
     }
 
-    /** A deployment was given its number. */
+    /** Caches the row number of a deployment. */
     void begun(String id, long number) {
         recent.put(id, number);
         if (recent.size() > RECENT_MAX) {
@@ -42,7 +42,7 @@ final class EventTable {
      * Adds the history of all entries, in this order.
      *
      * @param last the number of the last event before
-     * @return the number of the last one now
+     * @return the number of the last event now
      */
     long add(List<JournalEntry> entries, long last) throws SQLException {
         long number = last;
@@ -77,7 +77,9 @@ final class EventTable {
         statement.addBatch();
     }
 
-    /** Forgets what was not sent, and the numbers that may have been given in vain. */
+    /**
+     * Drops what was not sent, and the cached row numbers, which may have been assigned in a transaction that failed.
+     */
     void rollBack() throws SQLException {
         insert.clearBatch();
         insertById.clearBatch();

@@ -12,8 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a JSON object that this package wrote. What is missing, or is not what it should be, is a
- * {@link JournalException}.
+ * Reads the fields of a JSON object that this package wrote. A missing or invalid field is a {@link JournalException}.
  */
 record Fields(JsonNode object) {
 
@@ -38,7 +37,7 @@ record Fields(JsonNode object) {
         return require(name, JsonNode::isBoolean).booleanValue();
     }
 
-    /** NaN and the infinities, which JSON has no numbers for, are texts. */
+    /** NaN and infinities, which JSON cannot express as numbers, are stored as strings. */
     double fraction(String name) {
         var value = require(name, v -> v.isNumber() || v.isTextual());
         return value.isTextual() ? parsed(name, value.textValue(), Double::valueOf) : value.doubleValue();
@@ -76,12 +75,12 @@ record Fields(JsonNode object) {
         return new Fields(require(name, JsonNode::isObject));
     }
 
-    /** Whether there is a field of this name: documents of older schemas lack some. */
+    /** Whether the field exists: documents of older schemas lack some. */
     boolean has(String name) {
         return object.has(name);
     }
 
-    /** Whether there is a field of this name, and it is not null. */
+    /** Whether the field exists and is not null. */
     boolean isThere(String name) {
         return object.hasNonNull(name);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Specs of before schema 10, which did not tell what was asked for from what that left open: durations are ISO 8601,
+ * Specs from before schema 10, which did not separate the request from its resolved defaults: durations are ISO 8601,
  * weights whole basis points ({@code _bp}).
  */
 final class FlatSpec {
@@ -22,7 +22,7 @@ final class FlatSpec {
 
     private FlatSpec() {}
 
-    /** What was resolved stands for what was asked for, which is not known. */
+    /** The resolved values are taken as the request, which is not known. */
     static ObjectNode upgraded(ObjectNode old) {
         var f = new Fields(old);
         var strategy = strategy(f.child("strategy"));
@@ -50,7 +50,7 @@ final class FlatSpec {
         return f.has("remembered") ? spec.set("learned", learned(f.child("remembered"), f.text("service_name"))) : spec;
     }
 
-    /** It followed from these each time. */
+    /** It was derived from these values each time. */
     private static JsonNode plan(ObjectNode request) {
         var strategy = Settings.restore(Strategy.class, Codec.map(request.get("strategy")));
         var policy = Settings.restore(Policy.class, Codec.map(request.get("policy")));
@@ -63,7 +63,8 @@ final class FlatSpec {
                 .put("step_weight", percent(f.number("step_weight_bp")))
                 .put("interval_sec", seconds(f.duration("interval")))
                 .put("max_steps", f.number("max_steps"))
-                .put("bake_sec", seconds(f.has("bake") ? f.duration("bake") : Duration.ZERO)); // none before schema 9
+                // there was none before schema 9
+                .put("bake_sec", seconds(f.has("bake") ? f.duration("bake") : Duration.ZERO));
     }
 
     /** The same for the policies in decisions. */

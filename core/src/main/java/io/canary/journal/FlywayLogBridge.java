@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes Flyway at its word one level lower: its news are not the service's. What fails is thrown, and told once. */
+/**
+ * Logs what Flyway logs, one level lower: its progress is not news of the service. Its failures are thrown, and
+ * reported once.
+ */
 public final class FlywayLogBridge implements LogCreator {
 
     @Override

@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a group of moves durable in one transaction, and then answers for each of them. What fails is answered as
- * failed, and the next group starts afresh: with a new session if the last one was lost.
+ * Makes a group of moves durable in one transaction, then answers for each of them. A failed group is answered as
+ * failed, and the next group starts fresh, with a new session if the last one was lost.
  *
- * <p>If the session is lost just while it commits, nobody knows whether the group is durable. The group is then <i>in
- * doubt</i>, and answered as soon as there is a session again to look into. For one thread.
+ * <p>If the session is lost during a commit, it is unknown whether the group is durable. The group is then <i>in
+ * doubt</i>, and is answered as soon as a new session can look it up. For one thread.
  */
 final class GroupCommit implements AutoCloseable {
     private static final int IDS_PER_BITE = 200;
@@ -22,7 +22,7 @@ final class GroupCommit implements AutoCloseable {
     private @Nullable Session session;
     private final List<Doubt> doubts = new ArrayList<>();
 
-    /** @param failure what became of it, unless it is found to be durable */
+    /** @param failure the answer, unless the group turns out to be durable */
     private record Doubt(JournalEntry entry, JournalException failure) {}
 
     GroupCommit(Database database, Session session) {
@@ -30,7 +30,7 @@ final class GroupCommit implements AutoCloseable {
         this.session = session;
     }
 
-    /** Never fails: the callers are told. */
+    /** Never fails: errors go to the callers. */
     void append(List<JournalEntry> entries) {
         write(entries, true);
     }
@@ -41,7 +41,7 @@ final class GroupCommit implements AutoCloseable {
         } catch (SQLException | RevisionConflictException | RuntimeException e) {
             boolean lost = session != null && !rollBack(e);
             if (lost && again) {
-                write(group, false); // nothing was committed: a new session may do better
+                write(group, false); // nothing was committed: a new session may succeed
             } else if (isBlamedOnValues(e) && group.size() > 1) {
                 write(group.subList(0, group.size() / 2), again);
                 write(group.subList(group.size() / 2, group.size()), again);
@@ -72,7 +72,7 @@ final class GroupCommit implements AutoCloseable {
         return e instanceof RevisionConflictException || (e instanceof SQLException sql && database.isDataError(sql));
     }
 
-    /** Whether the session can go on; if not, it is let go. */
+    /** Whether the session can be used further; if not, it is closed. */
     private boolean rollBack(Exception why) {
         if (session == null) {
             return false;
@@ -96,7 +96,7 @@ final class GroupCommit implements AutoCloseable {
         };
     }
 
-    /** What is wrong with a move itself. */
+    /** Returns the failure of a single move. */
     static JournalException unwritable(Exception e) {
         return e instanceof JournalException known
                 ? known
@@ -115,7 +115,7 @@ final class GroupCommit implements AutoCloseable {
         return !doubts.isEmpty();
     }
 
-    /** Tries to find out what became of the groups in doubt. If that cannot be had now either, they stay in doubt. */
+    /** Tries to find out whether the groups in doubt are durable. If no session can be opened, they stay in doubt. */
     void clearDoubt() {
         try {
             session();
@@ -138,7 +138,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Writes how requests with keys were answered. Never fails: the callers are told. */
+    /** Writes the responses to requests with keys. Never fails: errors go to the callers. */
     void keep(List<Keep> answers) {
         try {
             session().keys().answered(answers);
@@ -151,7 +151,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Writes what was learned elsewhere. Never fails: the caller is told. */
+    /** Writes what was learned outside a move. Never fails: errors go to the caller. */
     void remember(Remember work) {
         try {
             session().remember(work.learned());
@@ -163,7 +163,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** In bites, so that nobody waits long behind it. Never fails: the caller is told. */
+    /** Deletes in batches, so that no move waits long behind it. Never fails: errors go to the caller. */
     void forget(Forget work) {
         try {
             for (var batch : batches(work.ids())) {

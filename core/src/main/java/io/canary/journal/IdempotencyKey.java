@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * The key that a client gave to a request, so that it may ask again without having it done again.
+ * The idempotency key of a request: the client may repeat the request, and it is carried out once.
  *
- * @param id as the client gave it; a long one as a digest, so that none takes more room than another
- * @param request what was asked, as a digest: another request with the same key is another
- * @param at when it was asked first
- * @param client whose key it is: each may have {@value #PER_CLIENT_MAX}
+ * @param id the key as the client sent it; a digest of a long one, so that all take the same room
+ * @param request a digest of the request: it tells whether the key was used for another request before
+ * @param at when the request first came
+ * @param client who sent it; each client may have {@value #PER_CLIENT_MAX} keys
  */
 public record IdempotencyKey(String id, String request, Instant at, String client) {
-    /** For so long a key is known. */
+    /** How long a key is remembered. */
     public static final Duration KEPT = Duration.ofHours(24);
 
-    /** So many keys of one client are known, the newest. */
+    /** How many keys of one client are remembered, the newest. */
     public static final int PER_CLIENT_MAX = 10_000;
 
     private static final int ID_MAX = 43; // the length of such a digest
@@ -28,7 +28,7 @@ public record IdempotencyKey(String id, String request, Instant at, String clien
         id = id.length() <= ID_MAX ? id : digest(id);
     }
 
-    /** Whether it is known no more. */
+    /** Whether the key has expired. */
     public boolean isOver(Instant now) {
         return !now.isBefore(at.plus(KEPT));
     }
@@ -38,7 +38,7 @@ public record IdempotencyKey(String id, String request, Instant at, String clien
             var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java platform has it
         }
     }
 }

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is durable of a request with a key.
  *
- * @param deployment the id of the one that it moved; null if it moved none, or if that is not known any more
- * @param answer what was answered; null if nothing was, since the orchestrator ended before
+ * @param deployment the id of the deployment that it changed; null if it changed none, or if the deployment has been
+ *     deleted
+ * @param answer the response; null if none was sent because the orchestrator ended before
  */
 public record IdempotencyRecord(
         IdempotencyKey key,

@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that came with a key: so many of each client, and of all, the newest. Not thread-safe. */
+/** Requests with a key, the newest of each client and of all clients, up to a limit. Not thread-safe. */
 final class IdempotencyRecords {
     private static final int MAX = 100_000;
 
@@ -44,7 +44,7 @@ final class IdempotencyRecords {
         }
     }
 
-    /** Takes out those of {@code before} and older. */
+    /** Removes and returns the records of {@code before} and older. */
     void forget(Instant before) {
         byId.values().stream()
                 .filter(request -> !request.key().at().isAfter(before))

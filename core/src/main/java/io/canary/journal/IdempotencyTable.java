@@ -14,10 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes which requests came with a key, and how they were answered, in the transaction of whoever asks. For one
- * thread.
- */
+/** Writes requests with a key and their responses, in the caller's transaction. For one thread. */
 final class IdempotencyTable {
     private static final String MOVED = """
             INSERT INTO request_keys (id, request, at, client, deployment) VALUES (?, ?, ?, ?, ?)
@@ -36,22 +33,22 @@ final class IdempotencyTable {
     private static final String KEPT =
             "SELECT id, request, at, client, deployment, status, revision, answer FROM request_keys WHERE id = ?";
 
-    /** After so many new keys of a client it is looked whether they are too many. */
+    /** After this many new keys of a client, its keys are counted. */
     static final int LOOK_AFTER = 256;
 
-    /** Of so many clients it is known how many keys they gave. */
+    /** The number of clients whose new keys are counted. */
     private static final int CLIENTS_MAX = 10_000;
 
     private final Connection connection;
 
-    /** How many keys each gave since it was looked last. */
+    /** The number of new keys of each client since its keys were last counted. */
     private final SequencedMap<String, Integer> given = new LinkedHashMap<>();
 
     IdempotencyTable(Connection connection) {
         this.connection = connection;
     }
 
-    /** Together with the moves that the requests led to. */
+    /** Writes the keys, in the transaction of the moves that their requests caused. */
     void moved(List<JournalEntry> entries) throws SQLException {
         if (entries.stream().anyMatch(e -> e.append().key() != null)) {
             try (var statement = connection.prepareStatement(MOVED)) {
@@ -107,7 +104,7 @@ final class IdempotencyTable {
         }
     }
 
-    /** Takes away the oldest of a client that has too many. */
+    /** Deletes the oldest keys of a client that has too many. */
     private void forgetBeyond(String client) throws SQLException {
         try (var statement = connection.prepareStatement(FORGET_BEYOND)) {
             statement.setString(1, client);
@@ -117,7 +114,7 @@ final class IdempotencyTable {
         }
     }
 
-    /** Takes away those of {@code before} and older, {@code most} of them at most; how many? */
+    /** Deletes keys of {@code before} and older, at most {@code most} of them, and returns how many it deleted. */
     int forget(Instant before, int most) throws SQLException {
         try (var statement = connection.prepareStatement(FORGET)) {
             statement.setLong(1, before.toEpochMilli());
@@ -126,7 +123,7 @@ final class IdempotencyTable {
         }
     }
 
-    /** What is known of the request with this key. */
+    /** Returns the record of the request with this key. */
     static Optional<IdempotencyRecord> find(Connection connection, String id) throws SQLException {
         try (var statement = connection.prepareStatement(KEPT)) {
             statement.setString(1, id);
@@ -153,7 +150,7 @@ final class IdempotencyTable {
         return new StoredReply(status, row.wasNull() ? null : revision, row.getString(5));
     }
 
-    /** Of an answer that was kept as a whole. */
+    /** Reads a response that was stored as a whole. */
     private static StoredReply answer(String text) {
         var json = new JsonObject(text);
         return new StoredReply(

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The versions in service, in the transaction of the moves that brought them there. For one thread. */
+/** The versions in service, written in the transactions of the moves that brought them into service. For one thread. */
 final class InServiceTable {
     private static final String DELETE = "DELETE FROM in_service WHERE service = ?";
     private static final String INSERT =
@@ -17,7 +17,7 @@ final class InServiceTable {
 
     private InServiceTable() {}
 
-    /** What is to be learned from how deployments ended; in order, as the last word counts. */
+    /** Collects what the ends of deployments say about versions in service; in order, as the last one wins. */
     static void learn(Connection connection, List<JournalEntry> entries) throws SQLException {
         for (var entry : entries) {
             var after = entry.after();
@@ -31,7 +31,7 @@ final class InServiceTable {
         }
     }
 
-    /** Prepared each time: ends are rare. */
+    /** Prepared each time: deployments rarely end. */
     private static void delete(Connection connection, String service) throws SQLException {
         try (var delete = connection.prepareStatement(DELETE)) {
             delete.setString(1, service);

@@ -28,13 +28,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In a database, which belongs to one process at a time. One thread writes, and commits in one transaction whatever has
- * come in meanwhile; callers are answered after the commit, those with a Vert.x context on it. No caller of a method
- * that gives a future is ever blocked.
+ * A journal in a database, which belongs to one process at a time. One thread writes, and commits in one transaction
+ * everything that has been queued meanwhile; callers are answered after the commit, those with a Vert.x context on
+ * their context. Methods that return a future never block the caller.
  *
- * <p>What waits is not limited here, as each deployment waits for its last move before it makes the next.
+ * <p>The queue has no limit here, as each deployment waits for its last move before it makes the next.
  *
- * <p>A failure fails those who wait, and nothing else: what comes next is tried again, on a new connection if need be.
+ * <p>A failure fails only the waiting callers: later appends are tried again, on a new connection if necessary.
  */
 public final class JdbcJournal implements Journal {
     private static final int READERS = 2;
@@ -54,37 +54,37 @@ public final class JdbcJournal implements Journal {
     /**
      * Opens the journal in an SQLite file. Blocks.
      *
-     * @param directory where the file is, or will be; made if there is none. One process at a time can have it
-     * @throws JournalException if that cannot be: the message says what to change
+     * @param directory the directory of the file; created if it does not exist. One process at a time can open it
+     * @throws JournalException if the journal cannot be opened; the message says what to change
      */
     public static JdbcJournal sqlite(Path directory) {
         return sqlite(directory, () -> {});
     }
 
-    /** The same, with somebody to ask before tables are made in one that has none. */
+    /** The same, but calls {@code whenEmpty} before it creates tables in an empty database. */
     static JdbcJournal sqlite(Path directory, Runnable whenEmpty) {
         return open(new SqliteDatabase(directory), whenEmpty);
     }
 
     /**
      * Opens the journal in a PostgreSQL database (and its schema, if the URL names one by {@code currentSchema}).
-     * Blocks, for some seconds if the server is silent.
+     * Blocks, for some seconds if the server does not respond.
      *
      * @param url such as {@code jdbc:postgresql://host:5432/canary}
-     * @throws JournalException if that cannot be: the message says what to change
+     * @throws JournalException if the journal cannot be opened; the message says what to change
      */
     public static JdbcJournal postgres(String url, String user, String password) {
         return open(new PostgresDatabase(url, user, password, PostgresTls.of(url, null, null)), () -> {});
     }
 
     /**
-     * Opens the journal in this database, which is closed with it. Blocks.
+     * Opens the journal in this database, which is closed with the journal. Blocks.
      *
-     * @param whenEmpty is asked before tables are made in one that has none
+     * @param whenEmpty called before tables are created in an empty database
      */
     static JdbcJournal open(Database database, Runnable whenEmpty) {
         try {
-            var connection = database.connect(); // comes first: it keeps others from migrating at the same time
+            var connection = database.connect(); // first, so that no other process migrates at the same time
             try {
                 if (isEmpty(connection)) {
                     whenEmpty.run();

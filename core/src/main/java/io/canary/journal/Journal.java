@@ -16,140 +16,141 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded; but a rollback
- * is asked of the router meanwhile.
+ * Where moves become durable. A move is applied and acknowledged only after its append succeeded. The one exception: a
+ * rollback is sent to the router while its append is still in flight.
  *
  * <p>Thread-safe, but for {@link #load}, which comes first.
  */
 public interface Journal extends AutoCloseable {
-    /** So many of a deployment's history entries are loaded. */
+    /** How many of a deployment's history entries are loaded. */
     int HISTORY_LOADED_MAX = 200;
 
     /**
-     * A deployment as it was written.
+     * A deployment as it was stored.
      *
      * @param history the newest {@value #HISTORY_LOADED_MAX} entries, oldest first
      */
     record StoredDeployment(DeploymentRecord record, List<HistoryEntry> history) {}
 
     /**
-     * A history entry, as something that happened to the whole service.
+     * A history entry, as an event of the whole service.
      *
-     * @param cursor grows with every event, and never comes twice
+     * @param cursor grows with every event, and is never used twice
      */
     record JournalEvent(long cursor, String deploymentId, HistoryEntry entry) {}
 
     /**
-     * A decision as it was written.
+     * A decision as it was stored.
      *
      * @param number counts the decisions of its deployment, from 1
      */
     record Decided(long number, Decision decision) {}
 
     /**
-     * Hands over every deployment there is, oldest first. Blocks; to be called once, before anything is appended.
+     * Passes every deployment to the consumer, oldest first. Blocks. Called once, before the first append.
      *
-     * @throws JournalException if what was written cannot be read
+     * @throws JournalException if the journal cannot be read
      */
     void load(Consumer<StoredDeployment> each);
 
     /**
-     * The versions that were rolled back, in no particular order: an append that leads to the end of a deployment makes
-     * that known too. Blocks, and is called as {@link #load} is.
+     * The versions that were rolled back, in no particular order. An append that ends a deployment updates them.
+     * Blocks; called before the first append, like {@link #load}.
      *
-     * @throws JournalException if what was written cannot be read
+     * @throws JournalException if the journal cannot be read
      */
     List<KnownBad> knownBad();
 
-    /** So many services are remembered, those whose deployments ended last. */
+    /** How many services are remembered, those whose deployments ended last. */
     int IN_SERVICE_MAX = 100_000;
 
     /**
-     * The versions that are in service as far as it was confirmed, newest first: an append that leads to the end of a
-     * deployment makes that known too. Blocks, and is called as {@link #load} is.
+     * The versions in service as far as the router confirmed them, newest first. An append that ends a deployment
+     * updates them. Blocks; called before the first append, like {@link #load}.
      *
-     * @throws JournalException if what was written cannot be read
+     * @throws JournalException if the journal cannot be read
      */
     List<InService> inService();
 
     /**
      * Makes a move durable. Appends of one deployment become durable in the order of the calls.
      *
-     * @param after where the move leads
-     * @param key of the request that the move is done for, which becomes durable with it; null for none
-     * @param learned what the deployment that ends with it has learned of its service's baseline, which is remembered
-     *     in place of what was; null for nothing
-     * @return completes on the caller's context; fails with {@link JournalException}: the move is not durable and must
-     *     not be carried out
+     * @param after the record after the move
+     * @param key the idempotency key of the request that caused the move, which becomes durable with it; null for none
+     * @param learned what the deployment that ends with it has learned of its service's baseline, which replaces what
+     *     was remembered before; null for nothing
+     * @return completes on the caller's context; fails with {@link JournalException} if the move is not durable and
+     *     must not be applied
      */
     Future<Void> append(
             DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned);
 
-    /** A move that nothing was learned with. */
+    /** A move that has learned nothing. */
     default Future<Void> append(DeploymentRecord after, Move move, @Nullable IdempotencyKey key) {
         return append(after, move, key, null);
     }
 
-    /** A move that nobody gave a key for. */
+    /** A move without an idempotency key. */
     default Future<Void> append(DeploymentRecord after, Move move) {
         return append(after, move, null);
     }
 
     /**
-     * Remembers what was learned of a service's baseline elsewhere, in place of what was. Completes when it is durable.
+     * Replaces what is remembered of a service's baseline with what was learned outside a move. Completes when it is
+     * durable.
      */
     Future<Void> remember(LearnedBaseline learned);
 
     /**
-     * What is remembered of a service's baseline; what is ten half-lives old may be forgotten. Completes on the
-     * caller's context.
+     * What is remembered of a service's baseline; a memory older than ten half-lives may have been deleted. Completes
+     * on the caller's context.
      */
     Future<Optional<LearnedBaseline>> remembered(String service);
 
     /**
-     * Makes durable how a request with a key was answered. Completes on the caller's context. Of one client not many
-     * more than {@link IdempotencyKey#PER_CLIENT_MAX} are kept, the newest.
+     * Stores the response to a request with a key. Completes on the caller's context when it is durable. Of one client
+     * not many more than {@link IdempotencyKey#PER_CLIENT_MAX} responses are kept, the newest.
      */
     Future<Void> keep(IdempotencyKey key, StoredReply answer);
 
-    /** What is known of a request with this key, however old. Completes on the caller's context. */
+    /** Returns what is known of the request with this key, however old. Completes on the caller's context. */
     Future<Optional<IdempotencyRecord>> kept(String id);
 
-    /** Forgets requests with keys that were asked at {@code before} or earlier. Completes when they are gone. */
+    /** Deletes the records of requests that came at {@code before} or earlier. Completes when they are deleted. */
     Future<Void> forgetKeys(Instant before);
 
-    /** Events, in the order that the range asks for. */
+    /** Events, in the order that the range specifies. */
     Future<List<JournalEvent>> events(EventRange range);
 
     /**
-     * What happened after a cursor, oldest first.
+     * The events after a cursor, oldest first.
      *
      * @param after 0 for the beginning of what is kept
-     * @param limit at most so many
-     * @param deployment the id of the one whose events are wanted; null for all
+     * @param limit how many events at most
+     * @param deployment the id of the deployment whose events to read; null for all
      */
     default Future<List<JournalEvent>> events(long after, int limit, @Nullable String deployment) {
         return events(EventRange.after(after, limit, deployment));
     }
 
-    /** The cursor of the last event that was written, also if it is not kept any more; 0 if there was none. */
+    /** The cursor of the last event that was written, even if the event has been deleted; 0 if there was none. */
     Future<Long> lastEvent();
 
     /**
-     * What was decided of a deployment, oldest first; none if it is not known.
+     * The decisions of a deployment, oldest first; empty if the deployment is not known.
      *
-     * @param after the number of the last one that is known; 0 for none
-     * @param limit at most so many
+     * @param after the number of the last decision that is known; 0 for none
+     * @param limit how many decisions at most
      */
     Future<List<Decided>> decisions(String deployment, long after, int limit);
 
-    /** Forgets these deployments and all that was written of them. Completes when they are gone. */
+    /** Deletes these deployments and everything that belongs to them. Completes when they are deleted. */
     Future<Void> forget(Collection<String> ids);
 
-    /** Forgets that these are bad, unless something newer is known. Completes when they are gone. */
+    /** Deletes these known-bad versions, unless there is a newer entry. Completes when they are deleted. */
     Future<Void> forgetBad(Collection<KnownBad> versions);
 
-    /** Makes durable what is still waiting, and lets go of everything. Never fails. */
+    /** Makes durable what is still queued, and releases everything. Never fails. */
     @Override
     void close();
 }

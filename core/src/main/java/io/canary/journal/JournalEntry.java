@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A move as it will be written. Put into words by whoever wants it written: there are many of them, and one writer.
+ * A move as it will be written. The caller serializes it: there are many callers, and one writer.
  *
- * @param spec null unless it is a deployment's first
- * @param decision null if nothing was decided
- * @param learned null if nothing was
- * @param history what is told of it, in order
+ * @param spec null unless it is the first entry of a deployment
+ * @param decision null if there was none
+ * @param learned null if there was nothing
+ * @param history the history entries of the move, in order
  */
 record JournalEntry(
         WriterTask.Append append,
@@ -24,7 +24,7 @@ record JournalEntry(
         List<String> history)
         implements WriterTask {
 
-    /** @throws JournalException if it cannot be written */
+    /** @throws JournalException if it cannot be serialized */
     static JournalEntry of(WriterTask.Append append) {
         var after = append.after();
         var move = append.move();

@@ -1,6 +1,6 @@
 package io.canary.journal;
 
-/** The journal cannot be read or written. The message is one line, and says what could be done. */
+/** The journal cannot be read or written. The message is one line, and says how to fix it. */
 public final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which journal there was, in a file outside of it. A journal with nothing in it knows of no deployment: whoever
- * began with it, where there was another one, would leave the traffic where it is, and nobody would ever take a canary
- * back.
+ * Remembers which journal was in use, in a file outside the journal. An empty journal knows of no deployment. If the
+ * service started with an empty journal in place of the real one, it would leave the traffic where it is, and no canary
+ * would ever be rolled back.
  */
 final class JournalMarker {
     static final String FILE = "journal.known";
@@ -28,11 +28,11 @@ final class JournalMarker {
     private final List<Path> routerStates;
 
     /**
-     * Of a journal that is about to be opened.
+     * The marker of a journal that is about to be opened.
      *
      * @param data the folder for everything durable
-     * @param journal its kind and place, without a secret
-     * @param routerStates what routers of the configuration have left behind, where they did
+     * @param journal its kind and location, without secrets
+     * @param routerStates the state files of configured routers that exist
      */
     JournalMarker(Path data, String journal, EmptyJournal empty, List<Path> routerStates) {
         this.data = data;
@@ -42,7 +42,7 @@ final class JournalMarker {
         this.routerStates = routerStates;
     }
 
-    /** What a database is called: its URL with its schema, and with no user or password in it. */
+    /** Identifies a database by its URL with its schema, without user and password. */
     static String placeOf(String url) {
         var schema = SCHEMA.matcher(url);
         String place = url.replaceFirst("[?].*", "").replaceFirst("//[^/@]*@", "//");
@@ -50,9 +50,9 @@ final class JournalMarker {
     }
 
     /**
-     * The journal has nothing in it.
+     * Called when the journal is empty.
      *
-     * @throws JournalException if there was one before, and nobody wants a new one
+     * @throws JournalException if there was a journal before, and no new one was asked for
      */
     void foundEmpty() {
         var before = before();
@@ -67,11 +67,11 @@ final class JournalMarker {
 
     private JournalException refused(String sign) {
         return new JournalException(journal + " is empty or gone, but " + sign
-                + ": mount its disk, correct the configuration, or restore a backup; or start once with --init to begin"
-                + " anew, with nothing known of what is under way");
+                + ": mount its disk, correct the configuration, or restore a backup; or start once with --init for an"
+                + " empty journal that knows no deployment");
     }
 
-    /** The journal is open: from now on it is known. That this cannot be written holds nobody up. */
+    /** Called when the journal is open: writes the marker. A failure to write it does not stop the start. */
     void opened() {
         var before = before();
         if (before.filter(journal::equals).isPresent()) {

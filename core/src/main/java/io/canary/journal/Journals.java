@@ -10,30 +10,30 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the journal that the configuration names. */
+/** Opens the configured journal. */
 public final class Journals {
     private Journals() {}
 
-    /** Whether a journal was opened before with this folder for everything durable; never so for one in memory. */
+    /** Whether a journal was opened before with this data folder; always false for a journal in memory. */
     public static boolean isKnown(Config config) {
         return Files.exists(config.data().dir().resolve(JournalMarker.FILE));
     }
 
     /**
-     * Opens one that is there, or a first one; blocks.
+     * Opens an existing journal, or creates the first one; blocks.
      *
-     * @throws JournalException if it cannot be opened, or there was one before and is none now
+     * @throws JournalException if it cannot be opened, or if a journal existed before and is missing now
      */
     public static Journal open(Config config) {
         return open(config, EmptyJournal.MISTAKE, List.of());
     }
 
     /**
-     * Opens it, and remembers which it was; blocks. One in memory is new each time, which nobody is asked for.
+     * Opens the journal and writes its marker; blocks. A journal in memory is always empty and needs no marker.
      *
-     * @param empty what one with nothing in it is, where there was one before
-     * @param routerStates what routers of the configuration have left behind: a sign that there was one
-     * @throws JournalException if it cannot be opened, or there was one before and is none now
+     * @param empty how to treat an empty journal where there was one with content before
+     * @param routerStates the state files of configured routers: a sign that there was a journal
+     * @throws JournalException if it cannot be opened, or if a journal existed before and is missing now
      */
     public static Journal open(Config config, EmptyJournal empty, List<Path> routerStates) {
         var data = config.data().dir();
@@ -48,7 +48,7 @@ public final class Journals {
         };
     }
 
-    /** @throws JournalException if the file of an SQLite journal is not there, which opening it would make */
+    /** @throws JournalException if the file of an SQLite journal does not exist, as opening would create it */
     static void requireThere(Config config) {
         var file = config.data().dir().resolve(SqliteDatabase.FILE);
         if (config.journal().type() == JournalConfig.Type.SQLITE && !Files.exists(file)) {
@@ -57,9 +57,9 @@ public final class Journals {
     }
 
     /**
-     * The database behind it. Blocks.
+     * The configured database. Blocks.
      *
-     * @throws JournalException if there is none, or it cannot be had
+     * @throws JournalException if there is none, or if it cannot be opened
      */
     static Database database(Config config) {
         var journal = config.journal();
@@ -78,7 +78,7 @@ public final class Journals {
     private static Journal sqlite(Path data, JournalMarker marker) {
         boolean missing = !Files.exists(data.resolve(SqliteDatabase.FILE));
         if (missing) {
-            marker.foundEmpty(); // before anything is made there that looks like one
+            marker.foundEmpty(); // before anything is created there that looks like a journal
         }
         var journal = JdbcJournal.sqlite(data, missing ? () -> {} : marker::foundEmpty);
         marker.opened();
@@ -92,14 +92,14 @@ public final class Journals {
         return journal;
     }
 
-    /** With a database elsewhere there need not be a folder. */
+    /** With a remote database the folder may be missing. */
     private static void refuseForeign(Path data) {
         try {
             DataFolder.make(data).ifPresent(complaint -> {
                 throw new JournalException(complaint);
             });
         } catch (IOException e) {
-            // The marker says so, when it is written.
+            // The marker reports it when it is written.
         }
     }
 

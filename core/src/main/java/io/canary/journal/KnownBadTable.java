@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Writes which versions were rolled back, in the transaction of whoever asks. For one thread. */
+/** Writes which versions were rolled back, in the caller's transaction. For one thread. */
 final class KnownBadTable {
     private static final String INSERT =
             "INSERT INTO known_bad (service, version, deployment, reason, at) VALUES (?, ?, ?, ?, ?)";
@@ -22,7 +22,7 @@ final class KnownBadTable {
         this.connection = connection;
     }
 
-    /** What is to be learned from how a deployment ended; in order, as the last word counts. */
+    /** Collects what the end of a deployment says about its version; in order, as the last one wins. */
     void learn(List<JournalEntry> entries) throws SQLException {
         for (var entry : entries) {
             if (entry.after().state() instanceof State.Ended ended) {
@@ -48,7 +48,7 @@ final class KnownBadTable {
         }
     }
 
-    /** Prepared each time: ends are rare. */
+    /** Prepared each time: deployments rarely end. */
     private void execute(String sql, String... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {

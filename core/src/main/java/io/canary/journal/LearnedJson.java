@@ -5,7 +5,7 @@ import io.canary.analysis.sequential.Learned;
 import io.canary.spi.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** What was learned of a baseline, as JSON. */
+/** The memory of a baseline, as JSON. */
 final class LearnedJson {
 
     private LearnedJson() {}
@@ -14,7 +14,7 @@ final class LearnedJson {
         return (ObjectNode) Codec.tree(Settings.write(learned));
     }
 
-    /** Null for what another version of the class wrote: nothing is known of it then. */
+    /** Null for a memory that another version of the class wrote: it is ignored. */
     static @Nullable Learned read(Fields f) {
         return f.number("version") == Learned.VERSION ? Settings.read(Learned.class, Codec.map(f.object())) : null;
     }

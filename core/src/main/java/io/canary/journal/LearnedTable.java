@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is remembered of each service's baseline, in the transaction of the moves that ended the deployments. For one
+ * The memory of each service's baseline, written in the transactions of the moves that ended the deployments. For one
  * thread.
  */
 final class LearnedTable {
-    /** By then no engine could tell it from nothing. */
+    /** A memory this old has no effect on any engine. */
     private static final int HALF_LIVES_MOST = 10;
 
-    /** So many are kept however old they are: a clock that is years ahead makes all of them look so. */
+    /** This many are kept regardless of age: to a clock that is years ahead, all of them look old. */
     static final int KEPT_MIN = 1_000;
 
     private static final String DELETE = "DELETE FROM learned WHERE service = ? OR (at < ? AND at < ("
@@ -26,7 +26,7 @@ final class LearnedTable {
 
     private LearnedTable() {}
 
-    /** What was learned in the deployments that ended; in order, as the last word counts. */
+    /** Collects what the ended deployments have learned; in order, as the last one wins. */
     static void learn(Connection connection, List<JournalEntry> entries) throws SQLException {
         for (var entry : entries) {
             if (entry.learned() != null && entry.append().learned() != null) {
@@ -36,9 +36,9 @@ final class LearnedTable {
     }
 
     /**
-     * Writes what is to be remembered in place of what was. Prepared each time: ends are rare.
+     * Replaces what was remembered. Prepared each time: deployments rarely end.
      *
-     * @param text what was learned, as {@link Codec} has it
+     * @param text the memory, as {@link Codec} writes it
      */
     static void write(Connection connection, LearnedBaseline learned, String text) throws SQLException {
         try (var delete = connection.prepareStatement(DELETE)) {
@@ -56,7 +56,7 @@ final class LearnedTable {
         }
     }
 
-    /** Empty also for what a version wrote that remembers otherwise. */
+    /** Empty also for a memory that another version wrote in another form. */
     static Optional<LearnedBaseline> find(Connection connection, String service) throws SQLException {
         try (var statement = connection.prepareStatement(FIND)) {
             statement.setString(1, service);

@@ -18,14 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durable as long as the process lives. Deployments remember themselves where they stand; here is what they do not: all
- * events, the newest decisions, and the requests that came with a key.
+ * A journal that lasts as long as the process. The actors hold the states of the deployments; this class holds the
+ * rest: all events, the newest decisions, and the requests that came with a key.
  */
 public final class MemoryJournal implements Journal {
-    /** So many deployments may be forgotten before their events are looked for: that takes a look at all of them. */
+    /** After this many deletions of deployments, their events are removed too: that takes a scan of all events. */
     private static final int FORGOTTEN_MAX = 1_000;
 
-    /** So many services are remembered, of a few kilobytes each. */
+    /** How many services are remembered, at a few kilobytes each. */
     private static final int REMEMBERED_MAX = 10_000;
 
     /** The newest decisions of all deployments that are kept. */

@@ -8,13 +8,13 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a database to the schema that this version knows. */
+/** Brings a database to the schema of this version. */
 final class Migrations {
     private static final String TABLE = "schema_history";
 
     private Migrations() {}
 
-    /** @throws JournalException if that is not possible, also because the schema is newer */
+    /** @throws JournalException if that fails, also because the schema is newer */
     static void migrate(Database database) {
         try {
             var flyway = Flyway.configure(Migrations.class.getClassLoader())

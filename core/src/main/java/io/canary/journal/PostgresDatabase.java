@@ -12,23 +12,26 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A server. The lock that keeps others out belongs to the session that writes: what is written is always written under
- * the lock. A pooler between us and the server must therefore pool sessions, and not transactions.
+ * A PostgreSQL server. The lock that keeps out other writers belongs to the session that writes, so every write happens
+ * under the lock. A pooler between the service and the server must therefore pool sessions, not transactions.
  */
 final class PostgresDatabase implements Database {
     private static final String SCHEME = "jdbc:postgresql:";
 
-    /** Of the schema; the first half is any number that nobody else in the database takes: "cana" in ASCII. */
+    /**
+     * The key of the schema's lock; the first half is an arbitrary number that no other application is likely to use:
+     * "cana" in ASCII.
+     */
     static final String LOCK = "1667329633, hashtext(COALESCE(current_schema(), ''))";
 
-    /** The server notices the end of a session that was killed a little later than we do. */
+    /** The server notices a little later than we do that a session was killed. */
     private static final long LOCK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final long LOCK_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int CONNECT_SECONDS_MAX = 5;
     private static final int ANSWER_SECONDS_MAX = 30;
 
-    /** A peer that fell silent is given up soon, so that its lock does not keep out the one who comes after it. */
+    /** The server drops a silent peer soon, so that its lock does not block the next process for long. */
     private static final String SESSION = "SET synchronous_commit = on; SET tcp_keepalives_idle = 5;"
             + " SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
 
@@ -38,9 +41,9 @@ final class PostgresDatabase implements Database {
     private final PGSimpleDataSource source;
     private final HikariDataSource readers;
 
-    /** @throws JournalException if the URL cannot be one */
+    /** @throws JournalException if the URL is invalid */
     PostgresDatabase(String url, String user, String password, PostgresTls tls) {
-        this.place = url.replaceFirst("[?].*", "").replaceFirst("//[^/@]*@", "//"); // may hold a password
+        this.place = url.replaceFirst("[?].*", "").replaceFirst("//[^/@]*@", "//"); // may contain a password
         this.source = source(url, user, password);
         tls.applyTo(source);
         this.readers = readers(source);
@@ -126,14 +129,14 @@ final class PostgresDatabase implements Database {
         return readers;
     }
 
-    /** Data exceptions, and violated constraints. */
+    /** Data exceptions, and constraint violations. */
     @Override
     public boolean isDataError(SQLException e) {
         String state = state(e);
         return state.startsWith("22") || state.startsWith("23");
     }
 
-    /** A server that was the primary once. */
+    /** A server that was the primary before. */
     @Override
     public boolean isConnectionUnusable(SQLException e) {
         return state(e).equals("25006");

@@ -12,21 +12,21 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
- * How the connection to a PostgreSQL server is secured. Left to itself the driver takes whatever the server offers, and
- * plain text without a word.
+ * How the connection to a PostgreSQL server is secured. By default the driver accepts whatever the server offers, even
+ * plain text, without a warning.
  *
- * @param authority who vouches for the server; null for those that Java trusts
+ * @param authority the certificate authority that the server is checked against; null for those that Java trusts
  */
 record PostgresTls(Tls mode, @Nullable Path authority) {
     private static final Pattern HOSTS = Pattern.compile("jdbc:postgresql://(?:[^/@]*@)?([^/?]*).*");
     private static final Pattern HOST = Pattern.compile("\\[([^\\]]*)\\](?::\\d+)?|([^:]*)(?::\\d+)?");
 
-    /** As wanted; where nothing is, in full, unless the server is on this machine. */
+    /** As configured; by default full verification, unless the server is on this machine. */
     static PostgresTls of(String url, @Nullable Tls wanted, @Nullable Path authority) {
         return new PostgresTls(wanted != null ? wanted : isHere(url) ? Tls.OFF : Tls.VERIFY_FULL, authority);
     }
 
-    /** Names are not looked up: who answers that could lie. A URL without a host means this machine. */
+    /** Names are not resolved: a DNS answer could be forged. A URL without a host means this machine. */
     private static boolean isHere(String url) {
         var hosts = HOSTS.matcher(url);
         return !hosts.matches() || Arrays.stream(hosts.group(1).split(",", -1)).allMatch(PostgresTls::isLoopback);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the writer wrote. Thread-safe; it blocks. */
+/** Reads what the writer wrote. Thread-safe; blocks. */
 final class Reader {
     private static final int DEPLOYMENTS_PER_PAGE = 1_000;
 
@@ -49,7 +49,7 @@ final class Reader {
         this.database = database;
     }
 
-    /** A row of a deployment, not yet understood. */
+    /** A row of a deployment, not yet parsed. */
     private record Row(
             long number,
             String id,
@@ -62,7 +62,7 @@ final class Reader {
             @Nullable String lastDecision,
             long lastDecisionNumber) {
 
-        /** @throws JournalException that names the row that cannot be read */
+        /** @throws JournalException if a row cannot be read; the message names it */
         StoredDeployment recorded(List<Line> history) {
             var decision = lastDecision == null ? null : decision(lastDecision);
             var record = Damaged.read(() -> standing(decision), e -> Damaged.deployment(id, e));
@@ -90,17 +90,17 @@ final class Reader {
         }
     }
 
-    /** An event, not yet understood. */
+    /** An event, not yet parsed. */
     private record Line(long number, String entry) {}
 
-    /** In the order in which they were begun, page by page. */
+    /** Reads deployments in the order of their creation, page by page. */
     void load(Consumer<StoredDeployment> each) {
         try (var connection = database.readers().getConnection()) {
             var page = page(connection, 0);
             while (!page.isEmpty()) {
                 long last = page.getLast().number();
                 var histories = histories(connection, page.getFirst().number(), last);
-                page.parallelStream() // to understand them takes longer than to read them
+                page.parallelStream() // parsing takes longer than reading
                         .map(row -> row.recorded(histories.getOrDefault(row.number(), List.of())))
                         .toList()
                         .forEach(each);
@@ -226,7 +226,8 @@ final class Reader {
                 statement.setString(parameter++, range.deployment());
             }
             statement.setInt(
-                    parameter, Math.max(0, range.limit())); // one of the databases takes a negative one for none
+                    // one of the databases interprets a negative value as no limit
+                    parameter, Math.max(0, range.limit()));
             var events = new ArrayList<JournalEvent>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

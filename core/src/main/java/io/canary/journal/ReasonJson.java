@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reasons as JSON: the code, one field for each argument that is there, and what is said after it. A text is a reason
- * of a version that had no codes.
+ * Reasons as JSON: the code, one field for each argument, and the detail. A plain string is a reason from a version
+ * before there were codes.
  */
 final class ReasonJson {
     private static final String RESTARTED = "the orchestrator was started again";
@@ -64,7 +64,7 @@ final class ReasonJson {
         return parent.object().path(name).isTextual() ? recorded(parent.text(name)) : read(parent.child(name));
     }
 
-    /** That of an outage after a restart is known by its code. */
+    /** The reason of an outage after a restart is recognized by its code. */
     private static Reason recorded(String text) {
         return text.equals(RESTARTED) ? Reason.of(ReasonCode.RESTARTED) : Reason.recorded(text);
     }

@@ -15,10 +15,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a journal that cannot be read any more, so that the service does not start. They are passed over one by one,
- * by somebody who names them; what is passed over is kept aside, in the table {@code passed_over}.
+ * Rows of a journal that cannot be read, so that the service does not start. An operator skips them one by one, by
+ * name; a skipped row is moved to the table {@code passed_over}.
  *
- * <p>Everything here blocks, and needs the journal for itself.
+ * <p>All methods block, and need exclusive access to the journal.
  */
 public final class Repairs {
     private static final int ROWS_AT_ONCE = 1_000;
@@ -26,12 +26,12 @@ public final class Repairs {
 
     private Repairs() {}
 
-    /** What is done with the journal open. */
+    /** A function on the open journal. */
     private interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 
-    /** What is wrong with a row; null if nothing is. */
+    /** Describes what is wrong with a row; null if nothing is. */
     private interface Check {
         @Nullable
         Damaged of(ResultSet row) throws SQLException;
@@ -40,17 +40,17 @@ public final class Repairs {
     /**
      * All rows that cannot be read.
      *
-     * @throws JournalException if the journal cannot be opened, also because a service has it
+     * @throws JournalException if the journal cannot be opened, also because a service has it open
      */
     public static List<Damaged> list(Config config) {
         return with(config, Repairs::damaged);
     }
 
     /**
-     * Has the service go on without a row that cannot be read, and keeps the row aside.
+     * Moves a row that cannot be read aside, so that the service starts without it.
      *
-     * @param id as {@link #list} names it
-     * @throws JournalException if there is no such row, or the journal cannot be opened
+     * @param id the name of the row from {@link #list}
+     * @throws JournalException if there is no such row, or if the journal cannot be opened
      */
     public static Damaged skip(Config config, String id) {
         return with(config, connection -> {
@@ -90,7 +90,7 @@ public final class Repairs {
         }
     }
 
-    // --- which they are
+    // --- finding them
 
     private static List<Damaged> damaged(Connection connection) throws SQLException {
         var all = new ArrayList<Damaged>();
@@ -144,7 +144,7 @@ public final class Repairs {
         return read;
     }
 
-    @SuppressWarnings("ReturnValueIgnored") // whether it can be read is all that is asked
+    @SuppressWarnings("ReturnValueIgnored") // only whether it can be parsed matters
     private static @Nullable Damaged wrong(Supplier<?> row, Function<RuntimeException, Damaged> name) {
         try {
             row.get();
@@ -168,7 +168,7 @@ public final class Repairs {
         }
     }
 
-    // --- and how one goes on without them
+    // --- moving them aside
 
     private static void passOver(Connection connection, Damaged row) throws SQLException {
         int colon = row.id().indexOf(':');
@@ -184,7 +184,7 @@ public final class Repairs {
                                 "decisions",
                                 rows(connection, "SELECT * FROM decisions WHERE deployment = " + NUMBER, name));
                 keep(connection, row, all.encode());
-                execute(connection, "DELETE FROM deployments WHERE id = ?", name); // and what belongs to it
+                execute(connection, "DELETE FROM deployments WHERE id = ?", name); // and the rows that belong to it
             }
             case "event" -> move(connection, row, "events WHERE number = ?", Long.valueOf(name));
             case "decision" ->
@@ -195,7 +195,7 @@ public final class Repairs {
                         name.substring(0, slash),
                         Long.valueOf(name.substring(slash + 1)));
             case "known_bad" -> {
-                for (int at = slash; at >= 0; at = name.lastIndexOf('/', at - 1)) { // names may have a slash themselves
+                for (int at = slash; at >= 0; at = name.lastIndexOf('/', at - 1)) { // names may contain a slash
                     move(
                             connection,
                             row,

@@ -1,7 +1,8 @@
 package io.canary.journal;
 
 /**
- * An entry does not follow from what is written: another writer must be at work, or a move was lost or written twice.
+ * An entry does not follow the last one in the journal: either another process writes to it, or a move was lost or
+ * written twice.
  */
 final class RevisionConflictException extends Exception {
     private static final long serialVersionUID = 1;

@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The writer's connection, and the statements on it. A transaction starts with the first thing that is written, and
- * ends with {@link #commit} or {@link #rollBack}. For one thread.
+ * The writer's connection and its prepared statements. A transaction starts with the first write, and ends with {@link
+ * #commit} or {@link #rollBack}. For one thread.
  */
 final class Session implements AutoCloseable {
     private static final int VALIDITY_SECONDS_MAX = 2;
@@ -44,7 +44,7 @@ final class Session implements AutoCloseable {
     private Numbers given;
     private Numbers committed;
 
-    /** The numbers given last. */
+    /** The numbers that were assigned last. */
     private record Numbers(long deployment, long event) {}
 
     private Session(Connection connection) throws SQLException {
@@ -61,11 +61,11 @@ final class Session implements AutoCloseable {
         this.given = committed;
     }
 
-    /** Takes the connection over: it is closed with the session, or if there can be none. */
+    /** Takes ownership of the connection: it is closed with the session, or if the session cannot be created. */
     static Session on(Connection connection) throws SQLException {
         try {
             var session = new Session(connection);
-            connection.rollback(); // what was read so far
+            connection.rollback(); // ends the transaction of what was read so far
             return session;
         } catch (SQLException e) {
             connection.close();
@@ -83,7 +83,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Writes moves; of one deployment, in this order. */
+    /** Writes moves; those of one deployment in this order. */
     void append(List<JournalEntry> entries) throws SQLException, RevisionConflictException {
         insertNew(entries);
         updateKnown(entries);
@@ -137,7 +137,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Where the parameters go on. */
+    /** The index of the next parameter. */
     private static int setStanding(PreparedStatement statement, int from, JournalEntry entry) throws SQLException {
         var after = entry.after();
         int i = from;
@@ -166,7 +166,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Takes deployments away, and all that belongs to them. */
+    /** Deletes deployments, and everything that belongs to them. */
     void forget(Collection<String> ids) throws SQLException {
         for (String id : ids) {
             forget.setString(1, id);
@@ -183,7 +183,7 @@ final class Session implements AutoCloseable {
         LearnedTable.write(connection, learned, Codec.write(learned.learned()));
     }
 
-    /** What becomes of requests with keys. */
+    /** Writes the responses to requests with keys. */
     IdempotencyTable keys() {
         return keys;
     }
@@ -193,7 +193,7 @@ final class Session implements AutoCloseable {
         committed = given;
     }
 
-    /** Whether the session can go on. If not, it is to be closed. */
+    /** Whether the session can be used further. If not, close it. */
     boolean rollBack() {
         try {
             for (var statement : List.of(insert, update, decision, forget)) {
@@ -204,11 +204,11 @@ final class Session implements AutoCloseable {
             given = committed;
             return connection.isValid(VALIDITY_SECONDS_MAX);
         } catch (SQLException e) {
-            return false; // for whatever reason: the failure that led here is the one that is told
+            return false; // the failure that led here is the one to report
         }
     }
 
-    /** Whether an entry, or one after it, is written. */
+    /** Whether this entry, or a later one of the same deployment, is stored. */
     boolean has(JournalEntry entry) throws SQLException {
         try (var statement = connection.prepareStatement(REVISION)) {
             statement.setString(1, entry.id());
@@ -225,7 +225,7 @@ final class Session implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            // It is lost either way; what was committed is safe.
+            // The connection is lost either way; what was committed is safe.
         }
     }
 }

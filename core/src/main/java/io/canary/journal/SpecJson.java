@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment was created with, as JSON: as the records have it, so that a new component needs nothing here. What
- * an older schema has otherwise, one function for each change upgrades.
+ * The spec that a deployment was created with, as JSON in the form of the records, so that a new component needs no
+ * change here. One function for each schema change upgrades older documents.
  */
 final class SpecJson {
-    /** From the schema before to the one of the number. */
+    /** Upgrades to the schema of that number from the one before. */
     private static final SortedMap<Integer, UnaryOperator<ObjectNode>> UPGRADES =
             new TreeMap<>(Map.of(10, FlatSpec::upgraded));
 
@@ -35,7 +35,7 @@ final class SpecJson {
         return Settings.restore(DeploymentSpec.class, Codec.map(spec));
     }
 
-    /** What another version of the class learned is not understood: nothing is known then. */
+    /** A memory that another version of the class wrote cannot be read, and is dropped. */
     private static void forgetForeign(ObjectNode spec) {
         var f = new Fields(spec);
         if (f.isThere("learned") && f.child("learned").child("learned").number("version") != Learned.VERSION) {

@@ -13,7 +13,7 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** One file. */
+/** An SQLite file. */
 final class SqliteDatabase implements Database {
     static final String FILE = "canary.db";
     private static final int BUSY_MILLIS_MAX = 5_000;
@@ -25,7 +25,7 @@ final class SqliteDatabase implements Database {
     private final SQLiteDataSource source;
     private final HikariDataSource readers;
 
-    /** @throws JournalException if the directory cannot be had */
+    /** @throws JournalException if the directory cannot be locked or written */
     SqliteDatabase(Path directory) {
         this.lock = DirectoryLock.of(directory);
         this.file = directory.resolve(FILE);
@@ -38,7 +38,7 @@ final class SqliteDatabase implements Database {
     private void layDownLibrary(Path directory) {
         try {
             SqliteLibrary.extract(directory.toAbsolutePath());
-            PrivateFiles.file(file); // what the driver makes beside it has the permissions of this
+            PrivateFiles.file(file); // the files that the driver creates beside it get the same permissions
         } catch (JournalException e) {
             lock.close();
             throw e;
@@ -74,7 +74,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public String integer() {
-        return "INTEGER"; // alone makes a primary key the row's own number
+        return "INTEGER"; // only this makes a primary key the row's own number
     }
 
     @Override
@@ -131,7 +131,7 @@ final class SqliteDatabase implements Database {
         };
     }
 
-    /** Without the details, which the second byte of a code tells. */
+    /** Drops the details in the second byte of an extended result code. */
     private static SQLiteErrorCode kind(SQLException e) {
         return e instanceof SQLiteException known
                 ? SQLiteErrorCode.getErrorCode(known.getResultCode().code & 0xff)

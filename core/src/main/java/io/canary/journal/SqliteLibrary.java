@@ -14,12 +14,11 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * The native part of the SQLite driver, laid down once beside the journal. Left to itself, the driver puts a new copy
- * into the folder for temporary files at every start; a process that is killed leaves it there, and in a hardened
- * container nothing there can be executed.
+ * The native library of the SQLite driver, extracted once beside the journal. By default the driver extracts a new copy
+ * into the folder for temporary files at every start; a killed process leaves it there, and in a hardened container
+ * nothing there can be executed.
  *
- * <p>What lies there is run, so it is never taken as it is found: it has to be what is in the driver's jar, byte by
- * byte.
+ * <p>The file is executed, so it is never trusted as found: it must equal the one in the driver's jar, byte by byte.
  */
 final class SqliteLibrary {
     private static final String PATH = "org.sqlite.lib.path";
@@ -27,10 +26,11 @@ final class SqliteLibrary {
     private SqliteLibrary() {}
 
     /**
-     * Lays it down below {@code directory} if it is not there as it should be, and tells the driver; once in a process.
+     * Extracts the library below {@code directory} unless the right one is there, and points the driver to it; once per
+     * process.
      *
      * @throws IOException if it cannot be written
-     * @throws JournalException if others can change what lies there
+     * @throws JournalException if other users can change the file
      */
     static synchronized void extract(Path directory) throws IOException {
         if (System.getProperty(PATH) != null) {
@@ -43,7 +43,8 @@ final class SqliteLibrary {
     }
 
     /**
-     * The folder with the library of the jar in it; null on a machine that the driver does not know: it says so itself.
+     * The resource folder with the library in the jar; null on a platform that the driver does not support: it reports
+     * that itself.
      */
     static @Nullable Path inPlace(Path directory) throws IOException {
         String name = LibraryLoaderUtil.getNativeLibName();
@@ -79,6 +80,6 @@ final class SqliteLibrary {
         }
         var part = Files.createTempFile(file.resolveSibling(""), "library", ".part");
         Files.write(part, library);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE); // whole, or not there
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE); // either complete or absent
     }
 }

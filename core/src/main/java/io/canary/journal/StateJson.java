@@ -27,7 +27,10 @@ import io.canary.spi.Weight;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** States as JSON: an object with the name of the state as its {@code type}, and one field for each of the record's. */
+/**
+ * States as JSON: an object with the name of the state as its {@code type}, and one field for each component of the
+ * record.
+ */
 final class StateJson {
 
     private StateJson() {}
@@ -83,7 +86,8 @@ final class StateJson {
     }
 
     /**
-     * @param ahead how many steps further the step is that is written: of a step that is asked for, the number is known
+     * @param ahead how many steps ahead of the current one the stored step is: for a requested step, its number is
+     *     known
      */
     private static ObjectNode progress(String type, int ahead, Progress p) {
         var json = placed(type, p.step() + ahead, p.failures())
@@ -153,7 +157,7 @@ final class StateJson {
             case "shifting" -> new Shifting(progress(f, 1), new Weight(f.number("to_bp")), ask(f));
             case "reasserting" -> new Reasserting(progress(f, 0), f.has("found_bp") ? found(f) : null, ask(f));
             case "drifted" -> new Drifted(progress(f, 0), found(f));
-            case "paused" -> new Paused(climbing(f.child("resume_to")), ReasonJson.readOrNull(f, "why"));
+            case "paused" -> new Paused(progressing(f.child("resume_to")), ReasonJson.readOrNull(f, "why"));
             case "promoting" -> promoting(f);
             case "retreating" ->
                 new RollingBack(
@@ -175,7 +179,7 @@ final class StateJson {
         };
     }
 
-    /** Schema 1 had no limits: what it wrote is given those that are the least there are without settings. */
+    /** Schema 1 had no limits: its documents get the smallest limits that settings allow. */
     private static Progress progress(Fields f, int ahead) {
         int step = step(f) - ahead;
         var since = f.instant("since");
@@ -192,7 +196,7 @@ final class StateJson {
                 ConditionsJson.read(f));
     }
 
-    /** Before schema 8 a person's promotion was not told from one that the last step brought. */
+    /** Before schema 8 a promotion by a person was not told apart from one by the last step. */
     private static Promoting promoting(Fields f) {
         return new Promoting(
                 progress(f, 1),
@@ -223,7 +227,7 @@ final class StateJson {
         return new RecoveryWatch(f.instant("next_evaluation"), f.instant("until"));
     }
 
-    private static Progressing climbing(Fields f) {
+    private static Progressing progressing(Fields f) {
         if (read(f) instanceof Progressing progressing) {
             return progressing;
         }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was reported, by tick, as JSON. */
+/** The samples of each tick, as JSON. */
 final class StratumJson {
 
     private StratumJson() {}

@@ -18,7 +18,7 @@ import io.canary.spi.settings.Settings;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Verdicts as JSON: as their records have them, but for what a comparison was found from. */
+/** Verdicts as JSON, in the form of their records, except for the inputs of a comparison. */
 final class VerdictJson {
     private static final String OVERRULED = "overruled";
 

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes. It takes everything that waits, in order, and commits it together: the slower the disk,
  * the larger the groups.
  *
- * <p>The queue has no limit of its own: nothing is in it that nobody waits for, and each deployment waits for its last
- * move before it makes the next. So it holds at most one move for each deployment, and the few requests to forget some.
+ * <p>The queue has no limit of its own: every task in it has a caller that waits for it, and each deployment waits for
+ * its last move before it makes the next. So it holds at most one move for each deployment, and the few requests to
+ * forget some.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Writer.class);
@@ -35,7 +36,7 @@ final class Writer implements AutoCloseable {
         Thread.ofPlatform().name("journal-writer").daemon().start(this::run);
     }
 
-    /** Lines it up. Never blocks. */
+    /** Queues a task. Never blocks. */
     synchronized void submit(WriterTask task) {
         if (closed) {
             task.failed(new JournalException("the journal is closed: the service is stopping"));
@@ -60,28 +61,25 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** What waits longest; null if it is time to look after the groups in doubt. */
+    /** The task that has waited longest; null if it is time to look up the groups in doubt. */
     private @Nullable WriterTask next() {
         while (true) {
             try {
                 return commits.isInDoubt() ? queue.poll(DOUBT_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
             } catch (InterruptedException e) {
-                LOGGER.debug("Nobody stops the writer like this: it still has to write what waits", e);
+                LOGGER.debug("Interruption ignored: the writer still has to write what is queued", e);
             }
         }
     }
 
-    /**
-     * Whether there is more to come. What goes wrong in a way nobody thought of fails those who wait, and not the
-     * writer.
-     */
+    /** Returns whether there is more to come. An unexpected error fails those who wait, and not the writer. */
     private boolean write(List<WriterTask> group) {
         try {
             return writeInOrder(group);
         } catch (RuntimeException | Error e) {
             LOGGER.error("The journal's writer failed", e);
             var failure = new JournalException("the journal failed: " + Database.line(e), e);
-            group.forEach(task -> task.failed(failure)); // those that were answered stay answered
+            group.forEach(task -> task.failed(failure)); // calls that were answered stay answered
             return group.stream().noneMatch(Stop.class::isInstance);
         }
     }
@@ -92,7 +90,7 @@ final class Writer implements AutoCloseable {
         for (var task : group) {
             switch (task) {
                 case JournalEntry entry -> entries.add(entry);
-                case Keep keep -> answers.add(keep); // what it answers was written before
+                case Keep keep -> answers.add(keep); // its answer depends on what was queued before
                 case Forget forget -> {
                     flush(entries);
                     commits.forget(forget);
@@ -128,7 +126,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Writes what waits, and ends. */
+    /** Writes what is queued, and ends. */
     @Override
     public void close() {
         var stop = new Stop(new CompletableFuture<>());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What the writer is asked, and whom it answers. */
+/** A task of the writer, with the promise that it completes. */
 sealed interface WriterTask
         permits JournalEntry, WriterTask.Keep, WriterTask.Remember, WriterTask.Forget, WriterTask.Stop {
     CompletableFuture<Void> done();
@@ -23,7 +23,7 @@ sealed interface WriterTask
     }
 
     /**
-     * A move, not yet in words, with the key of the request that it is done for, and what was learned until it, or
+     * A move, not yet serialized, with the key of the request that caused it and what was learned until it, each or
      * null.
      */
     record Append(
@@ -33,16 +33,16 @@ sealed interface WriterTask
             @Nullable LearnedBaseline learned,
             CompletableFuture<Void> done) {}
 
-    /** What was learned of a baseline elsewhere. */
+    /** What was learned of a baseline outside a move. */
     record Remember(LearnedBaseline learned, CompletableFuture<Void> done) implements WriterTask {}
 
-    /** How a request with a key was answered. */
+    /** The response to a request with a key. */
     record Keep(IdempotencyKey key, StoredReply answer, CompletableFuture<Void> done) implements WriterTask {}
 
     /**
-     * Of each, what there is.
+     * Deletes what is named here.
      *
-     * @param keysBefore keys of then and before; null for none
+     * @param keysBefore the keys of this time and older; null for none
      */
     record Forget(
             List<String> ids,
@@ -50,6 +50,6 @@ sealed interface WriterTask
             @Nullable Instant keysBefore,
             CompletableFuture<Void> done) implements WriterTask {}
 
-    /** Nothing comes after it. */
+    /** The last task. */
     record Stop(CompletableFuture<Void> done) implements WriterTask {}
 }

@@ -164,7 +164,7 @@ public final class Json {
         }
     }
 
-    /** The same text for equal values, regardless of the order of fields. */
+    /** The same text for equal values, whatever the order of fields. */
     public static String canonical(@Nullable Object value) {
         try {
             return TREES.writeValueAsString(value);

@@ -10,7 +10,7 @@ import java.time.YearMonth;
  * formatter and without allocating: every sample may have such a time, and a deployment has a dozen.
  */
 public final class Rfc3339 {
-    /** For a time in another form, and for what is not a time. */
+    /** The result for a time in another form, and for anything that is not a time. */
     public static final long UNUSUAL = Long.MIN_VALUE;
 
     private static final int DATE_TIME = "2026-01-31T12:00:00".length();
@@ -21,9 +21,9 @@ public final class Rfc3339 {
     private Rfc3339() {}
 
     /**
-     * Milliseconds since the epoch; digits behind the third of a fraction are cut off.
+     * Milliseconds since the epoch; fractions of a millisecond are cut off.
      *
-     * @return {@link #UNUSUAL} for a time before 1970 as well
+     * @return {@link #UNUSUAL} also for a time before 1970
      */
     public static long utcMillis(char[] text, int from, int length) {
         long second = second(text, from, length);
@@ -32,9 +32,9 @@ public final class Rfc3339 {
     }
 
     /**
-     * The time that {@code text} is, in this form or in any other that {@link Instant#parse} takes.
+     * Parses {@code text} in this form or any other that {@link Instant#parse} accepts.
      *
-     * @throws DateTimeException if it is no time
+     * @throws DateTimeException if it is not a time
      */
     static Instant parse(String text) {
         char[] chars = text.toCharArray();
@@ -43,7 +43,7 @@ public final class Rfc3339 {
         return nanos < 0 ? Instant.parse(text) : Instant.ofEpochSecond(second, nanos);
     }
 
-    /** Whole seconds since the epoch, whatever the fraction is. */
+    /** Whole seconds since the epoch; the fraction is ignored. */
     private static long second(char[] text, int from, int length) {
         if (length <= DATE_TIME
                 || text[from + 4] != '-'
@@ -93,7 +93,7 @@ public final class Rfc3339 {
         return nanos;
     }
 
-    /** The number that these digits form; -1 if one of them is not a digit. */
+    /** The number of these digits; -1 if one of them is not a digit. */
     private static int digits(char[] text, int from, int count) {
         int value = 0;
         for (int i = from; i < from + count; i++) {

@@ -6,8 +6,8 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times as RFC 3339 has them, in UTC, written and read without a formatter: a deployment has a dozen of them, and
- * formatters took a large part of the time that it takes to store or to show one.
+ * Times in the format of RFC 3339, in UTC, written and read without a formatter: a deployment has a dozen of them, and
+ * formatters took much of the time that it takes to store or show one.
  */
 public final class Times {
     private static final int SECONDS_A_DAY = 86_400;
@@ -20,7 +20,7 @@ public final class Times {
 
     private Times() {}
 
-    /** As {@link Instant#toString}: no fraction, or 3, 6 or 9 digits, as many as are needed. */
+    /** As {@link Instant#toString}: no fraction, or 3, 6 or 9 digits. */
     public static String exact(Instant at) {
         if (!isUsual(at)) {
             return at.toString();
@@ -40,8 +40,8 @@ public final class Times {
     }
 
     /**
-     * With three digits of the fraction; finer ones are cut off. Years outside 0 to 9999, which RFC 3339 does not have,
-     * are written as by {@link Instant#toString}.
+     * With three digits of the fraction; more are cut off. Years outside 0 to 9999, which RFC 3339 does not have, are
+     * written as by {@link Instant#toString}.
      */
     public static String millis(Instant at) {
         return isUsual(at) ? written(at, at.get(ChronoField.MILLI_OF_SECOND), 3) : at.toString();
@@ -79,9 +79,9 @@ public final class Times {
     }
 
     /**
-     * Reads what {@link #exact} and {@link #millis} write, and all else that {@link Instant#parse} takes.
+     * Parses the output of {@link #exact} and {@link #millis}, and anything else that {@link Instant#parse} accepts.
      *
-     * @throws java.time.DateTimeException if it is no time
+     * @throws java.time.DateTimeException if it is not a time
      */
     public static Instant parse(String text) {
         return Rfc3339.parse(text);

@@ -17,12 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The routers that measure: each of their reports is a sample of the deployment that its service has right now.
- * Thread-safe.
- */
+/** The routers that measure: each report becomes a sample of its service's current deployment. Thread-safe. */
 public final class RouterReports implements TrafficReportSink {
-    /** Which of the ingestion verticles takes them: one is enough for the few reports a second that there are. */
+    /** The ingestion verticle that takes the reports: one is enough for the few reports a second. */
     private static final int INGEST = 0;
 
     private final Bus bus;
@@ -53,8 +50,8 @@ public final class RouterReports implements TrafficReportSink {
     }
 
     /**
-     * Of several routers one: what each of them measured would be counted as often. In series it is the innermost that
-     * measures.
+     * Only one of several routers counts, so that no request is counted twice: the first of those side by side, the
+     * innermost of those in series that measures.
      */
     private boolean measures(DeploymentSpec spec, String router) {
         var routers = RouterChainName.of(spec.router());

@@ -11,20 +11,20 @@ import java.util.jar.JarFile;
 import org.pf4j.ManifestPluginDescriptorFinder;
 
 /**
- * A plugin's jar as its manifest describes it: nothing of it was run.
+ * A plugin's jar as its manifest describes it; no code of it has run.
  *
- * @param jar where it lies
+ * @param jar its path
  * @param id of the plugin
- * @param types of its factories, as far as its manifest says so, by {@linkplain PluginKind#attribute attribute}
+ * @param types of its factories, as far as the manifest names them, by {@linkplain PluginKind#attribute attribute}
  */
 record FoundPlugin(Path jar, String id, Map<Attributes.Name, String> types) {
 
-    /** @throws ConfigException if it is no plugin */
+    /** @throws ConfigException if it is not a plugin */
     static FoundPlugin read(Path jar) {
         try {
             String id = new ManifestPluginDescriptorFinder().find(jar).getPluginId();
             return new FoundPlugin(jar, id, declaredTypes(jar));
-        } catch (IOException | RuntimeException e) { // of its own kinds, and of those who read zip files
+        } catch (IOException | RuntimeException e) { // PF4J's exceptions, and those of the zip reader
             throw new ConfigException(
                     "plugin " + jar + " cannot be loaded: "
                             + (e instanceof org.pf4j.PluginRuntimeException ? e.getMessage() : e),
@@ -47,12 +47,15 @@ record FoundPlugin(Path jar, String id, Map<Attributes.Name, String> types) {
         return Map.copyOf(types);
     }
 
-    /** The type of its factory of this kind, where its manifest says so. */
+    /** The type of its factory of this kind, if the manifest names one. */
     Optional<String> type(PluginKind<?> kind) {
         return Optional.ofNullable(types.get(kind.attribute()));
     }
 
-    /** Two of one plugin, or of one type, cannot both be used, and which of them is meant is not to be guessed. */
+    /**
+     * Two jars with the same plugin or the same type cannot both be used, and the service does not guess which one is
+     * meant.
+     */
     void refuseBeside(FoundPlugin other) {
         if (id.equals(other.id)) {
             throw new ConfigException(
@@ -70,7 +73,7 @@ record FoundPlugin(Path jar, String id, Map<Attributes.Name, String> types) {
                 "plugins " + first + " and " + second + " are both of type " + type + ": remove one of them");
     }
 
-    /** It does not hold one factory, as it should. */
+    /** The jar does not contain exactly one factory. */
     ConfigException holds(int count, String kind) {
         return new ConfigException("plugin " + jar + " holds " + count + " " + kind
                 + " factories instead of one (is the SPI bundled in it, or its extension index missing?)");

@@ -17,7 +17,7 @@ import org.pf4j.PluginWrapper;
 
 /**
  * The plugins in the plugin folders, of every kind, as far as they are used. A jar that cannot be used stops the start:
- * the loader itself would leave it out with a line in the log, and an operator would look for the plugin in vain.
+ * PF4J alone would skip it with a line in the log, and the operator would not find out why the plugin is missing.
  */
 public final class PluginCatalogue implements AutoCloseable {
 
@@ -36,8 +36,8 @@ public final class PluginCatalogue implements AutoCloseable {
     }
 
     /**
-     * Loads plugins from these folders. A jar whose manifest names types, none of which is wanted, is not opened, and
-     * so nothing of it is run. A jar that names none is opened if a wanted type is not found otherwise.
+     * Loads plugins from these folders. A jar whose manifest names only types that are not wanted is not opened, so
+     * none of its code runs. A jar without types in its manifest is opened only if a wanted type is missing.
      *
      * @param wanted the types that are used, of each kind
      * @throws ConfigException naming the jar that cannot be used, and why
@@ -61,7 +61,7 @@ public final class PluginCatalogue implements AutoCloseable {
         }
     }
 
-    /** No jars, but these factories: for an orchestrator that is part of another program. */
+    /** Uses these factories instead of jars: for an orchestrator that is embedded in another program. */
     @SafeVarargs
     public static <F> PluginCatalogue of(PluginKind<F> kind, F... factories) {
         var catalogue = new PluginCatalogue(new JarPluginManager());
@@ -106,7 +106,7 @@ public final class PluginCatalogue implements AutoCloseable {
             if (plugin.getPluginState() != PluginState.DISABLED) {
                 plugins.startPlugin(plugin.getPluginId());
             }
-        } catch (RuntimeException e) { // its own kinds, and those of the library that reads versions
+        } catch (RuntimeException e) { // PF4J's exceptions, and those of its version parser
             throw new ConfigException(
                     "plugin " + jar + " cannot be loaded: "
                             + (e instanceof PluginRuntimeException ? e.getMessage() : e),
@@ -124,29 +124,29 @@ public final class PluginCatalogue implements AutoCloseable {
         return plugin;
     }
 
-    /** The plugin of this type that was opened; null if there is none. */
+    /** The opened plugin of this type; null if there is none. */
     public <F> @Nullable Entry<F> get(PluginKind<F> kind, String type) {
         return byType(kind).get(type);
     }
 
-    /** The plugins that were opened, by the type that the configuration names them by. */
+    /** The opened plugins, by the type that the configuration uses. */
     <F> Map<String, Entry<F>> byType(PluginKind<F> kind) {
         var its = ofKind(kind);
         return its == null ? Map.of() : its.byType();
     }
 
-    /** All types that are known to be there, for messages: those that were not opened are among them. */
+    /** All known types, including those that were not opened, for messages. */
     public String installed(PluginKind<?> kind) {
         var its = ofKind(kind);
         return its == null || its.installed().isEmpty() ? "none" : String.join(", ", its.installed());
     }
 
-    /** What is wrong with a setting that names this type, where {@link #get} finds none. */
+    /** The error message for a setting with this type, if {@link #get} finds no plugin. */
     public String notInstalled(PluginKind<?> kind, String type) {
         return "is " + type + ", and no plugin of that type is installed (there are: " + installed(kind) + ")";
     }
 
-    @SuppressWarnings("unchecked") // each is of the kind that it says
+    @SuppressWarnings("unchecked") // each plugin is stored under its own kind
     private <F> @Nullable PluginsOfKind<F> ofKind(PluginKind<F> kind) {
         return (PluginsOfKind<F>) kinds.stream()
                 .filter(its -> its.kind().equals(kind))
@@ -156,7 +156,7 @@ public final class PluginCatalogue implements AutoCloseable {
 
     @Override
     public void close() {
-        // One by one: asked for all at once, the loader stumbles over its own list.
+        // One by one: PF4J fails on its own list if all are started at once.
         List.copyOf(plugins.getPlugins()).forEach(plugin -> plugins.unloadPlugin(plugin.getPluginId()));
     }
 }

@@ -10,23 +10,23 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The folders in which plugins lie. What is in them is run, so nobody may be able to change it but root and ourselves.
+ * The folders of plugins. Their content is executed, so only root and the user of the service may be able to change it.
  */
 final class PluginFolders {
 
     private PluginFolders() {}
 
     /**
-     * The plugins in these folders, in their order and in that of their names.
+     * The plugins in these folders, in the order of the folders and then by name.
      *
-     * @throws ConfigException naming the folder or the jar that cannot be used, and why
+     * @throws ConfigException if a folder or a jar cannot be used; the message names it and the reason
      */
     static List<FoundPlugin> find(List<Path> folders) {
         var found = new ArrayList<FoundPlugin>();
         var opened = new HashSet<Path>();
         for (Path folder : folders) {
             try {
-                if (opened.add(folder.toRealPath())) { // named twice, or by a link as well: its jars are there once
+                if (opened.add(folder.toRealPath())) { // a folder that is named twice, or also by a link, counts once
                     var jars = jars(folder);
                     refuseForeign(folder, jars);
                     PluginLock.check(folder, jars);
@@ -42,7 +42,7 @@ final class PluginFolders {
         return found;
     }
 
-    /** Hidden files are passed over: macOS, volumes of Kubernetes, and editors leave them beside what was put there. */
+    /** Hidden files are skipped: macOS, Kubernetes volumes and editors create them beside the real files. */
     private static List<Path> jars(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(".jar"))
@@ -57,7 +57,7 @@ final class PluginFolders {
         for (Path jar : jars) {
             if (Files.isRegularFile(jar)) {
                 refuseForeign("plugin " + jar, jar);
-                refuseForeign("plugin " + jar, jar.toRealPath().resolveSibling("")); // where a link leads
+                refuseForeign("plugin " + jar, jar.toRealPath().resolveSibling("")); // the target of a link
             }
         }
     }

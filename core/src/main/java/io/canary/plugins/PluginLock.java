@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file {@code plugins.lock} of a plugin folder: which jars belong there, and what their bytes are. It looks as
- * {@code sha256sum} has it, so that {@code sha256sum -c plugins.lock} checks it too. Where there is none, every jar of
- * the folder is taken.
+ * The file {@code plugins.lock} of a plugin folder: the jars that belong there, and their checksums. It has the format
+ * of {@code sha256sum}, so {@code sha256sum -c plugins.lock} checks it too. Without this file, every jar in the folder
+ * is accepted.
  */
 public final class PluginLock {
     public static final String NAME = "plugins.lock";
@@ -39,9 +39,10 @@ public final class PluginLock {
     }
 
     /**
-     * Refuses jars that are not as the lock of their folder has them; none if there is no lock.
+     * Refuses jars that differ from the lock of their folder; accepts all if there is no lock.
      *
-     * @throws ConfigException naming the first of them; or if the lock cannot be read, or others can change it
+     * @throws ConfigException if a jar differs; the message names the first one. Also if the lock cannot be read, or
+     *     other users can change it
      * @throws IOException if a jar cannot be read
      */
     static void check(Path folder, List<Path> jars) throws IOException {
@@ -59,8 +60,8 @@ public final class PluginLock {
     }
 
     /**
-     * Puts a jar into the lock of its folder, as it is now; makes the lock if there is none. Nothing of the jar is run.
-     * May block.
+     * Adds the current checksum of a jar to the lock of its folder; creates the lock if there is none. Runs no code of
+     * the jar. May block.
      *
      * @return the jar's SHA-256
      * @throws ConfigException if the lock cannot be read
@@ -79,7 +80,7 @@ public final class PluginLock {
                         .collect(Collectors.joining()));
         if (Files.getFileStore(next).supportsFileAttributeView(PosixFileAttributeView.class)) {
             Files.setPosixFilePermissions(
-                    next, PosixFilePermissions.fromString("rw-r--r--")); // whoever runs the service reads it
+                    next, PosixFilePermissions.fromString("rw-r--r--")); // the user of the service reads it
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return digest;
@@ -92,7 +93,7 @@ public final class PluginLock {
                 var parts = LINE.matcher(line);
                 if (!parts.matches()) {
                     throw new ConfigException(file + ": not a line as sha256sum writes it: \"" + line
-                            + "\"; remove it, and trust the jar anew (canary plugin trust)");
+                            + "\"; remove it, and trust the jar again (canary plugin trust)");
                 }
                 digests.put(parts.group(2), parts.group(1));
             }
@@ -130,7 +131,7 @@ public final class PluginLock {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java platform has it
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginWrapper;
 
-/** The plugins of one kind: those that are known to be there, and those of them that were opened. */
+/** The plugins of one kind: those that are known, and those of them that were opened. */
 final class PluginsOfKind<F> {
     private final PluginKind<F> kind;
     private final Set<String> wanted;
@@ -30,26 +30,26 @@ final class PluginsOfKind<F> {
         return kind;
     }
 
-    /** Notes that a jar is there, whether it is used or not. */
+    /** Registers a jar, whether or not it is used. */
     void note(FoundPlugin found) {
         found.type(kind).ifPresent(installed::add);
     }
 
-    /** Whether a jar says that it is of a type that is used. */
+    /** Whether a jar declares a type that is used. */
     boolean wants(FoundPlugin found) {
         return found.type(kind).filter(wanted::contains).isPresent();
     }
 
-    /** Whether a type that is used was not found. */
+    /** Whether a type that is used is missing. */
     boolean isIncomplete() {
         return !byType.keySet().containsAll(wanted);
     }
 
     /**
-     * Takes the factory of this kind from a plugin that was started.
+     * Takes the factory of this kind from a started plugin.
      *
-     * @return how many there are: 1, or 0 where the manifest does not say that there is one
-     * @throws ConfigException if there are more, or it cannot be used
+     * @return how many there are: 1, or 0 if the manifest declares none
+     * @throws ConfigException if there are more, or if it cannot be used
      */
     int open(PluginManager plugins, PluginWrapper plugin, FoundPlugin found) {
         var factories = factories(plugins, plugin, found.jar());
@@ -60,7 +60,7 @@ final class PluginsOfKind<F> {
         return factories.size();
     }
 
-    @SuppressWarnings("unchecked") // what is of a class is of that class with type arguments
+    @SuppressWarnings("unchecked") // an instance of the class is also one of its parameterized type
     private List<F> factories(PluginManager plugins, PluginWrapper plugin, Path jar) {
         try {
             return (List<F>) plugins.getExtensions(kind.factory(), plugin.getPluginId());
@@ -83,7 +83,7 @@ final class PluginsOfKind<F> {
         add(type, new Entry<>(factory, descriptor.getPluginId() + " " + descriptor.getVersion()));
     }
 
-    /** Adds one that comes from no jar. */
+    /** Adds a factory that does not come from a jar. */
     void add(F factory) {
         add(kind.typeOf().apply(factory), new Entry<>(factory, "built in"));
     }

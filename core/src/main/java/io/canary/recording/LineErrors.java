@@ -5,12 +5,11 @@ import io.canary.spi.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a recording, as far as anybody will read. Not thread-safe. */
+/** The errors of a recording, up to the limit that is shown. Not thread-safe. */
 final class LineErrors {
-    /** Nobody reads more. */
     static final int SHOWN_MOST = 100;
 
-    /** So many lines are wrong at most before the rest is not read. */
+    /** After this many invalid lines the rest is not read. */
     static final int LINES_MOST = IngestReply.REFUSED_MAX;
 
     private final List<LineError> shown = new ArrayList<>(0);
@@ -33,17 +32,17 @@ final class LineErrors {
         return List.copyOf(shown);
     }
 
-    /** Whether so much is wrong that nothing more is to be read. */
+    /** Whether there are too many errors to read on. */
     boolean isFull() {
         return lines >= LINES_MOST;
     }
 
-    /** Nothing is read from this line on. */
+    /** Records that nothing is read from this line on. */
     void stop(int line) {
         unreadFrom = line;
     }
 
-    /** From which line on nothing was read; 0 if all was. */
+    /** The first line that was not read; 0 if all lines were read. */
     int unreadFrom() {
         return unreadFrom;
     }

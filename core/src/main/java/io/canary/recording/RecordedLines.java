@@ -19,11 +19,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a recording: each a sample as it was reported, with its time, and of whatever deployment; or a decision
- * that was made on none.
+ * The lines of a recording: each is a sample as it was reported, with its time, for any deployment; or a decision that
+ * no sample was based on.
  */
 final class RecordedLines {
-    /** The time of arrival, which a recording has none of: a sample of then has no time of its own. */
+    /** Stands for the time of arrival, which recordings do not have: it shows that a sample has no time of its own. */
     private static final long NO_TIME =
             Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
@@ -31,27 +31,27 @@ final class RecordedLines {
     private static final String DEPLOYMENT_ID = "deployment_id";
     private static final String RECORDED = "recorded";
 
-    /** As for lines that are uploaded as samples. */
+    /** The same limit as for lines of samples that are uploaded. */
     private static final int LINE_MAX = 1 << 20;
 
     private final byte[] text;
     private final Plan plan;
     private final Map<Role, Accuracy> accuracies = new EnumMap<>(Role.class);
 
-    /** What a line is: a sample or a decision, or what is wrong with it. */
+    /** The content of a line: a sample, a decision, or its errors. */
     record Read(@Nullable RecordedItem item, List<Problem> problems) {
         static Read mistaken(String pointer, String detail) {
             return new Read(null, List.of(new Problem(pointer, detail)));
         }
 
-        /** The sample; null if it is none. */
+        /** The sample; null if there is none. */
         @Nullable
         Sample sample() {
             return item instanceof RecordedItem.Sum sum ? sum.sample() : null;
         }
     }
 
-    /** What a line tells of itself: how it was judged, and the sample. */
+    /** The sample of a line, and how it was judged. */
     private record Line(StrictSampleParser.@Nullable Read sample, RecordedItem.@Nullable Judged judged) {}
 
     RecordedLines(byte[] text, Plan plan) {
@@ -59,7 +59,7 @@ final class RecordedLines {
         this.plan = plan;
     }
 
-    /** Where the line ends that {@code begin} lies on. */
+    /** Returns the end of the line that contains {@code begin}. */
     int end(int begin) {
         int end = begin;
         while (end < text.length && text[end] != '\n') {
@@ -108,7 +108,7 @@ final class RecordedLines {
         return of(incoming, role, judged);
     }
 
-    /** The first distribution of a version decides how accurate all others have to be, as for every deployment. */
+    /** The first distribution of a version sets the accuracy for all later ones, as in every deployment. */
     private Read of(IncomingSample incoming, Role role, RecordedItem.@Nullable Judged judged) {
         var sample = incoming.sample();
         var first = sample.latency().isEmpty() ? null : accuracies.putIfAbsent(role, sample.accuracy());
@@ -134,7 +134,7 @@ final class RecordedLines {
                 : new Line(StrictSampleParser.slow(ofAnyDeployment(tree), NO_TIME), judged);
     }
 
-    /** Any line: a longer one could need more memory than there is. */
+    /** The limit of every line: a longer one could need more memory than there is. */
     static void requireShort(int length) {
         if (length > LINE_MAX) {
             throw new SettingsException(List.of(new Problem("", "has more than " + LINE_MAX + " bytes")));
@@ -167,7 +167,7 @@ final class RecordedLines {
         return tree;
     }
 
-    /** What a line is that is good. */
+    /** Reads a line that is known to be valid. */
     RecordedItem again(int begin) {
         var item = read(begin).item();
         if (item == null) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Samples that were recorded, as NDJSON. They stay the text that they are: each is read once to see whether it is good,
- * and again when it is its turn, as a distribution may take fifty times the room of its text.
+ * Recorded samples, as NDJSON. They are kept as text, as a parsed distribution can take fifty times the room: each
+ * sample is parsed once to check it, and again when its turn comes.
  */
 public final class ReplaySamples {
-    /** In place of the time of a line that is no sample. */
+    /** Stands for the time of a line that is no sample. */
     private static final long NO_SAMPLE = Long.MIN_VALUE;
 
     private final RecordedLines lines;
@@ -30,12 +30,12 @@ public final class ReplaySamples {
     }
 
     /**
-     * Reads one.
+     * Reads a recording.
      *
      * @param from where the first line with a sample begins
      * @param firstLine its number
-     * @param plan what the versions are called
-     * @param eachLine called before each line is read; what it throws ends the reading
+     * @param plan the names of the versions
+     * @param eachLine called before each line is read; an exception ends the reading
      */
     static ReplaySamples read(byte[] text, int from, int firstLine, Plan plan, LineErrors mistakes, Runnable eachLine) {
         var lines = new RecordedLines(text, plan);
@@ -72,13 +72,13 @@ public final class ReplaySamples {
         return new ReplaySamples(lines, Arrays.copyOf(begins, count), Arrays.copyOf(times, count));
     }
 
-    /** From the first to the last; 0 if there are none. */
+    /** The time from the first to the last sample; 0 if there are none. */
     public Duration span() {
         var all = Arrays.stream(times).filter(time -> time != NO_SAMPLE).summaryStatistics();
         return all.getCount() == 0 ? Duration.ZERO : Duration.ofMillis(all.getMax() - all.getMin());
     }
 
-    /** The samples in the order of their times; those of one time in that of their lines. */
+    /** The samples by time; samples of equal times in the order of their lines. */
     public Iterator<Sample> inOrder() {
         return IntStream.range(0, times.length)
                 .filter(i -> times[i] != NO_SAMPLE)
@@ -89,7 +89,7 @@ public final class ReplaySamples {
     }
 
     /**
-     * All that was recorded, in the order of the lines.
+     * All recorded items, in the order of the lines.
      *
      * @param eachItem called before each
      */

@@ -15,12 +15,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan, and the recorded samples that it is to be tried on.
+ * A plan, and the recorded samples to simulate it with.
  *
- * @param recorded the plan of the rollout that was recorded, where the recording has it; else null
- * @param mistakes what is wrong with them, the first {@value LineErrors#SHOWN_MOST}; with none, the trial may begin
+ * @param recorded the plan of the recorded rollout; null if the recording has none
+ * @param mistakes the first {@value LineErrors#SHOWN_MOST} errors; if empty, the simulation may start
  * @param mistakesLeftOut how many more there are
- * @param unreadFrom from which line on nothing was read, as so many before it were wrong; 0 if all was
+ * @param unreadFrom the first line that was not read because too many lines before it were invalid; 0 if all were read
  */
 public record SimulationInput(
         Plan plan,
@@ -30,7 +30,7 @@ public record SimulationInput(
         int mistakesLeftOut,
         int unreadFrom) {
 
-    /** What is tried where nothing is said. */
+    /** The plan if none is given. */
     private static final Plan DEFAULT = Settings.read(Plan.class, Map.of());
 
     /** Reads NDJSON whose first line is the plan. */
@@ -39,32 +39,32 @@ public record SimulationInput(
     }
 
     /**
-     * The same while there is time.
+     * The same, but can be stopped.
      *
-     * @param eachLine called before each line is read; what it throws ends the reading
+     * @param eachLine called before each line is read; an exception ends the reading
      */
     public static SimulationInput read(byte[] text, Runnable eachLine) {
         return read(text, null, true, eachLine);
     }
 
-    /** Reads NDJSON whose first line may be the plan: the default one, if it is a sample. */
+    /** Reads NDJSON whose first line may be the plan; if it is a sample, the default plan is used. */
     public static SimulationInput readLenient(byte[] text) {
         return read(text, null, false, () -> {});
     }
 
     /**
-     * Reads NDJSON, for a plan that comes with it.
+     * Reads NDJSON for a separate plan.
      *
-     * @param plan tried in place of that in the first line, where there is one
+     * @param plan replaces the plan in the first line, if there is one
      */
     public static SimulationInput read(byte[] text, Plan plan) {
         return read(text, plan, false, () -> {});
     }
 
     /**
-     * A plan by itself, as JSON.
+     * Reads a plan from JSON.
      *
-     * @throws SettingsException with everything that is wrong
+     * @throws SettingsException with all errors
      */
     public static Plan plan(byte[] text) {
         return plan(Json.read(text, 0, text.length));
@@ -88,7 +88,7 @@ public record SimulationInput(
         var recorded = plan != null && plan.recorded() != null ? plan : null;
         if (recorded == null
                 && cursor.isPlan()
-                && (given != null || cursor.isRecorded())) { // the recording's, below another
+                && (given != null || cursor.isRecorded())) { // the plan of the recording, below another plan
             recorded = cursor.isRecorded() ? plan(text, cursor.begin, cursor.end(), cursor.line, mistakes) : null;
             cursor.next();
         }
@@ -100,19 +100,19 @@ public record SimulationInput(
     }
 
     /**
-     * How it comes out.
+     * Runs the simulation.
      *
-     * @throws IllegalArgumentException if there is no sample at all
+     * @throws IllegalArgumentException if there are no samples
      */
     public SimulatedEnd run() {
         return run(feed -> feed, () -> {});
     }
 
     /**
-     * The same while there is time.
+     * The same, but can be stopped.
      *
-     * @param watched what samples come from, in place of what they would come from
-     * @param eachItem called before each item of a recording that is decided again; what it throws ends the simulation
+     * @param watched wraps the feed of the samples
+     * @param eachItem called before each recorded item that is decided again; an exception ends the simulation
      */
     public SimulatedEnd run(UnaryOperator<Feed> watched, Runnable eachItem) {
         var feed = watched.apply(Feed.of(samples.inOrder()));
@@ -133,7 +133,7 @@ public record SimulationInput(
         }
     }
 
-    /** Where the plan is wrong, what it calls the versions is still taken: its samples are no mistakes for that. */
+    /** Takes the names of the versions even from an invalid plan, so that its samples are not reported as errors. */
     private static Plan named(@Nullable Object tree) {
         var names = new TreeMap<String, Object>();
         for (String name : List.of("baseline_version", "new_version")) {
@@ -148,7 +148,7 @@ public record SimulationInput(
         }
     }
 
-    /** Goes through the lines that come before the samples. */
+    /** Reads the lines before the samples. */
     private static final class Cursor {
         private final byte[] text;
         private final RecordedLines lines;
@@ -182,7 +182,7 @@ public record SimulationInput(
             skipBlanks();
         }
 
-        /** Whether it tells what is tried, and not what was seen. */
+        /** Whether the line is a plan, not a sample. */
         boolean isPlan() {
             return fields().containsKey("strategy") || fields().containsKey("policy");
         }
@@ -199,7 +199,7 @@ public record SimulationInput(
                 RecordedLines.requireShort(end() - begin);
                 return Json.read(text, begin, end() - begin) instanceof Map<?, ?> fields ? fields : Map.of();
             } catch (SettingsException e) {
-                return Map.of(); // it is told as a sample that is none
+                return Map.of(); // it is reported as an invalid sample
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What several routers say, as one, whether they stand side by side or in series. */
+/** Combines the results of several routers into one, both side by side and in series. */
 final class ChainResults {
 
     private ChainResults() {}
@@ -23,15 +23,15 @@ final class ChainResults {
     }
 
     /**
-     * One could not be asked, or was the first to refuse; what those before it have confirmed has been changed all the
-     * same.
+     * One router could not be reached, or was the first to refuse; the routers before it have confirmed and stay
+     * changed.
      */
     static Failed failed(List<RouterInfo> members, int which, Failed why) {
         var kind = which > 0 && why.kind() == Kind.UNAVAILABLE ? Kind.UNREACHABLE : why.kind();
         return new Failed(kind, said(members.get(which), why) + confirmedBy(members.subList(0, which)));
     }
 
-    /** A failure, with the name of the router that it is of. */
+    /** A failure, with the name of its router. */
     static String said(RouterInfo router, Failed why) {
         return "router " + router.name() + ": " + why.error();
     }
@@ -43,27 +43,27 @@ final class ChainResults {
     }
 
     /**
-     * One refused, and those before it were asked to go back; if one of them did not, it is not known where the traffic
-     * is.
+     * One router refused, and those before it were rolled back; if a rollback failed, the state of the traffic is
+     * unknown.
      *
-     * @param refusal what the one said
-     * @param members those that were asked to go back
+     * @param refusal the reason of the router that refused
+     * @param members the routers that were rolled back
      */
     static Failed takenBack(String refusal, List<RouterInfo> members, List<RouterAnswer> answers) {
         var left = new ArrayList<String>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof Failed f) {
-                left.add("router " + members.get(i).name() + " is not back: " + f.error());
+                left.add("router " + members.get(i).name() + " is not reverted: " + f.error());
             }
         }
         return left.isEmpty()
                 ? new Failed(
                         Kind.REJECTED,
-                        refusal + "; taken back on " + joined(members.stream().map(RouterInfo::name)))
+                        refusal + "; reverted on " + joined(members.stream().map(RouterInfo::name)))
                 : new Failed(Kind.UNREACHABLE, refusal + "; " + String.join("; ", left));
     }
 
-    /** What all were asked at once. */
+    /** The result of a call that went to all routers at once. */
     static RouterAnswer together(List<RouterInfo> members, List<RouterAnswer> answers) {
         var done = new ArrayList<RouterInfo>();
         var failures = new ArrayList<String>();
@@ -83,7 +83,7 @@ final class ChainResults {
         return failures.isEmpty() ? new Confirmed() : new Failed(kind, String.join("; ", failures) + confirmedBy(done));
     }
 
-    /** The first that could not be seen; empty if all were. */
+    /** The first router whose split could not be read; empty if all could be read. */
     static Optional<ReadResult> unseen(List<RouterInfo> members, List<ReadResult> looks) {
         for (int i = 0; i < looks.size(); i++) {
             if (looks.get(i) instanceof ReadResult.Failed(String error)) {
@@ -96,7 +96,7 @@ final class ChainResults {
         return Optional.empty();
     }
 
-    /** Those that were. */
+    /** The splits that could be read. */
     static List<ReadResult.Seen> seen(List<ReadResult> looks) {
         return looks.stream()
                 .filter(ReadResult.Seen.class::isInstance)
@@ -104,14 +104,14 @@ final class ChainResults {
                 .toList();
     }
 
-    /** Of all of them; null if one does not tell. */
+    /** The generations of all routers; null if one has none. */
     static @Nullable String generation(List<ReadResult.Seen> all) {
         return all.stream().anyMatch(one -> one.generation() == null)
                 ? null
                 : joined(all.stream().map(one -> String.valueOf(one.generation())));
     }
 
-    /** Held is what all hold. */
+    /** The lease is held only if all routers hold it. */
     static Optional<LeaseRenewalResult> renewed(List<Optional<LeaseRenewalResult>> members) {
         if (members.stream().anyMatch(one -> one.equals(Optional.of(LeaseRenewalResult.LAPSED)))) {
             return Optional.of(LeaseRenewalResult.LAPSED);
@@ -119,7 +119,7 @@ final class ChainResults {
         return members.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : Optional.of(LeaseRenewalResult.HELD);
     }
 
-    /** Ready are they if all are. */
+    /** Ready if all are. */
     static Preflight preflight(List<RouterInfo> members, List<Preflight> answers) {
         var says = new ArrayList<String>();
         boolean all = true;
@@ -139,7 +139,7 @@ final class ChainResults {
         return all ? new Preflight.Ready(says) : new Preflight.NotAsked(says);
     }
 
-    /** A line of one of them; a warning stays one. */
+    /** A message of one router; a warning stays a warning. */
     private static String of(String name, String line) {
         return line.startsWith(TrafficRouter.WARNING)
                 ? TrafficRouter.WARNING + name + ": " + line.substring(TrafficRouter.WARNING.length())

@@ -11,15 +11,15 @@ import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.KnownSecrets;
 import org.jspecify.annotations.Nullable;
 
-/** A factory with settings that fit it. A plugin's trouble is told as that of the router of this name. */
+/** A router factory with valid settings. Failures of the plugin are reported with this router's name. */
 record ConfiguredRouterFactory<S extends Record>(
         String name, TrafficRouterFactory<S> factory, S settings, KnownSecrets secrets) {
 
     /**
-     * Reads the settings. What of them is secret is known from then on.
+     * Reads the settings, and registers their secrets.
      *
-     * @throws SettingsException with everything that is wrong with them
-     * @throws ConfigException if their record cannot be made at all
+     * @throws SettingsException with all errors
+     * @throws ConfigException if their record cannot be created at all
      */
     static <S extends Record> ConfiguredRouterFactory<S> of(
             String name, TrafficRouterFactory<S> factory, @Nullable Object settings, KnownSecrets secrets) {
@@ -28,7 +28,7 @@ record ConfiguredRouterFactory<S extends Record>(
             return new ConfiguredRouterFactory<>(name, factory, Settings.read(factory.settings(), settings), secrets);
         } catch (SettingsException e) {
             throw RedactedTrouble.in(e, secrets);
-        } catch (RuntimeException | LinkageError e) { // a record that the plugin's author has not tried
+        } catch (RuntimeException | LinkageError e) { // the plugin's author has made an error in the record
             throw failed(name, e, secrets);
         }
     }
@@ -42,7 +42,7 @@ record ConfiguredRouterFactory<S extends Record>(
         }
     }
 
-    /** What the router can do; it is closed if it does not know. */
+    /** The capabilities of the router; it is closed if it cannot say them. */
     RouterCapabilities capabilities(TrafficRouter opened) {
         try {
             return opened.capabilities();

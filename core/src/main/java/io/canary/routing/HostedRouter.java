@@ -12,59 +12,59 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moves the traffic of a deployment: a router, or several side by side or in series. Every answer comes, on
- * whatever thread, and none fails. Thread-safe.
+ * What moves the traffic of a deployment: a router, or several side by side or in series. Every call is answered, on
+ * any thread, and no future fails. Thread-safe.
  */
 public interface HostedRouter {
 
-    /** What users see of it. */
+    /** The description that users see. */
     RouterInfo info();
 
-    /** Why it cannot tell what it measured; null as long as it can, or measures nothing. */
+    /** Why the router cannot report measurements; null if it can, or measures nothing. */
     @Nullable
     String reportsLost();
 
-    /** The longest that an answer takes. */
+    /** The longest time that an answer takes. */
     Duration callTimeout();
 
-    /** The names of those that are not configured, where others stand in for them; empty as a rule. */
+    /** The names of routers that are not configured, which {@link MissingRouter}s replace; usually empty. */
     default List<String> missing() {
         return List.of();
     }
 
-    /** Whether there is anybody who could be asked. */
+    /** Whether there is a router that can be called. */
     default boolean isThere() {
         return true;
     }
 
-    /** Asks for a wish to be made true. */
+    /** Asks the router to apply a command. */
     CompletionStage<RouterAnswer> ask(DeploymentSpec spec, RouterCommand command);
 
-    /** Which split is in force for the deployment's service, as it is read from the traffic. */
+    /** Reads which split is in force for the deployment's service from the traffic layer. */
     CompletionStage<ReadResult> look(DeploymentSpec spec);
 
     /**
-     * What speaks against the addresses that a deployment tells: those of a version that is known elsewhere, and those
-     * that nobody has allowed. A router that cannot be asked is taken to know none; it refuses them itself when it is
-     * told.
+     * What is wrong with the addresses of a deployment: those of a version that is known at another address, and those
+     * that are not allowed. If the router cannot be reached, it counts as one that knows no address; it refuses wrong
+     * ones itself when it applies the command.
      *
-     * @return empty if nothing does
+     * @return empty if nothing is wrong
      */
     CompletionStage<List<Problem>> objections(DeploymentSpec spec);
 
-    /** Whether this weight of a deployment could be asked for; nothing is changed. */
+    /** Checks whether the router could apply this weight of a deployment; changes nothing. */
     CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight);
 
     /**
-     * Has the lease of the deployment's service run again from now on.
+     * Renews the lease of the deployment's service.
      *
-     * @return empty if the router could not be asked, or is busy with the service
+     * @return empty if the router could not be reached, or is busy with the service
      */
     CompletionStage<Optional<LeaseRenewalResult>> renew(DeploymentSpec spec, Duration lease);
 
-    /** Withdraws what waits to be asked for the service; what is being asked comes to its end. */
+    /** Drops the queued call for the service; a running call is completed. */
     void withdraw(String service);
 
-    /** Completes when no call for the service runs or waits any more. */
+    /** Completes when no call for the service is running or queued. */
     CompletionStage<?> idle(String service);
 }

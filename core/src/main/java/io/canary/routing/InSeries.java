@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What routers are together, and what is seen of them, where the traffic of the first goes through all that follow: the
- * first splits, and the others are to pass each request on to the version that the first has chosen.
+ * The combined capabilities and the combined split of routers in series, where all traffic passes the first and then
+ * the others: the first splits, and the others must pass each request on to the version that the first has chosen.
  */
 final class InSeries {
     private static final int WHOLE = Weight.FULL.basisPoints();
@@ -23,8 +23,8 @@ final class InSeries {
     private InSeries() {}
 
     /**
-     * As fine, as sticky and as well guarded as the first; measuring where any of them does, as the innermost of these
-     * does.
+     * Granularity, stickiness and lease are those of the first router. It measures if any router does; the measurement
+     * is that of the innermost.
      */
     static RouterInfo info(List<RouterInfo> members) {
         var all = members.stream().map(RouterInfo::capabilities).toList();
@@ -50,7 +50,7 @@ final class InSeries {
                         all.getFirst().granularity(), features, all.getFirst().defaultLease()));
     }
 
-    /** What one behind the first is asked for, so that it passes on what the first has chosen. */
+    /** The command for a router behind the first, so that it passes on what the first has chosen. */
     static RouterCommand passing(RouterCommand command) {
         return switch (command) {
             case RouterCommand.Split s -> new RouterCommand.Split(Weight.NONE);
@@ -60,7 +60,9 @@ final class InSeries {
         };
     }
 
-    /** What clients get behind all of them: where one that should pass on splits as well, the product. */
+    /**
+     * What clients get behind all routers: if a router that should pass on splits as well, the product of the weights.
+     */
     static ReadResult seen(List<RouterInfo> members, List<ReadResult> looks, String baseline) {
         return ChainResults.unseen(members, looks).orElseGet(() -> {
             var all = ChainResults.seen(looks);
@@ -69,7 +71,7 @@ final class InSeries {
     }
 
     private static Observation through(List<ReadResult.Seen> all, String baseline) {
-        var together = Map.of(baseline, Weight.FULL); // what reaches the first
+        var together = Map.of(baseline, Weight.FULL); // the share that reaches the first
         for (var each : all) {
             if (!(each.what() instanceof Observation.InForce inForce)) {
                 return each.what();
@@ -79,7 +81,7 @@ final class InSeries {
         return new Observation.InForce(together);
     }
 
-    /** What the outer one leaves to the baseline, the inner one splits; the rest passes. */
+    /** The inner router splits what the outer one gives to the baseline; the rest passes. */
     private static Map<String, Weight> product(Map<String, Weight> outer, Map<String, Weight> inner, String baseline) {
         int left = outer.getOrDefault(baseline, Weight.NONE).basisPoints();
         var points = new HashMap<String, Integer>();
@@ -104,13 +106,13 @@ final class InSeries {
         return weights;
     }
 
-    /** What has to be so for one that follows to pass on, as far as it does not show by itself. */
+    /** Requirements for a router behind the first to pass on, as far as the split does not show them. */
     static Preflight passingOn(RouterInfo follower, Preflight said) {
         var able = follower.capabilities();
         var more = new ArrayList<String>();
         if (!able.can(Feature.HEADER_ROUTES)) {
             more.add(TrafficRouter.WARNING
-                    + "it follows in series and knows no header that leads to the canary: what the "
+                    + "it follows in series and has no header that leads to the canary: what the "
                     + "router before it sends to the canary must reach the canary past it");
         }
         if (!able.can(Feature.OBSERVE)) {

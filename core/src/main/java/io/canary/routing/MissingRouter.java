@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a router that a recorded deployment is on and that is configured no more. Whatever it is asked, it is out
- * of reach: the deployment waits, as for every other router that does not answer, and says what for.
+ * Stands for a router that a recorded deployment uses and that is no longer configured. It answers every call as
+ * unreachable: the deployment waits, as for any router that does not answer, and says what it waits for.
  */
 final class MissingRouter implements HostedRouter {
     private final RouterInfo info;
@@ -44,7 +44,7 @@ final class MissingRouter implements HostedRouter {
 
     @Override
     public @Nullable String reportsLost() {
-        return null; // whether it measured at all is not known
+        return null; // whether the router measured is unknown
     }
 
     @Override
@@ -79,7 +79,7 @@ final class MissingRouter implements HostedRouter {
 
     @Override
     public void withdraw(String service) {
-        // nothing ever waits
+        // no call is ever queued
     }
 
     @Override

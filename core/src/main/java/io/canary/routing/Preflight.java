@@ -3,13 +3,13 @@ package io.canary.routing;
 import io.canary.spi.RouterException;
 import java.util.List;
 
-/** What a router says of a split that nobody asks for yet. */
+/** A router's answer to a preflight: could it apply a split? */
 public sealed interface Preflight {
 
     /**
-     * It could be made true.
+     * It could.
      *
-     * @param says what would be done, in the words of the traffic layer; may be empty
+     * @param says what it would do, in the words of the traffic layer; may be empty
      */
     record Ready(List<String> says) implements Preflight {
         public Ready {
@@ -18,9 +18,9 @@ public sealed interface Preflight {
     }
 
     /**
-     * The traffic layer was not asked: nothing is known.
+     * The traffic layer was not asked: the answer is unknown.
      *
-     * @param says what others said of it; may be empty
+     * @param says the messages of other routers; may be empty
      */
     record NotAsked(List<String> says) implements Preflight {
         public NotAsked {
@@ -29,7 +29,7 @@ public sealed interface Preflight {
     }
 
     /**
-     * It could not, or that is not known.
+     * It could not, or cannot tell.
      *
      * @param error for people
      */

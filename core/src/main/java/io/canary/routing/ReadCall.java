@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to a router that changes nothing, and is worth something only if it succeeds. Used by one call at a time.
+ * A router call that changes nothing, and whose result matters only if it succeeds. Used by one call at a time.
  *
- * @param <T> what it finds
+ * @param <T> the type of the result
  */
 final class ReadCall<T> {
     private final Call<T> call;
     private volatile @Nullable T found;
 
-    /** Blocks. */
+    /** Reads the result; blocks. */
     interface Call<T> {
         T make() throws RouterException, InterruptedException;
     }
@@ -33,7 +33,7 @@ final class ReadCall<T> {
         }
     }
 
-    /** What was found, if the answer came from {@link #put} and not from a limit that passed first. */
+    /** The result; null if the time limit passed before {@link #put}. */
     Optional<T> seen(RouterAnswer answer) {
         return answer instanceof RouterAnswer.Confirmed ? Optional.ofNullable(found) : Optional.empty();
     }

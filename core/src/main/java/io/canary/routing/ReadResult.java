@@ -3,23 +3,23 @@ package io.canary.routing;
 import io.canary.spi.Observation;
 import org.jspecify.annotations.Nullable;
 
-/** What came of asking a router which split is in force. */
+/** The result of reading the split in force from a router. */
 public sealed interface ReadResult {
 
     /**
-     * It answered.
+     * The router answered.
      *
-     * @param generation of the traffic layer; null where it does not tell
+     * @param generation of the traffic layer; null if it has none
      */
     record Seen(Observation what, @Nullable String generation) implements ReadResult {}
 
     /**
-     * It could not be asked, or did not answer.
+     * The router could not be reached, or did not answer.
      *
-     * @param error why, for people
+     * @param error the reason, for people
      */
     record Failed(String error) implements ReadResult {}
 
-    /** It was not asked, since another call for the service is under way. */
+    /** The router was not asked, as another call for the service is running. */
     record Busy() implements ReadResult {}
 }

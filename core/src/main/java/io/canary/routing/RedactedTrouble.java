@@ -9,14 +9,14 @@ import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.KnownSecrets;
 import java.util.HashMap;
 
-/** What is left of a plugin's trouble when the secrets are out of it. */
+/** Removes secrets from the exceptions and results of a plugin. */
 final class RedactedTrouble {
-    /** Of one exception, and of what has caused it. */
+    /** Redacts an exception and its causes. */
     private static final int CAUSES_MAX = 20;
 
     private RedactedTrouble() {}
 
-    /** The same one where there is no secret in it. */
+    /** Returns the same exception if it contains no secret. */
     static RouterException in(RouterException e, KnownSecrets secrets) {
         if (!tells(e, secrets)) {
             return e;
@@ -26,7 +26,7 @@ final class RedactedTrouble {
         return hidden;
     }
 
-    /** The same one where there is no secret in it; else one that shows itself as it does, without them. */
+    /** Returns the same exception if it contains no secret; otherwise one with the same text, without secrets. */
     static RuntimeException in(Throwable e, KnownSecrets secrets) {
         if (tells(e, secrets)) {
             return new Shown(secrets.redact(e.toString()), e.getStackTrace());
@@ -45,7 +45,9 @@ final class RedactedTrouble {
                 e.omitted());
     }
 
-    /** What was seen; versions that nobody has named are shown only, and without secrets. */
+    /**
+     * The split that was read; versions that no deployment has named are only shown, so secrets are removed from them.
+     */
     static Observation in(Observation seen, DeploymentSpec spec, KnownSecrets secrets) {
         if (!(seen instanceof Observation.InForce inForce)) {
             return seen;
@@ -73,7 +75,7 @@ final class RedactedTrouble {
         return false;
     }
 
-    /** An exception of another kind, in its words. */
+    /** An exception of another type, with its redacted text. */
     private static final class Shown extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -86,7 +88,7 @@ final class RedactedTrouble {
         }
 
         @Override
-        @SuppressWarnings("OverrideThrowableToString") // it shows another class than its own
+        @SuppressWarnings("OverrideThrowableToString") // prints the class name of the original
         public String toString() {
             return shown;
         }

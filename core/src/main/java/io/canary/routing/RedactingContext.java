@@ -7,7 +7,7 @@ import io.canary.spi.settings.Secret;
 import io.canary.telemetry.KnownSecrets;
 import java.nio.file.Path;
 
-/** Takes secrets out of what a router tells by itself, and learns those that it tells of. */
+/** Removes secrets from what a router reports by itself, and learns the secrets that it registers. */
 record RedactingContext(RouterContext host, KnownSecrets secrets) implements RouterContext {
 
     @Override

@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of all that a router says, in answers and exceptions: its traffic layer may echo what it was sent.
- * Names of versions are left as they are, since they are compared.
+ * Removes secrets from everything that a router returns or throws: its traffic layer may echo what it received. Names
+ * of versions are left as they are, since they are compared.
  */
 record RedactingRouter(TrafficRouter router, KnownSecrets secrets) implements TrafficRouter {
 
-    /** A call that may fail as a plugin may. */
+    /** A call that may fail in any way that a plugin can. */
     private interface Call<T> {
         T make() throws RouterException, InterruptedException;
     }
@@ -81,7 +81,7 @@ record RedactingRouter(TrafficRouter router, KnownSecrets secrets) implements Tr
         router.close();
     }
 
-    /** Something that a router does, and tells nothing of. */
+    /** A call without a result. */
     private interface Order {
         void give() throws RouterException, InterruptedException;
     }
@@ -100,7 +100,7 @@ record RedactingRouter(TrafficRouter router, KnownSecrets secrets) implements Tr
             throw RedactedTrouble.in(e, secrets);
         } catch (RuntimeException
                 | LinkageError
-                | StackOverflowError e) { // a plugin's mistake, in words that may be others'
+                | StackOverflowError e) { // an error of the plugin, whose text may come from elsewhere
             throw RedactedTrouble.in(e, secrets);
         }
     }

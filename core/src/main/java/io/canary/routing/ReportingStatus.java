@@ -2,7 +2,7 @@ package io.canary.routing;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a router cannot tell what it measured, as long as it cannot. Thread-safe. */
+/** Why a router cannot report measurements, while it cannot. Thread-safe. */
 final class ReportingStatus {
     private volatile @Nullable String reason;
 
@@ -14,7 +14,7 @@ final class ReportingStatus {
         reason = null;
     }
 
-    /** Null as long as reports come in, or there are none to come. */
+    /** Null while reports come in, or if none are expected. */
     @Nullable
     String reason() {
         return reason;

@@ -2,19 +2,19 @@ package io.canary.routing;
 
 import io.canary.spi.RouterException;
 
-/** What came of asking a router. */
+/** A router's answer to a command. */
 public sealed interface RouterAnswer {
 
-    /** What was asked is true. */
+    /** The command is in force. */
     record Confirmed() implements RouterAnswer {}
 
     /**
-     * It is not, or that is not known.
+     * The command failed, or its result is unknown.
      *
      * @param error for people
      */
     record Failed(RouterException.Kind kind, String error) implements RouterAnswer {}
 
-    /** The question was never put: a newer one for the same service took its place. */
+    /** The command was never sent: a newer one for the same service replaced it. */
     record Superseded() implements RouterAnswer {}
 }

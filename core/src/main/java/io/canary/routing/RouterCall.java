@@ -12,13 +12,13 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 
 /**
- * One question to a router, as a call that blocks.
+ * One command to a router, as a blocking call.
  *
- * @param spec of the deployment that asks
+ * @param spec of the deployment that sends it
  */
 record RouterCall(DeploymentSpec spec, RouterCommand command) {
 
-    /** The verb, for log lines and meters. */
+    /** The verb, for log lines and metrics. */
     String verb() {
         return switch (command) {
             case RouterCommand.Split s -> "set_traffic_split";
@@ -53,8 +53,7 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
     }
 
     /**
-     * What is wanted, as this router takes it: of several, some may need no addresses, or hold no lease, beside one
-     * that does.
+     * The command in the form that this router takes: of several routers, some may need no addresses or hold no lease.
      */
     static TrafficSplit split(DeploymentSpec spec, Weight weight, TrafficRouter router) {
         var able = router.capabilities();
@@ -64,8 +63,8 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
     }
 
     /**
-     * A traffic layer that was started again since the last look may have forgotten what was confirmed: from there it
-     * would go to a weight that nothing was measured for.
+     * A traffic layer that restarted since the last read may have forgotten what was confirmed: from there, the command
+     * would move it to a weight that was never measured.
      */
     private void requireInForce(TrafficRouter router, Weight from, Weight to)
             throws RouterException, InterruptedException {
@@ -94,8 +93,8 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
     }
 
     /**
-     * A router that refuses to roll back may be right: where it is seen to carry no traffic for the service, or all of
-     * it on the baseline already, there is nothing to take back. That it finds nothing under a name is no such proof.
+     * A router that refuses a rollback may be right: if a read shows no traffic for the service, or all of it on the
+     * baseline, there is nothing to roll back. That the router finds no service of that name is no such proof.
      */
     private void rollBack(TrafficRouter router) throws RouterException, InterruptedException {
         try {
@@ -116,7 +115,7 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
         }
     }
 
-    /** That nobody can look either makes the refusal no less one: it has changed nothing. */
+    /** If the read fails, the refusal still counts: the router has changed nothing. */
     private Observation seenAfter(RouterException refusal, TrafficRouter router)
             throws RouterException, InterruptedException {
         try {
@@ -135,7 +134,7 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
         return new Failed(e.kind(), message(e));
     }
 
-    /** A plugin's mistake is no answer: perhaps it does not make it twice. */
+    /** An error in a plugin is not an answer: it may not happen again. */
     static Failed failed(Throwable e) {
         return new Failed(RouterException.Kind.UNREACHABLE, "the router plugin failed: " + e);
     }

@@ -30,13 +30,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the SPI's promises to one router: calls for one service one at a time and in order, each on a virtual thread of
- * its own and with a limit. A call that hangs delays only its own service.
+ * Keeps the SPI's promises to one router: calls for one service run one at a time and in order, each on its own virtual
+ * thread and with a time limit. A call that hangs delays only its own service.
  *
  * <p>Thread-safe.
  */
 public final class RouterHost implements HostedRouter, AutoCloseable {
-    /** The longest that a {@link #preflight} takes. */
+    /** The longest time that a {@link #preflight} takes. */
     public static final Duration PREFLIGHT_MOST = Duration.ofSeconds(20);
 
     private static final RouterAnswer STOPPING =
@@ -78,29 +78,29 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         meters.watch(name);
     }
 
-    /** What users see of it. */
+    /** The description that users see. */
     @Override
     public RouterInfo info() {
         return info;
     }
 
-    /** Why the router cannot tell what it measured; null as long as it can, or measures nothing. */
+    /** Why the router cannot report measurements; null if it can, or measures nothing. */
     @Override
     public @Nullable String reportsLost() {
         return reports.reason();
     }
 
-    /** The longest that an answer takes. */
+    /** The longest time that an answer takes. */
     @Override
     public Duration callTimeout() {
         return callTimeout;
     }
 
     /**
-     * Asks the router.
+     * Sends a command to the router.
      *
-     * @return completes normally with every answer there is, on whatever thread it comes from, after at most {@link
-     *     #callTimeout}
+     * @return completes normally, on any thread, after at most {@link #callTimeout}; a failure of the router is an
+     *     answer too
      */
     @Override
     public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, RouterCommand command) {
@@ -120,9 +120,9 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     }
 
     /**
-     * Which split is in force for the deployment's service, as the router reads it from the traffic.
+     * Reads which split is in force for the deployment's service from the traffic layer.
      *
-     * @return completes normally, on whatever thread, after at most {@link #callTimeout}
+     * @return completes normally, on any thread, after at most {@link #callTimeout}
      */
     @Override
     public CompletionStage<ReadResult> look(DeploymentSpec spec) {
@@ -147,7 +147,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
                         name, upstreams, service, look.seen(answer).orElse(Map.of()), spec.upstreams()));
     }
 
-    /** Read after the split: a traffic layer that was started again in between has forgotten what was just seen. */
+    /** Read after the split: a traffic layer that restarted in between has forgotten the split that was just read. */
     private @Nullable String generation(String service) throws InterruptedException {
         try {
             return router.generation(service);
@@ -157,9 +157,9 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     }
 
     /**
-     * Whether this weight of a deployment could be asked for; nothing is changed.
+     * Checks whether the router could apply this weight of a deployment; changes nothing.
      *
-     * @return completes normally, on whatever thread, after at most {@link #PREFLIGHT_MOST}
+     * @return completes normally, on any thread, after at most {@link #PREFLIGHT_MOST}
      */
     @Override
     public CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight) {
@@ -173,7 +173,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
                         : new Preflight.NotReady(RouterException.Kind.UNREACHABLE, "nothing was said")));
     }
 
-    /** A router that says nothing, and cannot read its traffic layer either, has asked nobody. */
+    /** If the router says nothing, and its traffic layer cannot be read either, nothing was checked. */
     private Preflight said(List<String> lines) {
         return lines.isEmpty() && !info.capabilities().can(Feature.OBSERVE)
                 ? new Preflight.NotAsked(lines)
@@ -186,7 +186,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         return offer(spec.serviceName(), "renew", renewal, callTimeout).thenApply(renewal::seen);
     }
 
-    /** Makes a call that changes nothing, unless another for the service runs. */
+    /** Makes a call that changes nothing, unless another call for the service is running. */
     private CompletionStage<RouterAnswer> offer(String service, String verb, ReadCall<?> look, Duration limit) {
         if (closing) {
             return CompletableFuture.completedFuture(STOPPING);
@@ -215,14 +215,14 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         }
     }
 
-    /** Completes when no call for the service runs or waits any more. */
+    /** Completes when no call for the service is running or queued. */
     @Override
     public CompletionStage<?> idle(String service) {
         var queue = lanes.get(service);
         return queue == null ? CompletableFuture.completedFuture(null) : queue.idle();
     }
 
-    /** How many services have calls that run or wait. */
+    /** How many services have running or queued calls. */
     int busyServices() {
         return lanes.size();
     }
@@ -245,7 +245,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         }
     }
 
-    /** Takes no more calls, waits for those that run, each up to its limit, and closes the router. */
+    /** Accepts no more calls, waits for the running ones, each up to its limit, and closes the router. */
     @Override
     public void close() {
         closing = true;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The configured routers, by name. Immutable once opened. */
 public final class Routers implements AutoCloseable {
-    /** What the plugin catalogue loads routers as. */
+    /** The kind of plugin that routers are. */
     public static final PluginKind<TrafficRouterFactory<?>> KIND =
             new PluginKind<>("router", TrafficRouterFactory.class, TrafficRouterFactory::type);
 
@@ -48,10 +48,10 @@ public final class Routers implements AutoCloseable {
     }
 
     /**
-     * Makes every router of the configuration. May block.
+     * Creates every configured router. May block.
      *
-     * @param secrets that nothing shows which a router says; those of its settings are added
-     * @throws ConfigException with everything that is wrong with their settings; nothing is left open then
+     * @param secrets removed from everything that a router says; those of its settings are added
+     * @throws ConfigException with all errors in their settings; no router is left open then
      */
     public static Routers open(
             Config config, PluginCatalogue plugins, TrafficReportSink sink, Meters meters, KnownSecrets secrets) {
@@ -114,19 +114,19 @@ public final class Routers implements AutoCloseable {
     }
 
     /**
-     * The router of this name, or the routers of these {@linkplain RouterChainName names}; null if there is one that is
-     * not there.
+     * The router of this name, or the routers of these {@linkplain RouterChainName names}; null if one of them is not
+     * configured.
      */
     public @Nullable HostedRouter get(String name) {
         return byName.keySet().containsAll(RouterChainName.of(name).names()) ? orMissing(name) : null;
     }
 
-    /** The same, with what is not there standing in as a router that is out of reach. */
+    /** The same, with a {@link MissingRouter} in place of each router that is not configured. */
     public HostedRouter orMissing(String name) {
         return RouterChainName.of(name).isSingle() ? single(name) : together(name);
     }
 
-    /** Always the same for the same routers: it remembers where they stood. */
+    /** Always the same object for the same routers: it remembers the weights that they confirmed. */
     private HostedRouter together(String text) {
         return several.computeIfAbsent(text, t -> {
             meters.watch(text);
@@ -148,7 +148,7 @@ public final class Routers implements AutoCloseable {
         return router;
     }
 
-    /** All of them, in the order of the configuration. */
+    /** All routers, in the order of the configuration. */
     public Collection<RouterHost> all() {
         return byName.values();
     }

@@ -14,9 +14,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several routers that the traffic goes through one after the other. The first of them, the outermost, splits. Those
- * behind it are kept at none of their own for the canary, and pass on what the first has chosen: two that split would
- * multiply.
+ * Several routers that the traffic passes one after the other. The first, outermost one splits. Those behind it have a
+ * canary weight of 0, and pass on what the first has chosen: if two routers split, their weights would multiply.
  */
 final class RoutersInSeries extends SeveralRouters {
 
@@ -26,8 +25,8 @@ final class RoutersInSeries extends SeveralRouters {
     }
 
     /**
-     * Nothing goes to the canary before all behind are known to pass on. A promotion comes from outside: once the first
-     * sends everything to the new version, it makes no difference when those behind it do.
+     * The first router sends nothing to the canary before all behind it are known to pass on. A promotion starts at the
+     * outside: once the first sends everything to the new version, the order of those behind it makes no difference.
      */
     @Override
     List<Part> parts(RouterCommand command) {
@@ -39,7 +38,7 @@ final class RoutersInSeries extends SeveralRouters {
                 : parts.reversed();
     }
 
-    /** The innermost that measures sees what has become of a request behind all the others. */
+    /** Of the routers that measure, the innermost sees the outcome of a request behind all the others. */
     @Override
     public @Nullable String reportsLost() {
         return members().reversed().stream()
@@ -67,7 +66,7 @@ final class RoutersInSeries extends SeveralRouters {
                 : member.preflight(spec, Weight.NONE).thenApply(said -> InSeries.passingOn(member.info(), said));
     }
 
-    /** One behind the first that took the split back would close the way to the canary that the first still uses. */
+    /** A router behind the first that rolls back alone would block the way to the canary that the first still uses. */
     @Override
     public CompletionStage<Optional<LeaseRenewalResult>> renew(DeploymentSpec spec, Duration lease) {
         return all(members(), (HostedRouter member) -> renew(member, spec, lease))

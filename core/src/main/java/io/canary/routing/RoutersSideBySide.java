@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Several routers, each with clients of its own: all of them are moved alike, in their order. */
+/** Several routers with separate clients: all get the same commands, in their order. */
 final class RoutersSideBySide extends SeveralRouters {
 
-    /** @param members two or more, in the order in which they are asked */
+    /** @param members two or more, in the order in which they are called */
     RoutersSideBySide(List<? extends HostedRouter> members) {
         super(SideBySide.info(members.stream().map(HostedRouter::info).toList()), members);
     }

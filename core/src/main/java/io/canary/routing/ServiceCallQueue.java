@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls for one service: one at a time, in order. Of the calls that wait, only the newest is kept.
+ * The calls for one service: one at a time, in order. Only the newest queued call is kept.
  *
- * <p>A call that outlives its limit is answered and interrupted, but the next one does not start before it has
- * returned: two calls at once could land in either order, and then nobody knows where the traffic is.
+ * <p>A call that exceeds its limit is answered and interrupted, but the next one does not start before it has returned:
+ * two calls at once could land in either order, and then the state of the traffic would be unknown.
  */
 final class ServiceCallQueue {
-    /** Does the work of a call; runs on a thread of its own. */
+    /** Runs a call; blocks the call's own thread. */
     interface Work {
         RouterAnswer run() throws InterruptedException;
     }
@@ -32,7 +32,7 @@ final class ServiceCallQueue {
         this.clock = clock;
     }
 
-    /** @param limit from now to the answer, whether the call has started by then or not */
+    /** @param limit from now to the answer, whether or not the call has started by then */
     synchronized CompletableFuture<RouterAnswer> submit(Work work, Duration limit) {
         var entry = new Entry(work);
         var alarm = clock.schedule(() -> expire(entry, limit), limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -46,7 +46,7 @@ final class ServiceCallQueue {
         return entry.answer;
     }
 
-    /** Withdraws the call that waits, if there is one. */
+    /** Drops the queued call, if there is one. */
     synchronized void withdraw() {
         if (waiting != null) {
             waiting.returned.complete(null); // it never ran, and never will
@@ -56,13 +56,14 @@ final class ServiceCallQueue {
     }
 
     /**
-     * As {@link #submit}, for a call that nobody minds to miss: it is made only if no other runs. Null if it is not.
+     * As {@link #submit}, for an optional call: it is made only if no other call is running. Returns null if it is not
+     * made.
      */
     synchronized @Nullable CompletableFuture<RouterAnswer> offer(Work work, Duration limit) {
         return running == null ? submit(work, limit) : null;
     }
 
-    /** Completes when the call that runs now has returned, and with it the one that waits. */
+    /** Completes when the running call has returned, and the queued one too. */
     synchronized CompletableFuture<?> idle() {
         if (running == null) {
             return CompletableFuture.completedFuture(null);
@@ -86,7 +87,7 @@ final class ServiceCallQueue {
             answer = entry.work.run();
         } catch (InterruptedException e) {
             answer = new Failed(RouterException.Kind.UNREACHABLE, "the call was interrupted");
-        } catch (Throwable e) { // a plugin's trouble stays its own
+        } catch (Throwable e) { // a failure of a plugin must not spread
             answer = new Failed(RouterException.Kind.UNREACHABLE, "the router plugin failed: " + e);
         }
         entry.answer.complete(answer);

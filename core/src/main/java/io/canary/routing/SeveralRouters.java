@@ -18,16 +18,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several routers that carry the same services. They are asked one after the other, and what is confirmed is confirmed
- * by all. Where one refuses, those before it are brought back to where they were: no service stays half shifted. Where
- * one cannot be reached, the rest stays as it is and the answer says who has confirmed: it is asked again. A rollback
- * is asked of all at once, whatever becomes of the others.
+ * Several routers that carry the same services. They are called one after the other, and a command is confirmed when
+ * all have confirmed it. If one refuses, those before it are rolled back, so that no service stays half shifted. If one
+ * cannot be reached, the rest stays as it is, the answer says which routers have confirmed, and the command is sent
+ * again. A rollback is sent to all at once, whatever the others answer.
  */
 abstract class SeveralRouters implements HostedRouter {
     private final RouterInfo info;
     private final List<HostedRouter> members;
 
-    /** What all have confirmed last, by service: what is expected to be seen, and where they are brought back to. */
+    /**
+     * What all routers have confirmed last, by service: the expected split, and the one to return to if one refuses.
+     */
     private final ConcurrentMap<String, Held> confirmed = new ConcurrentHashMap<>();
 
     /** @param weight the canary's, of the deployment of this id */
@@ -39,10 +41,10 @@ abstract class SeveralRouters implements HostedRouter {
         this.members = List.copyOf(members);
     }
 
-    /** What each of them is asked for, in the order in which they are asked. */
+    /** The command for each router, in the order of the calls. */
     abstract List<Part> parts(RouterCommand command);
 
-    /** One of them, and what it is asked for so that the wish of all is true. */
+    /** One router, and its command in a combined command. */
     record Part(HostedRouter router, RouterCommand command) {}
 
     @Override
@@ -60,7 +62,7 @@ abstract class SeveralRouters implements HostedRouter {
         return members.stream().anyMatch(HostedRouter::isThere);
     }
 
-    /** To ask all of them, and to bring all back. */
+    /** The commands for all routers, and those that roll all back. */
     @Override
     public Duration callTimeout() {
         return members.stream()
@@ -91,7 +93,7 @@ abstract class SeveralRouters implements HostedRouter {
         return answer;
     }
 
-    /** The canary's weight that all have confirmed; null where that is not known. */
+    /** The canary's weight that all have confirmed; null if unknown. */
     final @Nullable Weight confirmed(DeploymentSpec spec) {
         var held = confirmed.get(spec.serviceName());
         return held != null && held.deployment().equals(spec.id()) ? held.weight() : null;
@@ -110,7 +112,7 @@ abstract class SeveralRouters implements HostedRouter {
         });
     }
 
-    /** Those before the one that refused go back to where all were. */
+    /** The routers before the one that refused return to the weight that all had. */
     private CompletionStage<RouterAnswer> takenBack(DeploymentSpec spec, List<Part> parts, int refused, Failed why) {
         var before = confirmed(spec);
         var moved = parts.subList(0, refused).stream().map(Part::router).toList();
@@ -147,7 +149,7 @@ abstract class SeveralRouters implements HostedRouter {
         return all(members, member -> member.idle(service).thenApply(v -> service));
     }
 
-    /** All of them, as their names are written. */
+    /** All members, as their names are written. */
     final List<HostedRouter> members() {
         return members;
     }
@@ -164,7 +166,7 @@ abstract class SeveralRouters implements HostedRouter {
         return CompletableFuture.completedFuture(answer);
     }
 
-    /** Asks them at once; all answers, in their order. */
+    /** Calls all at once; returns all answers, in the order of the routers. */
     static <Q, T> CompletionStage<List<T>> all(
             List<? extends Q> of, Function<? super Q, CompletionStage<? extends T>> question) {
         CompletionStage<List<T>> answers = CompletableFuture.completedFuture(new ArrayList<>());

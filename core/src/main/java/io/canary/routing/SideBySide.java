@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What routers are together, and what is seen of them, where each has clients of its own. */
+/** The combined capabilities and the combined split of routers side by side, which have separate clients. */
 final class SideBySide {
 
     private SideBySide() {}
 
     /**
-     * What they are together: as coarse as all of them need it, and able to do what each of them is; measuring as the
-     * first does, told addresses where any of them can be, and for new users only where any of them is.
+     * Combined capabilities: granularity as coarse as all routers need it, and only what every router supports;
+     * measurements as by the first, addresses if any router takes them, and new users only if any router is limited to
+     * them.
      */
     static RouterInfo info(List<RouterInfo> members) {
         var all = members.stream().map(RouterInfo::capabilities).toList();
@@ -53,7 +54,7 @@ final class SideBySide {
                 .orElse(null);
     }
 
-    /** The finest weight that all of them set exactly: the least common multiple. */
+    /** The finest weight that all routers set exactly: the least common multiple. */
     private static Weight granularity(List<RouterCapabilities> all) {
         int together = 1;
         for (var one : all) {
@@ -66,9 +67,10 @@ final class SideBySide {
     }
 
     /**
-     * What is in force; where they differ, what is not as it should be: whoever looks for drift must find it.
+     * The split in force. If the routers differ, the one that deviates from the expected weight, so that drift is
+     * detected.
      *
-     * @param expected the canary's weight that all have confirmed; null where that is not known
+     * @param expected the canary's weight that all have confirmed; null if unknown
      */
     static ReadResult seen(List<RouterInfo> members, List<ReadResult> looks, String canary, @Nullable Weight expected) {
         return ChainResults.unseen(members, looks).orElseGet(() -> found(ChainResults.seen(looks), canary, expected));
@@ -84,7 +86,7 @@ final class SideBySide {
         return new ReadResult.Seen(found, ChainResults.generation(all));
     }
 
-    /** What cannot be told comes first: nothing is known then, whatever the others say. */
+    /** An unknown split comes first: then nothing is known, whatever the others say. */
     private static boolean isTold(Observation one) {
         return !(one instanceof Observation.CannotTell || one instanceof Observation.NotFound);
     }

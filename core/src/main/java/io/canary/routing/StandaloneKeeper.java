@@ -16,20 +16,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A keeper in a process of its own, with a router of any plugin in it. */
+/** A keeper in its own process, with a router of any plugin in it. */
 public final class StandaloneKeeper {
 
     private StandaloneKeeper() {}
 
     /**
-     * Makes one. May block.
+     * Creates a keeper. May block.
      *
      * @param source of the settings, for messages
-     * @param settings all of them, as a tree
+     * @param settings all settings, as a tree
      * @param data the folder for everything durable
-     * @param secrets that nothing of it shows; those of the settings are added
-     * @throws ConfigException with everything that is wrong with the settings, the router's among them; or if it cannot
-     *     be
+     * @param secrets removed from everything that it shows; those of the settings are added
+     * @throws ConfigException with all errors in the settings, including the router's; or if it cannot be created
      */
     public static Keeper open(
             PluginCatalogue plugins, String source, @Nullable Object settings, Path data, KnownSecrets secrets) {
@@ -47,7 +46,7 @@ public final class StandaloneKeeper {
         }
     }
 
-    /** The type of the router that these settings name; none if they name none, which {@link #open} says then. */
+    /** The type of the router that these settings name; empty if they name none, which {@link #open} reports then. */
     public static Set<String> types(@Nullable Object settings) {
         return settings instanceof Map<?, ?> all
                         && all.get("router") instanceof Map<?, ?> router
@@ -66,13 +65,13 @@ public final class StandaloneKeeper {
         }
     }
 
-    /** Whatever else is wrong, what is wrong with the router is told with it. */
+    /** Reports the errors of the router together with all others. */
     private static @Nullable ConfiguredRouterFactory<?> router(
             PluginCatalogue plugins, @Nullable Object settings, List<Problem> problems, KnownSecrets secrets) {
         if (!(settings instanceof Map<?, ?> all)
                 || !(all.get("router") instanceof Map<?, ?> router)
                 || !(router.get("type") instanceof String type)) {
-            return null; // which is a problem of the keeper's settings
+            return null; // which is an error in the keeper's settings
         }
         var entry = plugins.get(Routers.KIND, type);
         if (entry == null) {

@@ -11,20 +11,20 @@ import io.canary.telemetry.KnownSecrets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A router in a process of its own, with nobody beside it who would listen to its reports. */
+/** A router in its own process, where nothing listens to its reports. */
 public final class StandaloneRouter {
 
     private StandaloneRouter() {}
 
     /**
-     * Makes one. May block.
+     * Creates a router. May block.
      *
      * @param type of the plugin; the router has the same name
      * @param source of the settings, for messages
-     * @param settings all of them, as a tree
+     * @param settings all settings, as a tree
      * @param data the folder for everything durable
-     * @param secrets that nothing of it shows; those of the settings are added
-     * @throws ConfigException if there is no such plugin, or with everything that is wrong with the settings
+     * @param secrets removed from everything that it shows; those of the settings are added
+     * @throws ConfigException if there is no such plugin, or with all errors in the settings
      */
     public static TrafficRouter open(
             PluginCatalogue plugins,

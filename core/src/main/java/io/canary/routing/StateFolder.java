@@ -11,18 +11,17 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/** Where routers keep what they must remember: {@code routers/NAME} in the folder for everything durable. */
+/** Where routers keep their state: {@code routers/NAME} in the folder for everything durable. */
 public final class StateFolder {
-    /** In the folder of a router of a process of its own, which has no journal. */
+    /** In the folder of a router in its own process, which has no journal. */
     private static final String STANDALONE = "standalone";
 
     private StateFolder() {}
 
     /**
-     * The folder of one router in this process, which is there then. Names that no file can have are written as in a
-     * URL.
+     * The folder of one router in this process; creates it. Names that are no file names are URL-encoded.
      *
-     * @throws RouterException if it cannot be made, or the folder for everything durable can be changed by others
+     * @throws RouterException if it cannot be created, or if other users can change the folder for everything durable
      */
     static Path of(Path data, String router) throws RouterException {
         Path folder = data.resolve("routers").resolve(fileName(router));
@@ -35,12 +34,12 @@ public final class StateFolder {
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,
-                    "cannot make the folder " + folder + " (in data.dir), in which it remembers: " + e,
+                    "cannot make the folder " + folder + " (in data.dir), where it keeps its state: " + e,
                     e);
         }
     }
 
-    /** The same for a router in a process of its own: what it leaves there is no sign of a journal. */
+    /** The same for a router in its own process: its files are no sign of a journal. */
     static Path standalone(Path data, String router) throws RouterException {
         Path folder = of(data, router);
         try {
@@ -49,12 +48,12 @@ public final class StateFolder {
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,
-                    "cannot write into the folder " + folder + ", in which it remembers: " + e,
+                    "cannot write into the folder " + folder + ", where it keeps its state: " + e,
                     e);
         }
     }
 
-    /** The folders in which these routers, in this process, have kept something. */
+    /** The folders of these routers, in this process, that contain state. */
     public static List<Path> leftBehind(Path data, Collection<String> routers) {
         return routers.stream()
                 .map(router -> data.resolve("routers").resolve(fileName(router)))
@@ -66,9 +65,9 @@ public final class StateFolder {
     private static boolean holdsSomething(Path folder) {
         try (var files = Files.list(folder)) {
             return files.anyMatch(
-                    file -> Files.isRegularFile(file) && file.toFile().length() > 0); // locks are empty
+                    file -> Files.isRegularFile(file) && file.toFile().length() > 0); // lock files are empty
         } catch (IOException e) {
-            return true; // something that we may not read
+            return true; // a file without read permission
         }
     }
 

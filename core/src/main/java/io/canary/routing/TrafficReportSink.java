@@ -2,10 +2,10 @@ package io.canary.routing;
 
 import io.canary.spi.TrafficReport;
 
-/** Takes what routers measured. Never blocks; called on any thread. */
+/** Takes the measurements of routers. Never blocks; called on any thread. */
 public interface TrafficReportSink {
     void report(String router, TrafficReport report);
 
-    /** Tells, before its first report, that a router measures. */
+    /** Announces, before its first report, that a router measures. */
     default void expect(String router) {}
 }

@@ -9,27 +9,28 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a deployment may say that versions listen where it says they do. */
+/** Whether a deployment may set the addresses of its versions. */
 final class UpstreamCheck {
     private UpstreamCheck() {}
 
     /**
-     * Everything that speaks against it; empty if it may. What is told as it is known is never refused.
+     * All objections; empty if there are none. An address that equals the known one is never refused.
      *
      * @param router its name
-     * @param rules of that router
-     * @param known what the router knows of the versions in service and of those in its settings, by version
-     * @param told as the deployment says, by version
+     * @param rules the allowed addresses of that router
+     * @param known the addresses that the router knows, of the versions in service and of those in its settings, by
+     *     version
+     * @param declared the addresses in the deployment, by version
      */
     static List<Problem> problems(
             String router,
             UpstreamRules rules,
             String service,
             Map<String, List<URI>> known,
-            Map<String, List<URI>> told) {
+            Map<String, List<URI>> declared) {
         var problems = new ArrayList<Problem>();
         var places = known.values().stream().flatMap(Collection::stream).toList();
-        told.forEach((version, addresses) -> {
+        declared.forEach((version, addresses) -> {
             var its = known.get(version);
             String pointer = "/upstreams/" + version.replace("~", "~0").replace("/", "~1");
             if (its == null) {
@@ -37,7 +38,7 @@ final class UpstreamCheck {
             } else if (!KnownAddresses.areSame(its, addresses)) {
                 problems.add(new Problem(
                         pointer,
-                        "must not be told otherwise to router " + router + ": "
+                        "must be the addresses that router " + router + " knows: "
                                 + KnownAddresses.words(service, version, its, addresses)));
             }
         });

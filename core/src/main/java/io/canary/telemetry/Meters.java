@@ -102,7 +102,7 @@ public final class Meters {
      */
     public void bodyBytes(LongSupplier held, long most) {
         gauge("canary.http.bodies.bytes", "Bytes of request bodies that are held", held::getAsLong);
-        gauge("canary.http.bodies.bytes.max", "How many may be", () -> most);
+        gauge("canary.http.bodies.bytes.max", "Limit of the bytes of request bodies", () -> most);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class Meters {
      */
     public void answerBytes(LongSupplier held, long most) {
         gauge("canary.http.answers.bytes", "Bytes of answers that wait for their clients", held::getAsLong);
-        gauge("canary.http.answers.bytes.max", "How many may", () -> most);
+        gauge("canary.http.answers.bytes.max", "Limit of the bytes of such answers", () -> most);
     }
 
     /** Shows how many deployments can be open at once. */
@@ -159,7 +159,7 @@ public final class Meters {
         }
     }
 
-    /** A connection or a request was refused. */
+    /** Counts a refused connection or request. */
     public void refused(RefusedFor cause) {
         Objects.requireNonNull(refusals.get(cause)).increment();
     }
@@ -175,27 +175,27 @@ public final class Meters {
         clientsAborted(router, 0);
     }
 
-    /** The split in force of a deployment became unknown. */
+    /** Counts a deployment whose split in force became unknown. */
     public void unreachable(String router) {
         outages(router).increment();
     }
 
-    /** Clients got a share that differs from what this router was asked for. */
+    /** Counts a mismatch: clients got a share that differs from what this router was asked for. */
     public void shareMismatch(String router) {
         shareMismatches(router).increment();
     }
 
-    /** The traffic of a service left the version that was promoted last. */
+    /** Counts a promotion that was undone: the traffic of a service left the promoted version. */
     public void promotionDrifted(String router) {
         promotionDrifts(router).increment();
     }
 
     private Counter outages(String router) {
-        return counter("canary.router.outages", "How often it was not known any more which split is in force", router);
+        return counter("canary.router.outages", "How often the split in force became unknown", router);
     }
 
     private Counter shareMismatches(String router) {
-        return counter("canary.share.mismatches", "How often clients got another share than was asked for", router);
+        return counter("canary.share.mismatches", "How often clients got another share than requested", router);
     }
 
     private Counter promotionDrifts(String router) {
@@ -216,41 +216,41 @@ public final class Meters {
                 .increment((double) count);
     }
 
-    /** The traffic differed from what this router had confirmed. */
+    /** Counts a drift of the traffic from what this router had confirmed. */
     public void drifted(String router) {
         drifts(router).increment();
     }
 
-    /** A lease of this router expired, since it was not renewed in time. */
+    /** Counts a lease of this router that expired because it was not renewed in time. */
     public void leaseLapsed(String router) {
         lapses(router).increment();
     }
 
-    /** A deployment was abandoned while this router had not confirmed its request. */
+    /** Counts a deployment that was abandoned before this router had confirmed its request. */
     public void abandoned(String router) {
         abandonments(router).increment();
     }
 
-    /** A promotion without a PASS was requested. */
+    /** Counts a requested promotion without a PASS. */
     public void promotedUnproven() {
         promotedUnproven.increment();
     }
 
-    /** An append to the journal failed. */
+    /** Counts a failed append to the journal. */
     public void notWritten() {
         notWritten.increment();
     }
 
     private Counter drifts(String router) {
-        return counter("canary.drifts", "How often the traffic was not where it had been put", router);
+        return counter("canary.drifts", "How often the traffic differed from what the router had confirmed", router);
     }
 
     private Counter lapses(String router) {
-        return counter("canary.leases.lapsed", "How often a lease ran out", router);
+        return counter("canary.leases.lapsed", "How often a lease expired", router);
     }
 
     private Counter abandonments(String router) {
-        return counter("canary.abandoned", "Deployments that were given up with their traffic unknown", router);
+        return counter("canary.abandoned", "Deployments that were abandoned with their traffic unknown", router);
     }
 
     private Counter counter(String name, String description, String router) {
@@ -274,7 +274,7 @@ public final class Meters {
                 .record(took);
     }
 
-    /** Removes the meters of something that is gone. */
+    /** Removes the meters of a deployment or router that no longer exists. */
     public void remove(Iterable<Meter> meters) {
         meters.forEach(registry::remove);
     }

@@ -17,7 +17,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 
-/** Vert.x and the JVM, measured. */
+/** Vert.x and JVM settings, and their metrics. */
 public final class Platform {
     private static final long LOOK_EVERY_MILLIS = 500;
     private static final long MEMORY_OF_BODY_WORKER = 64L << 20;

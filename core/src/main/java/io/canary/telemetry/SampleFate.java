@@ -1,20 +1,20 @@
 package io.canary.telemetry;
 
-/** What can become of a sample. */
+/** The possible outcomes of a sample. */
 public enum SampleFate {
-    /** It counts. */
+    /** Counted. */
     ACCEPTED("accepted", "none"),
     /** Well-formed, but older than the window. */
     TOO_OLD("ignored", "too_old"),
-    /** A report that was received before. */
+    /** Received before. */
     DUPLICATE("ignored", "duplicate"),
-    /** From a router or by the name of a service, for which no deployment takes it. */
+    /** From a router, or by service name, while no deployment takes it. */
     NO_ACTIVE_DEPLOYMENT("ignored", "no_active_deployment"),
-    /** Malformed, or impossible. */
+    /** Malformed or invalid. */
     INVALID("refused", "invalid"),
-    /** For a deployment that does not exist. */
+    /** The deployment does not exist. */
     UNKNOWN("refused", "unknown_deployment"),
-    /** By the name of a service that has no open deployment. */
+    /** By service name, while the service has no open deployment. */
     UNKNOWN_SERVICE("refused", "no_active_deployment"),
     ENDED("refused", "ended_deployment"),
     /** The deployment did not answer. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ComparedJsonTest {
 
     @Test
-    void of_what_another_version_found_only_the_outcome_is_shown() {
+    void only_the_outcome_of_another_versions_finding_is_shown() {
         // Given
         var policy = Settings.read(SequentialPolicy.class, Map.of("analysis", Map.of("alpha", 0.05)));
         var unknown = Memento.positional(new double[] {-1}, new float[0]);

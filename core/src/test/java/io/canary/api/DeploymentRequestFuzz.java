@@ -7,11 +7,11 @@ import io.canary.json.Json;
 import io.canary.rollout.DeploymentRequest;
 import io.canary.spi.settings.SettingsException;
 
-/** Whatever bytes come as a new deployment: it is read, or refused with what is wrong. */
+/** Any bytes as a new deployment: parsed, or refused with all errors. */
 class DeploymentRequestFuzz {
 
     @FuzzTest
-    void a_deployment_of_any_bytes_is_read_or_refused(byte[] text) {
+    void any_bytes_are_parsed_or_refused(byte[] text) {
         try {
             var read = DeploymentRequest.read(Json.read(text, 0, text.length));
             assertThat(read.serviceName()).isNotEmpty();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A request with a key whose first try went wrong in one way or another. */
+/** A request with a key whose first execution failed in different ways. */
 class IdempotentExecutorTest {
     private static final Duration LIMIT = Duration.ofMillis(300);
 
@@ -57,7 +57,7 @@ class IdempotentExecutorTest {
     }
 
     @Test
-    void what_surely_was_not_done_may_be_tried_again_with_the_same_key() {
+    void a_request_that_was_not_executed_may_be_tried_again_with_the_same_key() {
         // Given
         assertThatThrownBy(() -> ask(Future.failedFuture(new ProblemException(503, "full")))
                         .await())
@@ -70,7 +70,7 @@ class IdempotentExecutorTest {
     }
 
     @Test
-    void what_was_done_to_a_deployment_that_is_forgotten_is_gone() {
+    void a_request_whose_deployment_is_deleted_is_gone() {
         // Given
         ask(Future.succeededFuture(answer())).await();
         // When
@@ -82,7 +82,7 @@ class IdempotentExecutorTest {
     }
 
     @Test
-    void all_addresses_of_a_network_that_one_client_has_are_one() {
+    void all_addresses_of_an_ipv6_network_are_one_client() {
         assertThat(Client.of("2001:db8:1:2:3:4:5:6%eth0")).isEqualTo(Client.of("2001:db8:1:2::7"));
         assertThat(Client.of("2001:db8:1:3::7")).isNotEqualTo(Client.of("2001:db8:1:2::7"));
         assertThat(Client.of("10.0.0.7")).isEqualTo("10.0.0.7");
@@ -90,7 +90,7 @@ class IdempotentExecutorTest {
     }
 
     @Test
-    void what_may_still_be_done_is_not_tried_again_beside_it() {
+    void a_request_that_may_still_be_executed_is_not_executed_again() {
         // Given
         var silence = new ReplyException(ReplyFailure.TIMEOUT, "no answer");
         assertThatThrownBy(() -> ask(Future.failedFuture(silence)).await()).hasMessage("no answer");

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The codes that programs are told are the same in the code, in the table of rest.md, and in the OpenAPI description. */
+/** The reason codes are the same in the code, in the table of rest.md, and in the OpenAPI description. */
 class ReasonCodesTest {
     private static final Path PAGE = Path.of("../src/site/markdown/rest.md");
     private static final Path OPENAPI = Path.of("src/main/resources/openapi.yaml");
 
-    private static List<ReasonCode> told() {
+    private static List<ReasonCode> published() {
         return Stream.of(ReasonCode.values()).filter(ReasonCode::isTold).toList();
     }
 
@@ -36,7 +36,7 @@ class ReasonCodesTest {
                 .toList();
         // Then
         assertThat(rows)
-                .containsExactlyElementsOf(told().stream()
+                .containsExactlyElementsOf(published().stream()
                         .map(code -> "| `" + code.json() + "` | `" + ReasonText.template(code) + "` |")
                         .toList());
     }
@@ -47,7 +47,8 @@ class ReasonCodesTest {
         var schema = lines(OPENAPI, "    ReasonCode:", "    Owner:");
         // Then
         assertThat(schema.stream().filter(line -> line.startsWith("        - ")))
-                .containsExactlyElementsOf(
-                        told().stream().map(code -> "        - " + code.json()).toList());
+                .containsExactlyElementsOf(published().stream()
+                        .map(code -> "        - " + code.json())
+                        .toList());
     }
 }

@@ -79,7 +79,7 @@ class RecordedSamplesTest {
                 recorded);
     }
 
-    /** As they are read again. */
+    /** The recording in the form that is parsed again. */
     private List<JsonObject> written(Decision decision) {
         var lines = new ArrayList<JsonObject>();
         samples.write(new Decided(++number, decision), line -> lines.add(new JsonObject(line.encode())));
@@ -87,7 +87,7 @@ class RecordedSamplesTest {
     }
 
     @Test
-    void a_tick_is_a_sample_of_each_version_that_was_reported() {
+    void a_tick_becomes_one_sample_for_each_reported_version() {
         // When
         var lines = lines(tick(0, 6.5, report(100, 2), report(1_000, 10)), tick(1, 16.5, report(100, 2), null));
         // Then
@@ -103,7 +103,7 @@ class RecordedSamplesTest {
     }
 
     @Test
-    void a_tick_that_began_before_its_step_is_dated_by_the_tick_before() {
+    void a_tick_that_began_before_its_step_gets_its_time_from_the_tick_before() {
         // When
         var lines = lines(tick(4, 0, report(100, 2), null), tick(5, 6.5, report(100, 2), null));
         var later = lines(tick(6, 0, report(100, 2), null));
@@ -114,8 +114,8 @@ class RecordedSamplesTest {
     }
 
     @Test
-    void ticks_that_are_compared_are_dated_by_themselves_whatever_was_recorded_before() {
-        // Given: what is only recorded has numbers of its own
+    void compared_ticks_get_their_times_independently_of_recorded_ones() {
+        // Given: ticks that are only recorded have numbers of their own
         lines(List.of(tick(176_986_080L, 6.5, report(100, 2), null)));
         // When
         var lines = lines(tick(0, 0, report(100, 2), null));
@@ -134,7 +134,7 @@ class RecordedSamplesTest {
     }
 
     @Test
-    void requests_that_nobody_knows_whether_they_failed_are_a_sample_of_their_own() {
+    void requests_of_unknown_outcome_are_a_separate_sample() {
         // Given
         var report =
                 new Report(100, Map.of(Metric.ERRORS, new Arm(80, 4), Metric.LATENCY, new Reading.Latencies(LATENCY)));
@@ -150,8 +150,8 @@ class RecordedSamplesTest {
     }
 
     @Test
-    void a_recording_that_is_read_on_by_its_cursor_is_the_same() {
-        // Given: ticks that are dated by the tick before, and comparisons that go on from the one before
+    void a_recording_that_is_read_in_pages_is_the_same() {
+        // Given: ticks whose time follows from the tick before, and comparisons that follow on from the one before
         var first = new Compared.Inputs(
                 POLICY, new Engine(POLICY).memento(), List.of(tick(4, 0, report(100, 2), report(900, 9))));
         var decisions = List.of(
@@ -169,12 +169,12 @@ class RecordedSamplesTest {
         // Then
         assertThat(begun).isEqualTo(whole.getFirst());
         assertThat(readOn).isEqualTo(whole.getLast());
-        // And: it would differ without the cursor
+        // And: without the cursor it would differ
         samples = from(SamplesCursor.BEGINNING, null);
         assertThat(written(decisions.getLast())).isNotEqualTo(readOn);
     }
 
-    /** The distribution of all of these lines, as they are read. */
+    /** The distribution of all of these lines, parsed again. */
     private static LatencyHistogram again(List<JsonObject> lines) {
         var text = String.join("\n", lines.stream().map(JsonObject::encode).toList());
         var input = SimulationInput.read(text.getBytes(StandardCharsets.UTF_8), Settings.read(Plan.class, Map.of()));

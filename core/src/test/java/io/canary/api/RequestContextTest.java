@@ -19,7 +19,7 @@ class RequestContextTest {
                 "alice（10.0.0.1）|\"alice（10.0.0.1）\" (10.0.0.9)",
                 "a\" (10.0.0.1) \"b|\"a\\\" (10.0.0.1) \\\"b\" (10.0.0.9)"
             })
-    void the_address_at_the_end_is_ours_whatever_the_name_says(@Nullable String name, String shown) {
+    void the_address_at_the_end_is_the_services_whatever_the_name_contains(@Nullable String name, String shown) {
         // Given
         var context = new RequestContext("10.0.0.9", null, null);
 

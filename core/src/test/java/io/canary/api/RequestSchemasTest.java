@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RequestSchemasTest {
 
     @Test
-    void a_new_deployment_has_the_fields_defaults_and_ranges_that_the_document_gives_it() {
+    void a_new_deployment_has_the_documented_fields_defaults_and_ranges() {
         // Given
         var documented = OpenApi.load().leaves("DeploymentRequest");
         // When
@@ -28,7 +28,7 @@ class RequestSchemasTest {
     }
 
     @Test
-    void a_simulation_has_the_fields_defaults_and_ranges_that_the_document_gives_it() {
+    void a_simulation_has_the_documented_fields_defaults_and_ranges() {
         // Given
         var documented = OpenApi.load().leaves("SimulationPlan");
         // When
@@ -59,7 +59,7 @@ class RequestSchemasTest {
     }
 
     @Test
-    void the_document_knows_what_can_happen_and_upon_what_is_decided() {
+    void the_document_has_all_events_and_triggers() {
         // Given
         var document = OpenApi.load();
         // When
@@ -77,7 +77,7 @@ class RequestSchemasTest {
     }
 
     @Test
-    void a_list_can_be_asked_for_with_the_parameters_that_the_document_names() {
+    void the_list_of_deployments_has_the_documented_parameters() {
         // Given
         var documented = OpenApi.load().query("/deployments", "get");
         // When
@@ -86,7 +86,7 @@ class RequestSchemasTest {
     }
 
     @Test
-    void events_can_be_asked_for_with_the_parameters_that_the_document_names() {
+    void events_have_the_documented_parameters() {
         // Given
         var documented = OpenApi.load().query("/events", "get");
         // When
@@ -95,7 +95,7 @@ class RequestSchemasTest {
     }
 
     @Test
-    void the_document_knows_every_status() {
+    void the_document_has_every_status() {
         // Given
         Map<String, Object> status = OpenApi.load().leaves("Status").get("");
         // When

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page of all settings has each of them, with its default, and none that there is not. */
+/** The page of all settings has each of them with its default, and no others. */
 class SettingsPageTest {
     private static final Path PAGE = Path.of("../src/site/markdown/settings.md");
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9_.]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
 
-    /** The defaults by name: what steps and metrics have, may have one name. */
+    /** The defaults by name: settings of steps and of metrics may have the same name. */
     private static Map<String, List<String>> rows() throws IOException {
         return ROW.matcher(Files.readString(PAGE))
                 .results()

@@ -54,7 +54,7 @@ class BusTest {
     }
 
     @Test
-    void where_nobody_is_that_is_said_at_once() {
+    void a_request_without_a_handler_fails_at_once() {
         // When
         var start = Instant.now();
         var failure = failure(bus.ask(ADDRESS, new Question(1), LONG));
@@ -64,7 +64,7 @@ class BusTest {
     }
 
     @Test
-    void a_handler_that_throws_answers_at_once_with_the_reason() {
+    void a_handler_that_throws_fails_the_request_at_once_with_the_reason() {
         // Given
         bus.answer(ADDRESS, q -> {
             throw new IllegalStateException("out of order");
@@ -80,7 +80,7 @@ class BusTest {
     }
 
     @Test
-    void an_error_and_a_failed_answer_are_answers_too() {
+    void an_error_and_a_failed_future_fail_the_request_too() {
         // Given
         bus.answer(ADDRESS, q -> {
             if (q.number() == 1) {
@@ -94,7 +94,7 @@ class BusTest {
     }
 
     @Test
-    void an_answer_that_does_not_come_is_waited_for_no_longer_than_said() {
+    void a_missing_reply_is_waited_for_until_the_timeout() {
         // Given
         bus.answer(ADDRESS, q -> Future.future(never -> {}));
         // When
@@ -106,7 +106,7 @@ class BusTest {
     }
 
     @Test
-    void questions_are_answered_in_the_order_in_which_they_come() throws Exception {
+    void requests_are_served_in_order_of_arrival() throws Exception {
         // Given
         List<Integer> seen = new ArrayList<>();
         var context = vertx.getOrCreateContext();
@@ -127,7 +127,7 @@ class BusTest {
     }
 
     @Test
-    void what_is_told_to_nobody_is_lost_without_a_word() {
+    void a_message_without_a_handler_is_lost_silently() {
         assertThat(catchThrowable(() -> bus.tell(ADDRESS, new Question(1)))).isNull();
     }
 }

@@ -29,7 +29,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void how_often_it_would_have_rolled_back_is_reported_with_its_interval() throws IOException {
+    void the_share_of_rollbacks_is_reported_with_its_interval() throws IOException {
         // When
         var terminal = Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "20");
         // Then
@@ -41,7 +41,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void the_same_seed_splits_the_same() throws IOException {
+    void the_same_seed_gives_the_same_splits() throws IOException {
         // Given
         String recording = recording("baseline");
         // When
@@ -59,7 +59,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void what_the_recording_teaches_is_what_the_next_deployment_of_the_service_begins_with() throws Exception {
+    void the_next_deployment_of_the_service_starts_with_what_the_recording_taught() throws Exception {
         // When
         var terminal = Terminal.run(
                 new CalibrateCommand(),
@@ -73,7 +73,7 @@ class CalibrateCommandTest {
         // Then
         assertThat(terminal.status()).as(terminal.err()).isZero();
         assertThat(terminal.lines().getLast())
-                .isEqualTo("The next deployment of shop begins with what the baseline was like until"
+                .isEqualTo("The next deployment of shop starts with what was learned of the baseline until"
                         + " 2026-01-31T12:29:59.000Z");
         try (var journal = JdbcJournal.sqlite(folder.resolve("data"))) {
             var found = Futures.await(journal.remembered("shop"), 10, TimeUnit.SECONDS)
@@ -86,7 +86,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void nothing_can_be_learned_where_nothing_is_kept() throws IOException {
+    void learning_needs_a_journal_on_disk() throws IOException {
         // When
         var terminal = Terminal.run(
                 new CalibrateCommand(),
@@ -103,7 +103,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void without_the_baseline_and_with_numbers_out_of_range_it_says_so() throws IOException {
+    void a_recording_without_a_baseline_and_numbers_out_of_range_are_refused() throws IOException {
         // When
         var none = Terminal.run(new CalibrateCommand(), recording("canary"));
         var splits = Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "0");
@@ -137,7 +137,8 @@ class CalibrateCommandTest {
             "requests":1000,"errors":5                          | {"analysis":{"mode":"threshold"}} | nothing is compared
             "requests":1000,"errors":5                          | {"metrics":[{"name":"orders","kind":"ratio"}]} | nothing is told about orders
             """)
-    void where_a_recording_can_tell_nothing_it_says_why(String metrics, String policy, String why) throws IOException {
+    void a_recording_that_shows_nothing_gets_a_note_with_the_reason(String metrics, String policy, String why)
+            throws IOException {
         // When
         var terminal = calibrated(metrics, policy);
         // Then
@@ -149,7 +150,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void where_it_can_tell_nothing_it_says_why() throws IOException {
+    void a_metric_that_shows_nothing_gets_a_note_with_the_reason() throws IOException {
         assertThat(Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "3")
                         .lines())
                 .contains(

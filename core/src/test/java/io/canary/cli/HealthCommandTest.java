@@ -54,7 +54,7 @@ class HealthCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "0.0.0.0"})
-    void the_service_is_asked_where_its_configuration_makes_it_listen(String host) throws IOException {
+    void the_address_is_taken_from_the_services_configuration(String host) throws IOException {
         // When
         var ready = health("--conf", conf(host));
         // Then
@@ -63,7 +63,7 @@ class HealthCommandTest {
     }
 
     @Test
-    void one_that_is_not_ready_is_status_1() throws IOException {
+    void a_service_that_is_not_ready_is_status_1() throws IOException {
         // Given
         status = 503;
         // When
@@ -74,7 +74,7 @@ class HealthCommandTest {
     }
 
     @Test
-    void an_address_that_is_named_goes_before_the_configuration() {
+    void an_explicit_address_overrides_the_configuration() {
         // When
         var ready = health(
                 "--conf",
@@ -86,7 +86,7 @@ class HealthCommandTest {
     }
 
     @Test
-    void nobody_there_is_status_1_and_the_line_says_where_it_was_looked_for() throws IOException {
+    void an_unreachable_service_is_status_1_and_the_line_has_its_address() throws IOException {
         // Given
         String conf = conf("127.0.0.1");
         service.stop(0);
@@ -100,7 +100,7 @@ class HealthCommandTest {
     }
 
     @Test
-    void a_configuration_that_is_wrong_is_status_2() throws IOException {
+    void an_invalid_configuration_is_status_2() throws IOException {
         // Given
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "http: {prot: 1}");
         Path anyPort = Files.writeString(folder.resolve("any.yaml"), "http: {port: 0}\nrouters: {fake: {type: fake}}");
@@ -115,7 +115,7 @@ class HealthCommandTest {
     }
 
     @Test
-    void what_is_no_address_is_status_2() {
+    void an_invalid_address_is_status_2() {
         // When
         var noScheme = health("--url", "localhost:8000");
         // Then
@@ -132,7 +132,7 @@ class HealthCommandTest {
         "::, http://[::]:8000, http://[::1]:8000, the network",
         "10.1.2.3, http://10.1.2.3:8000, http://10.1.2.3:8000, the network"
     })
-    void an_address_to_listen_on_says_how_it_is_reached_and_by_whom(
+    void the_listen_address_tells_the_url_and_who_can_reach_it(
             String host, String url, String local, String reachableFrom) {
         // When
         var address = new ListenAddress(host, 8000);

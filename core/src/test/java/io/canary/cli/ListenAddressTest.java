@@ -21,20 +21,20 @@ class ListenAddressTest {
         "10.0.0.1, false",
         "no-such-host.invalid, false"
     })
-    void only_the_loopback_is_this_machine_alone(String host, boolean loopback) {
+    void only_loopback_addresses_are_local(String host, boolean loopback) {
         assertThat(new ListenAddress(host, 8000).isLoopback()).isEqualTo(loopback);
     }
 
     @Test
-    void the_default_is_this_machine_alone() {
+    void the_default_is_local() {
         assertThat(new ListenAddress(Settings.read(Config.Http.class, Map.of()).host(), 8000).isLoopback())
                 .isTrue();
     }
 
     @Test
-    void the_warning_says_in_one_line_what_anybody_can_do_and_how_to_end_it() {
+    void the_warning_says_in_one_line_what_anyone_can_do_and_how_to_prevent_it() {
         assertThat(new ListenAddress("0.0.0.0", 8000).warning())
-                .startsWith("anybody who reaches http://0.0.0.0:8000 can")
+                .startsWith("anyone who can reach http://0.0.0.0:8000 can")
                 .contains("cancel deployments", "http.host: 127.0.0.1")
                 .doesNotContain("\n");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginCommandTest {
-    /** Of a file with nothing in it but "a". */
+    /** SHA-256 of a file with the content "a". */
     private static final String DIGEST_OF_A = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
 
     @TempDir
@@ -20,7 +20,7 @@ class PluginCommandTest {
     }
 
     @Test
-    void jars_are_trusted_as_they_are_and_those_of_before_stay_so() throws Exception {
+    void jars_are_added_to_the_lock_and_earlier_entries_stay() throws Exception {
         // Given
         Terminal.run(new PluginCommand(), "trust", jar("z.jar").toString());
         // When
@@ -39,7 +39,7 @@ class PluginCommandTest {
     }
 
     @Test
-    void what_is_no_jar_is_refused_and_nothing_is_written() throws Exception {
+    void a_file_that_is_no_plugin_is_refused_and_nothing_is_written() throws Exception {
         // When
         var trust = Terminal.run(
                 new PluginCommand(),

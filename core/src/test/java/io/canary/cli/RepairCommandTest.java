@@ -10,7 +10,7 @@ import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code canary repair} says. */
+/** The output of {@code canary repair}. */
 class RepairCommandTest {
     @TempDir
     private Path folder;
@@ -26,7 +26,7 @@ class RepairCommandTest {
     }
 
     @Test
-    void it_lists_what_cannot_be_read_and_goes_on_without_it() throws Exception {
+    void it_lists_damaged_rows_and_skips_them() throws Exception {
         // Given
         JdbcJournal.sqlite(folder).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("canary.db"));
@@ -44,7 +44,7 @@ class RepairCommandTest {
     }
 
     @Test
-    void what_is_not_damaged_is_refused_and_so_is_a_command_that_wants_nothing() throws Exception {
+    void a_row_that_is_not_damaged_and_a_command_without_an_option_are_refused() throws Exception {
         // Given
         JdbcJournal.sqlite(folder).close();
         // When

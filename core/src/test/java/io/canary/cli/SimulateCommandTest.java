@@ -30,7 +30,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void every_move_is_a_line_and_the_last_lines_say_how_it_ended() throws IOException {
+    void every_move_is_a_line_and_the_last_lines_are_the_outcome() throws IOException {
         // When
         var terminal = Terminal.run(new SimulateCommand(), file("bad.ndjson", LIMITS + samples(7)));
         // Then
@@ -45,7 +45,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void a_machine_gets_what_the_service_would_answer() throws IOException {
+    void with_json_it_prints_the_response_of_the_service() throws IOException {
         // When
         var terminal = Terminal.run(new SimulateCommand(), file("good.ndjson", LIMITS + samples(0)), "--json");
         // Then
@@ -54,7 +54,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void the_policy_may_be_in_a_file_of_its_own_and_is_taken_in_place_of_the_first_line() throws IOException {
+    void a_separate_policy_file_replaces_the_first_line() throws IOException {
         // Given
         String tolerant = LIMITS.replace("\"min_samples\":1", "\"min_samples\":1,\"max_error_rate\":0.1");
         // When
@@ -65,7 +65,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void samples_alone_are_tried_with_the_default_policy() throws IOException {
+    void samples_alone_are_simulated_with_the_default_policy() throws IOException {
         assertThat(Terminal.run(new SimulateCommand(), file("alone.ndjson", samples(0)))
                         .out())
                 .contains("hold")
@@ -73,7 +73,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void all_mistakes_are_reported_with_their_lines() throws IOException {
+    void all_errors_are_reported_with_their_lines() throws IOException {
         // Given
         String broken = samples(0) + "{\"requests\":1}\n\nno sample\n";
         // When
@@ -90,7 +90,7 @@ class SimulateCommandTest {
     }
 
     @Test
-    void a_file_that_is_not_there_and_a_policy_that_is_none_are_mistakes() throws IOException {
+    void a_missing_file_and_an_invalid_policy_are_reported() throws IOException {
         // Given
         String samples = file("good.ndjson", samples(0));
         // When

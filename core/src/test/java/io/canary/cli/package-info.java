@@ -1,4 +1,4 @@
-/** The commands that need no service, as somebody at a terminal sees them. */
+/** The commands that need no service, as a user at a terminal sees them. */
 @NullMarked
 package io.canary.cli;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration file of whatever bytes: it is a configuration, or it is refused in one line that names the file. */
+/** A configuration file of any bytes is parsed, or refused in one line that names the file. */
 class ConfigFuzz {
     @TempDir
     private static Path folder;
@@ -32,7 +32,7 @@ class ConfigFuzz {
     }
 
     @FuzzTest
-    void a_configuration_of_any_bytes_is_read_or_refused(byte[] bytes) throws Exception {
+    void a_configuration_of_any_bytes_is_parsed_or_refused(byte[] bytes) throws Exception {
         Path file = Files.write(folder.resolve("canary.yaml"), bytes);
         var loaded = new ConfigLoader(vertx).load(file, nothing(), nothing());
         try {

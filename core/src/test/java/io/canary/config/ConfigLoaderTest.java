@@ -59,7 +59,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void what_nobody_sets_has_the_defaults() throws Exception {
+    void settings_that_are_not_set_have_their_defaults() throws Exception {
         // When
         var config = load(file(ROUTER), Map.of(), Map.of());
         // Then
@@ -92,7 +92,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_key_that_stands_there_twice_is_reported_with_both_lines() throws Exception {
+    void a_duplicate_key_is_reported_with_both_lines() throws Exception {
         // Given
         var file = file("http:\n  host: 127.0.0.1\n" + ROUTER + "http:\n  port: 8000\n  port: 9000\n");
         // When
@@ -106,7 +106,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_key_that_stands_in_two_places_and_an_anchor_that_is_used_twice_are_no_mistake() throws Exception {
+    void a_key_in_two_places_and_an_anchor_with_two_aliases_are_no_error() throws Exception {
         // Given
         var file = file("""
                 default_router: a
@@ -138,7 +138,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void the_port_of_the_platform_wins_over_the_file_and_our_own_variable_over_both() throws Exception {
+    void the_variable_port_wins_over_the_file_and_canary_http_port_over_both() throws Exception {
         // Given
         var file = file(ROUTER + "http: {port: 1}\n");
         // Then
@@ -150,7 +150,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void what_is_not_in_the_file_can_be_set_by_the_environment_at_every_depth() throws Exception {
+    void the_environment_can_set_what_the_file_lacks_at_every_depth() throws Exception {
         // When
         var config = load(
                 file(ROUTER),
@@ -180,7 +180,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_reported_in_one_line() throws Exception {
+    void all_errors_are_reported_in_one_line() throws Exception {
         // Given
         var file = file("""
                 http: {prot: 1, host: 5}
@@ -204,7 +204,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void an_answer_is_not_to_wait_longer_than_its_connection_lives() throws Exception {
+    void the_confirm_wait_must_be_shorter_than_the_idle_timeout() throws Exception {
         // When
         String refusal = refusal(file(ROUTER + "http: {confirm_wait_ms: 5000, idle_timeout_sec: 5}\n"), Map.of());
         // Then
@@ -226,7 +226,7 @@ class ConfigLoaderTest {
                 "%YAML 9.9\n---\nx",
                 "!!javax.script.ScriptEngineManager [x]"
             })
-    void a_file_that_is_no_configuration_is_reported_in_one_line(String yaml) throws Exception {
+    void an_invalid_file_is_reported_in_one_line(String yaml) throws Exception {
         // Given
         var file = file(yaml);
         // Then
@@ -235,7 +235,7 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing but a comment\n", "---\n"})
-    void a_file_with_nothing_in_it_sets_nothing(String yaml) throws Exception {
+    void an_empty_file_sets_nothing(String yaml) throws Exception {
         assertThat(refusal(file(yaml), Map.of())).contains("routers must name at least one router");
     }
 
@@ -248,7 +248,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void the_configuration_that_is_delivered_can_be_loaded() throws Exception {
+    void the_delivered_configuration_can_be_loaded() throws Exception {
         // When
         var config = load(Path.of("..", "conf", "canary.yaml"), Map.of(), Map.of());
         // Then
@@ -262,7 +262,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void texts_of_the_file_take_secrets_from_the_environment_and_from_files() throws Exception {
+    void strings_of_the_file_take_secrets_from_the_environment_and_from_files() throws Exception {
         // Given
         var token = Files.writeString(folder.resolve("token"), "t0ken\n");
         var file = file("""
@@ -289,7 +289,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_secret_on_the_command_line_is_refused_with_what_to_do_instead() {
+    void a_secret_on_the_command_line_is_refused_with_an_alternative() {
         // When
         var password = catchThrowableOfType(
                 ConfigException.class, () -> load(null, Map.of(), Map.of("canary.journal.password", "s3cret-pw")));
@@ -310,24 +310,26 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void a_setting_that_does_not_fit_is_reported_without_the_secret_in_it() throws Exception {
+    void an_invalid_setting_is_reported_without_its_secret() throws Exception {
         // When
-        String told =
+        String message =
                 refusal(file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
         // Then
-        assertThat(told).contains("default_router must be one of fake, was ***").doesNotContain("s3cret");
+        assertThat(message)
+                .contains("default_router must be one of fake, was ***")
+                .doesNotContain("s3cret");
     }
 
     @Test
-    void a_file_that_is_no_yaml_is_reported_by_the_place_and_not_by_the_line() throws Exception {
+    void invalid_yaml_is_reported_by_line_number_without_quoting_the_line() throws Exception {
         // When
-        String told = refusal(file(ROUTER + "journal: {password: \"s3cret-pw\n"), Map.of());
+        String message = refusal(file(ROUTER + "journal: {password: \"s3cret-pw\n"), Map.of());
         // Then
-        assertThat(told).contains("line 2, column").doesNotContain("s3cret-pw");
+        assertThat(message).contains("line 2, column").doesNotContain("s3cret-pw");
     }
 
     @Test
-    void all_secrets_that_are_missing_are_named_and_none_that_does_not_fit_is_shown() throws Exception {
+    void all_missing_secrets_are_named_and_no_invalid_one_is_shown() throws Exception {
         // When
         String missing = refusal(
                 file(ROUTER + "journal: {url: '${env:NO_URL}', password: '${file:/no/such/file}'}\n"), Map.of());

@@ -21,7 +21,7 @@ class UpstreamRulesTest {
     }
 
     @Test
-    void a_network_goes_with_its_ports_and_stands_for_no_name() {
+    void a_network_matches_with_its_ports_and_matches_no_name() {
         var rules = UpstreamRules.of(List.of("10.0.0.0/8:8080-8090", "[fd00::/8]:80", "192.168.1.7"));
         assertThat(List.of(
                         "http://10.255.0.1:8080",
@@ -44,7 +44,7 @@ class UpstreamRulesTest {
     }
 
     @Test
-    void a_host_with_a_star_stands_for_names_below_it_in_any_spelling_and_for_no_address() {
+    void a_host_with_a_star_matches_names_below_it_in_any_spelling_and_no_address() {
         var rules = UpstreamRules.of(List.of("*.shop.internal:443", "*"));
         var hosts = UpstreamRules.of(List.of("*.Shop.internal:443"));
         assertThat(allows(hosts, "https://a.b.SHOP.internal.")).isTrue();
@@ -56,7 +56,7 @@ class UpstreamRulesTest {
     }
 
     @Test
-    void what_the_settings_name_is_allowed_with_its_port_and_beyond_it_nothing() {
+    void addresses_in_the_settings_are_allowed_with_their_port_and_no_others() {
         var known = List.of(URI.create("http://Shop-V1:8080"), URI.create("http://10.0.0.1"));
         assertThat(NOTHING.objection(URI.create("http://shop-v1.:8080"), known, "x"))
                 .isNull();
@@ -98,7 +98,7 @@ class UpstreamRulesTest {
                 "http://127.1",
                 "http://169.254.169.254."
             })
-    void no_traffic_ever_goes_to_this_link_to_metadata_to_nobody_or_to_many_however_they_are_written(String address) {
+    void link_local_metadata_unspecified_and_multicast_addresses_are_refused_in_any_notation(String address) {
         assertThat(allows(EVERYTHING, address)).isFalse();
         assertThat(EVERYTHING.objection(URI.create(address), List.of(URI.create(address)), "x"))
                 .isNotNull();
@@ -111,7 +111,7 @@ class UpstreamRulesTest {
     }
 
     @Test
-    void what_is_no_rule_is_refused_with_its_place() {
+    void an_invalid_rule_is_refused_with_its_pointer() {
         var entries = List.of(
                 "10.0.0.0/8",
                 "10.0.0.0/33",

@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
-/** What somebody without any rights can do to the port of the service, by many clients at once, again and again. */
+/** An attack on the port of the service that needs no rights, by many clients at once, repeatedly. */
 enum Attack {
     NOTHING(1) {
         @Override
         void once(Target target, int client) throws InterruptedException {
-            TimeUnit.HOURS.sleep(1); // the others are measured against it
+            TimeUnit.HOURS.sleep(1); // the baseline that the other attacks are compared with
         }
     },
     IDLE_CONNECTIONS(600) {
@@ -104,12 +104,12 @@ enum Attack {
         this.clients = clients;
     }
 
-    /** How many do it beside each other. */
+    /** How many clients take part. */
     int clients() {
         return clients;
     }
 
-    /** What one client does once; throws where the service cuts it off. */
+    /** One round of one client; throws if the service closes its connection. */
     abstract void once(Target target, int client) throws IOException, InterruptedException;
 
     String title() {
@@ -126,7 +126,7 @@ enum Attack {
         socket.getOutputStream().flush();
     }
 
-    /** Sends it, and keeps the connection as long as it is let. */
+    /** Sends it, and keeps the connection open as long as the service allows. */
     private static void hold(Target target, String text) throws IOException, InterruptedException {
         try (var socket = target.connect()) {
             write(socket, text);
@@ -159,7 +159,7 @@ enum Attack {
     private static void toTheEnd(InputStream in) throws IOException {
         byte[] some = new byte[8_192];
         while (in.read(some) >= 0) {
-            // nobody wants it
+            // the response is ignored
         }
     }
 

@@ -34,7 +34,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** Who is cut off comes again, but needs a moment for it. */
+    /** A client that was disconnected needs a moment to come back. */
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(5);
@@ -43,7 +43,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** How often something was done to the end, or cut off. */
+    /** How often a round was completed or cut off. */
     long done() {
         return done.get();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what the journal has of all deployments, and holds it to the rules that no kill may break. */
+/** Reads the journal of all deployments, and checks the rules that no kill may break. */
 final class Audit {
     private static final Map<String, Set<String>> COMES_AFTER = Map.of(
             "promoted", Set.of("promote"),
@@ -18,7 +18,7 @@ final class Audit {
     private static final Set<String> RISES = Set.of("advance", "promote");
     private static final Set<String> ENDS = Set.of("promoted", "rolled_back", "cancelled", "failed");
 
-    /** What is found out of the baseline, once, some minutes after a rollback. */
+    /** Entries that follow a rollback by some minutes, once: the findings of the recovery watch. */
     private static final Set<String> AFTERMATHS = Set.of("recovered", "not_recovered", "recovery_unknown");
 
     private final Map<String, Course> courses = new HashMap<>();
@@ -32,7 +32,7 @@ final class Audit {
         boolean lookedBack;
     }
 
-    /** Reads on from where it was. */
+    /** Continues after the last entry. */
     void read(ServiceProcess orchestrator) throws Exception {
         for (var page = page(orchestrator); !page.isEmpty(); page = page(orchestrator)) {
             page.forEach(this::check);
@@ -74,7 +74,7 @@ final class Audit {
         course.lookedBack = true;
     }
 
-    /** A weight rises once for each decision that it may. */
+    /** The weight rises once for each decision that allows it. */
     private static void confirmed(Course course, JsonObject event) {
         double weight = Double.parseDouble(event.getString("msg").replaceAll("[^0-9.]", ""));
         if (weight > course.weight) {
@@ -84,8 +84,8 @@ final class Audit {
         course.mayRise = false;
     }
 
-    /** How many deployments have climbed at least one step. */
-    long climbed() {
+    /** How many deployments have passed at least one step. */
+    long advanced() {
         return courses.values().stream().filter(c -> c.weight > 5).count();
     }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that connect, send a request and are gone before it is answered: everybody else is served as ever. {@code
- * -Dcanary.broken.seconds=60} and {@code -Dcanary.broken.rate=2000} (requests a second) measure it.
+ * Clients that connect, send a request and disconnect before the response: all other clients are served as before.
+ * {@code -Dcanary.broken.seconds=60} and {@code -Dcanary.broken.rate=2000} (requests a second) measure it.
  */
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
@@ -42,7 +42,7 @@ class BrokenOffTest {
     private Path data;
 
     @Test
-    void who_stays_is_answered_beside_those_that_break_off() throws Exception {
+    void patient_clients_are_answered_beside_those_that_disconnect() throws Exception {
         try (var traffic = new Traffic();
                 var service = ServiceProcess.start(data, traffic.uri())) {
             // Given
@@ -79,7 +79,7 @@ class BrokenOffTest {
         }
     }
 
-    /** Creates, each on a connection of its own, of which the last fails. */
+    /** Creates, each on a separate connection, of which the last fails. */
     private static void round(
             ServiceProcess service, Traffic traffic, String name, List<Long> creates, List<Long> reactions)
             throws Exception {

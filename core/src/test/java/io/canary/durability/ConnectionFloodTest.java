@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** More connections than the process may have descriptors, from the address that also reports. */
+/** More connections than the process has descriptors, from the address that also reports. */
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 class ConnectionFloodTest {
@@ -70,7 +70,7 @@ class ConnectionFloodTest {
                 .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
     }
 
-    /** As a client does that is cut off: again, on a new connection. */
+    /** Reconnects, as a client does that was disconnected. */
     private static void reportBad(URI uri, String id) throws InterruptedException {
         var sample =
                 new JsonObject().put("deployment_id", id).put("requests", 100).put("errors", 90);
@@ -91,7 +91,7 @@ class ConnectionFloodTest {
                 }
             }
         }
-        throw new AssertionError("nobody took the sample");
+        throw new AssertionError("the sample was never accepted");
     }
 
     private static double metric(ServiceProcess service, String beginning) throws Exception {
@@ -117,7 +117,7 @@ class ConnectionFloodTest {
                 try {
                     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
                 } catch (IOException refused) {
-                    // that is one less
+                    // one connection less
                 }
             }
         }

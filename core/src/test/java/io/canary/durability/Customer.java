@@ -22,12 +22,12 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs deployments of one service, one after the other, and holds the orchestrator to everything that it acknowledged. What
- * was asked but not acknowledged when the orchestrator was killed may or may not have been done. Who gives keys asks for it
- * again with the same one, and it must then have been done once.
+ * Runs deployments of one service, one after the other, and checks everything that the orchestrator has acknowledged. A
+ * request that was not acknowledged before a kill may or may not have been carried out. A customer with idempotency
+ * keys repeats it with the same key; it must then have been carried out once.
  */
 final class Customer {
-    private enum Wish {
+    private enum Operation {
         CREATE,
         PAUSE,
         RESUME,
@@ -39,7 +39,7 @@ final class Customer {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** What a deployment can be seen with once it was acknowledged. */
+        /** Statuses that a deployment may have after it was acknowledged. */
         Set<String> statuses() {
             return switch (this) {
                 case CREATE -> Set.of("PENDING", "RUNNING");
@@ -54,7 +54,7 @@ final class Customer {
 
     private static final Set<String> FINAL = Set.of("CANCELLED", "ROLLED_BACK", "PROMOTED", "FAILED");
 
-    /** So many of those that ended are looked for again: the orchestrator forgets the oldest, too. */
+    /** How many ended deployments are checked again: the orchestrator deletes the oldest, too. */
     private static final int ENDED_MAX = 50;
 
     private final String service;
@@ -64,17 +64,17 @@ final class Customer {
     private final boolean givesKeys;
     private final Semaphore answers;
     private final Map<String, String> ended = new LinkedHashMap<>();
-    private final EnumSet<Wish> possible = EnumSet.noneOf(Wish.class);
+    private final EnumSet<Operation> possible = EnumSet.noneOf(Operation.class);
     private String id = "";
     private int acknowledged;
     private int keys;
-    private @Nullable Wish unanswered;
+    private @Nullable Operation unanswered;
 
     /**
-     * Who has not begun.
+     * A customer that has not started.
      *
-     * @param givesKeys whether requests have keys: then their answers are written, too, and come a little later
-     * @param answers is released at each answer: whoever kills right then finds out what was answered too early
+     * @param givesKeys whether requests have keys: then their responses are recorded too, and come a little later
+     * @param answers is released at each response: a kill at that moment finds out responses that came too early
      */
     Customer(String service, Traffic traffic, Random random, HttpClient http, boolean givesKeys, Semaphore answers) {
         this.givesKeys = givesKeys;
@@ -89,38 +89,39 @@ final class Customer {
         return acknowledged;
     }
 
-    /** Wants one thing after the other until the orchestrator does not answer any more. */
+    /** Sends one request after the other until the orchestrator stops answering. */
     void work(ServiceProcess orchestrator) throws InterruptedException {
         try {
             while (true) {
                 if (id.isEmpty()) {
                     create(orchestrator);
                 } else {
-                    order(orchestrator, Wish.values()[1 + random.nextInt(Wish.values().length - 1)]);
+                    order(orchestrator, Operation.values()[1 + random.nextInt(Operation.values().length - 1)]);
                 }
             }
         } catch (IOException killed) {
-            // in the middle of something, as it should be
+            // in the middle of a request, as intended
         }
     }
 
     private void create(ServiceProcess orchestrator) throws IOException, InterruptedException {
-        var answer = ask(orchestrator, Wish.CREATE);
+        var answer = ask(orchestrator, Operation.CREATE);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         id = new JsonObject(answer.body()).getString("id");
-        acknowledge(Wish.CREATE, new JsonObject(answer.body()));
+        acknowledge(Operation.CREATE, new JsonObject(answer.body()));
     }
 
-    /** With a key of its own, unless it was asked for before and never answered. */
-    private HttpResponse<String> ask(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
-        possible.add(wish);
-        if (unanswered != wish) {
-            unanswered = wish;
+    /** With a new key, unless the request was sent before and never answered. */
+    private HttpResponse<String> ask(ServiceProcess orchestrator, Operation operation)
+            throws IOException, InterruptedException {
+        possible.add(operation);
+        if (unanswered != operation) {
+            unanswered = operation;
             keys++;
         }
-        var answer = wish == Wish.CREATE
+        var answer = operation == Operation.CREATE
                 ? post(orchestrator, "/deployments", wanted())
-                : post(orchestrator, "/deployments/" + id + "/" + wish.word(), new JsonObject());
+                : post(orchestrator, "/deployments/" + id + "/" + operation.word(), new JsonObject());
         answers.release();
         unanswered = null;
         return answer;
@@ -131,13 +132,13 @@ final class Customer {
                 .put("service_name", service)
                 .put("baseline_version", "v1")
                 .put("new_version", "v2")
-                .put("override", new JsonObject().put("reason", "the same again, until it is killed"))
+                .put("override", new JsonObject().put("reason", "the same again, until the kill"))
                 .put("strategy", new JsonObject().put("interval_sec", 3_600))
                 .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
     }
 
-    private void order(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
-        if (wish == Wish.PROMOTE) {
+    private void order(ServiceProcess orchestrator, Operation operation) throws IOException, InterruptedException {
+        if (operation == Operation.PROMOTE) {
             post(
                     orchestrator,
                     "/metrics",
@@ -146,26 +147,27 @@ final class Customer {
                             .put("requests", 10)
                             .put("errors", 0));
         }
-        judge(wish, ask(orchestrator, wish));
+        judge(operation, ask(orchestrator, operation));
     }
 
-    private void judge(Wish wish, HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as("%s: %s", wish, answer.body()).isIn(200, 202, 409);
+    private void judge(Operation operation, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isIn(200, 202, 409);
         if (answer.statusCode() == 409) {
-            possible.remove(wish);
+            possible.remove(operation);
         } else {
             var now = new JsonObject(answer.body());
-            if (wish == Wish.PAUSE || wish == Wish.RESUME) { // the others may find it on its way already
-                assertThat(now.getString("status")).as("%s: %s", wish, now).isIn(wish.statuses());
+            if (operation == Operation.PAUSE
+                    || operation == Operation.RESUME) { // other customers may have started it already
+                assertThat(now.getString("status")).as("%s: %s", operation, now).isIn(operation.statuses());
             }
-            acknowledge(wish, now);
+            acknowledge(operation, now);
         }
     }
 
-    private void acknowledge(Wish wish, JsonObject deployment) {
+    private void acknowledge(Operation operation, JsonObject deployment) {
         acknowledged++;
         possible.clear();
-        possible.add(wish);
+        possible.add(operation);
         settle(deployment);
     }
 
@@ -195,7 +197,7 @@ final class Customer {
             var now = deployment(orchestrator, id);
             assertThat(possible).as(now.encode()).anyMatch(w -> w.statuses().contains(now.getString("status")));
             askAgain(orchestrator);
-        } else if (unanswered == Wish.CREATE) {
+        } else if (unanswered == Operation.CREATE) {
             create(orchestrator);
             assertThat(open(orchestrator)).containsExactly(id);
         } else {
@@ -206,26 +208,28 @@ final class Customer {
         }
     }
 
-    /** What was not answered is answered now, and again the same; of a refusal only that is kept. */
+    /**
+     * Unanswered requests are answered now, and again with the same response; of a refusal only the status is stored.
+     */
     private void askAgain(ServiceProcess orchestrator) throws IOException, InterruptedException {
-        var wish = unanswered;
-        if (wish != null) {
-            var answer = ask(orchestrator, wish);
-            unanswered = wish;
-            assertThat(ask(orchestrator, wish).statusCode()).isEqualTo(answer.statusCode());
-            judge(wish, answer);
+        var operation = unanswered;
+        if (operation != null) {
+            var answer = ask(orchestrator, operation);
+            unanswered = operation;
+            assertThat(ask(orchestrator, operation).statusCode()).isEqualTo(answer.statusCode());
+            judge(operation, answer);
         }
     }
 
-    /** Without a key there is no asking again: a create that was not answered may have been done. */
+    /** Without a key nothing can be repeated: an unanswered create may have been carried out. */
     private void find(ServiceProcess orchestrator) throws IOException, InterruptedException {
         var open = open(orchestrator);
         assertThat(open).hasSizeLessThanOrEqualTo(1);
         if (id.isEmpty() && !open.isEmpty()) {
-            assertThat(unanswered).isEqualTo(Wish.CREATE);
+            assertThat(unanswered).isEqualTo(Operation.CREATE);
             id = open.getFirst();
             possible.clear();
-            possible.add(Wish.CREATE);
+            possible.add(Operation.CREATE);
         }
         unanswered = null;
     }
@@ -240,7 +244,7 @@ final class Customer {
                 .toList();
     }
 
-    /** When nothing is under way any more, the traffic is where the orchestrator says. */
+    /** When no request is in flight, the traffic is where the orchestrator says. */
     void settled(ServiceProcess orchestrator) throws Exception {
         if (!id.isEmpty()) {
             Eventually.is(() -> traffic.inForce(service), split -> split.equals(claimed(deployment(orchestrator, id))));

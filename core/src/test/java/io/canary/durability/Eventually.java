@@ -3,7 +3,7 @@ package io.canary.durability;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Looks again and again, for what nobody tells. */
+/** Polls for a condition that no event reports. */
 final class Eventually {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -31,12 +31,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service with little memory, and clients who want all of it: it lives, and a bad canary is taken back meanwhile. */
+/**
+ * A service with little memory, and clients that use all of it: it survives, and a bad canary is rolled back meanwhile.
+ */
 @Timeout(90)
 class FloodTest {
     private static final int UNFINISHED = 400;
 
-    /** For a loaded machine; what is measured is printed. */
+    /** Generous, for a loaded machine; the measured time is printed. */
     private static final Duration REACTION_MOST = Duration.ofSeconds(10);
 
     /** One for each 32 KiB of 64 MiB. */
@@ -61,7 +63,7 @@ class FloodTest {
     }
 
     @Test
-    void bodies_that_are_never_finished_take_neither_the_memory_nor_the_rollback() throws Exception {
+    void unfinished_bodies_neither_exhaust_the_memory_nor_delay_a_rollback() throws Exception {
         var flood = new ArrayList<UnfinishedBody>();
         try (var orchestrator = ServiceProcess.start(data, traffic.uri(), "-Xmx256m")) {
             // Given
@@ -119,7 +121,7 @@ class FloodTest {
     }
 
     @Test
-    void uploads_of_nothing_but_mistakes_hold_no_reaction_up() throws Exception {
+    void uploads_of_invalid_samples_do_not_delay_a_rollback() throws Exception {
         try (var orchestrator = ServiceProcess.start(data, traffic.uri(), "-Xmx256m")) {
             // Given
             String id = begin(orchestrator, "shop");
@@ -143,7 +145,7 @@ class FloodTest {
         }
     }
 
-    /** A mebibyte of samples that are none: each is refused with 400 before the rest of it is looked at. */
+    /** A mebibyte of invalid samples: each is refused with 400, and the rest is not read. */
     private Void uploadMistakes(ServiceProcess orchestrator, boolean asLines, AtomicBoolean over, AtomicInteger uploads)
             throws Exception {
         String body = asLines ? "{}\n".repeat(340_000) : "[" + "{},".repeat(340_000) + "{}]";
@@ -157,7 +159,7 @@ class FloodTest {
                 assertThat(answer.statusCode()).isEqualTo(400);
                 assertThat(answer.body()).contains("the rest was not read");
             } catch (IOException cut) {
-                // the answer came, and the connection was closed, while it was still being written to
+                // the response came and the connection was closed during the upload
             }
             uploads.incrementAndGet();
         }
@@ -184,7 +186,7 @@ class FloodTest {
                                 .put("analysis", new JsonObject().put("mode", "threshold")));
     }
 
-    /** From the first bad sample until the traffic is where it was. */
+    /** From the first bad sample until the traffic is back on the baseline. */
     private long millisToRollBack(ServiceProcess orchestrator, String id, String service) throws Exception {
         long begun = System.nanoTime();
         var sample =
@@ -194,7 +196,7 @@ class FloodTest {
             if (System.nanoTime() - begun > 2 * REACTION_MOST.toNanos()) {
                 throw new AssertionError("never rolled back: " + orchestrator.get("/deployments/" + id));
             }
-            Thread.sleep(20); // as a service that reports at its own pace
+            Thread.sleep(20); // like a service that reports at its own interval
         }
         return Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }

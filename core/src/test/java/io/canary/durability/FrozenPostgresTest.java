@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database server that is frozen, so that nothing is refused and nothing answered. */
+/** A database server that is frozen: it neither refuses nor answers. */
 class FrozenPostgresTest {
     private static final Duration SOON = Duration.ofSeconds(4); // 2 s are promised; the machine may be busy
 
@@ -55,7 +55,7 @@ class FrozenPostgresTest {
         server.close();
     }
 
-    /** To the server and all that it has begun. */
+    /** To the server and all of its processes. */
     private void signal(String name) throws Exception {
         long main = Long.parseLong(
                 Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst());
@@ -77,7 +77,7 @@ class FrozenPostgresTest {
     }
 
     @Test
-    void a_cancel_is_answered_soon_with_what_was_done_and_that_it_is_not_recorded() throws Exception {
+    void a_cancel_is_answered_soon_as_carried_out_and_not_recorded() throws Exception {
         // Given
         String id = service.create(TestService.slow("shop")).getString("id");
         signal("STOP");
@@ -97,7 +97,7 @@ class FrozenPostgresTest {
     }
 
     @Test
-    void a_rollback_that_has_to_wait_behind_a_move_that_hangs_takes_the_canary_back_at_once() throws Exception {
+    void a_rollback_behind_a_hanging_move_moves_the_traffic_at_once() throws Exception {
         // Given
         String id = service.create(TestService.slow("shop")).getString("id");
         signal("STOP");
@@ -120,15 +120,14 @@ class FrozenPostgresTest {
     }
 
     @Test
-    void a_weight_that_was_to_rise_does_not_once_the_canary_was_taken_back() throws Exception {
+    void a_pending_raise_is_dropped_after_a_rollback() throws Exception {
         // Given
         var wanted = TestService.quick("shop");
         String id = service.create(wanted).getString("id");
         service.sample(id, 10, 0);
         signal("STOP");
         service.await(id, () -> {}, d -> d.getString("status_reason").startsWith("soaking"));
-        Thread.sleep(1_500); // until the step is over, and the next one is being written: nobody can tell that
-        // When
+        Thread.sleep(1_500); // until the step has passed and the next one is being written: no event shows that
         var rollback = post("/deployments/" + id + "/rollback", "");
         // Then
         assertThat(rollback.answer().body()).contains("all traffic is on stable; not recorded yet");
@@ -140,7 +139,7 @@ class FrozenPostgresTest {
     }
 
     @Test
-    void a_create_and_a_repeat_of_it_are_answered_soon_and_it_is_begun_once() throws Exception {
+    void a_create_and_its_repetition_are_answered_soon_and_one_deployment_is_created() throws Exception {
         // Given
         signal("STOP");
         // When

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service whose disk is full or read-only: it says so, does no harm meanwhile, and goes on by itself. */
+/** A service whose disk is full or read-only: it reports that, does no harm meanwhile, and recovers by itself. */
 class JournalTroubleTest {
     private static final Weight FIVE = new Weight(500);
 
@@ -79,7 +79,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void a_bad_version_is_taken_off_the_traffic_although_that_cannot_be_recorded_yet() throws Exception {
+    void a_bad_version_is_rolled_back_although_that_cannot_be_recorded_yet() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"));
                 var service = start(disk)) {
             // Given
@@ -89,7 +89,7 @@ class JournalTroubleTest {
             var taken = service.await(id, () -> service.sample(id, 10, 5), d -> isNotRecorded(d));
             // Then
             assertThat(router.weight("shop", "v2")).isEqualTo(Weight.NONE);
-            assertThat(taken.getString("status")).isEqualTo("RUNNING"); // as far as anything is recorded
+            assertThat(taken.getString("status")).isEqualTo("RUNNING"); // the last state that is recorded
             assertThat(taken.getString("status_reason"))
                     .startsWith("error rate 50 % > 1 %")
                     .contains("; all traffic is on stable; not recorded yet: ")
@@ -105,7 +105,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void a_rollback_takes_the_canary_back_and_says_that_it_is_not_recorded() throws Exception {
+    void a_requested_rollback_is_carried_out_and_reported_as_not_recorded() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"));
                 var service = start(disk)) {
             // Given
@@ -129,7 +129,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void a_journal_that_does_not_answer_does_not_keep_a_bad_version_on_the_traffic() throws Exception {
+    void a_journal_that_does_not_answer_does_not_delay_a_rollback() throws Exception {
         // Given
         Map<String, ?> settings =
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", directory.toString()));
@@ -138,8 +138,7 @@ class JournalTroubleTest {
                 var statement = other.createStatement()) {
             String id = service.create(TestService.quick("shop")).getString("id");
             // When
-            statement.execute("BEGIN IMMEDIATE"); // and all who want to write wait
-            // Then
+            statement.execute("BEGIN IMMEDIATE"); // and all writers wait
             var taken = service.await(id, () -> service.sample(id, 10, 5), d -> d.getInteger("current_weight") == 0);
             assertThat(taken.getString("status_reason")).endsWith("; all traffic is on stable; being recorded");
             service.await(
@@ -155,7 +154,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void what_was_taken_back_but_not_recorded_stays_there_after_a_restart_until_a_person_resumes() throws Exception {
+    void an_unrecorded_rollback_stays_in_force_after_a_restart_until_a_person_resumes() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
             String id;
@@ -180,7 +179,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void a_rollback_that_a_clock_set_back_makes_too_early_holds_nothing_up() throws Exception {
+    void a_rollback_dated_too_early_by_a_clock_change_blocks_nothing() throws Exception {
         var moved = new AtomicLong();
         var clock = new WallClock(() -> System.currentTimeMillis() + moved.get(), System::nanoTime);
         try (var disk = SmallDisk.mount(directory.resolve("disk"));
@@ -200,7 +199,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void a_file_that_cannot_be_written_any_more_is_as_a_full_disk() throws Exception {
+    void a_file_that_becomes_read_only_is_handled_like_a_full_disk() throws Exception {
         // Given
         Map<String, ?> settings =
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", directory.toString()));
@@ -224,7 +223,7 @@ class JournalTroubleTest {
         }
     }
 
-    /** For whoever has it open too, which permissions do not do. */
+    /** Also for a process that has it open, unlike permissions. */
     private boolean protect(String how) throws IOException {
         var command = List.of(
                 "chattr",

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real process under load, killed at random moments. Its traffic layer notes what it is told, and no client asks through it: here it
- * is what was acknowledged that is held to be so, and the matrix of the distribution ({@code orchestrator killed often}) kills before
- * real servers, with clients. {@code -Dcanary.kills=1000} kills it as often as that; {@code
- * -Dcanary.kills.seed=N} makes the same choices again, as far as the machine goes along.
+ * A real process under load, killed at random moments. Its traffic layer records its commands, and no client sends
+ * requests through it: this test checks what was acknowledged, and the matrix of the distribution ({@code orchestrator
+ * killed often}) kills before real servers, with clients. {@code -Dcanary.kills=1000} kills it that often; {@code
+ * -Dcanary.kills.seed=N} makes the same choices again, as far as the machine allows.
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("canary.kills", 50);
@@ -28,7 +28,7 @@ class KillTest {
     private static final int CUSTOMERS = 4;
     private static final int SHORT_MILLIS = 300;
 
-    /** Now and then it lives long enough for a canary to climb. */
+    /** Sometimes it lives long enough for a canary to pass some steps. */
     private static final int LONG_ONE = 10;
 
     private static final int LONG_MILLIS = 6_000;
@@ -40,7 +40,7 @@ class KillTest {
     private Path classes;
 
     @Test
-    void whatever_was_acknowledged_is_there_after_every_kill() throws Exception {
+    void everything_acknowledged_survives_every_kill() throws Exception {
         System.out.println("KillTest: -Dcanary.kills.seed=" + SEED);
         var random = new Random(SEED);
         try (var traffic = new Traffic();
@@ -53,7 +53,8 @@ class KillTest {
                     .mapToObj(i -> new Customer(
                             "shop-" + i, traffic, new Random(random.nextLong()), http, i % 2 == 0, answers))
                     .toList();
-            var climbers = List.of(new Climber("climber", "threshold"), new Climber("compared", "sequential"));
+            var rollouts =
+                    List.of(new GoodRollouts("climber", "threshold"), new GoodRollouts("compared", "sequential"));
             var audit = new Audit();
             for (int kill = 0; kill <= KILLS; kill++) {
                 try (var orchestrator = ServiceProcess.start(data, traffic.uri(), archive)) {
@@ -70,16 +71,16 @@ class KillTest {
                                 return null;
                             }))
                             .toList());
-                    for (var climber : climbers) {
+                    for (var rollout : rollouts) {
                         work.add(threads.submit((Callable<Void>) () -> {
-                            climber.work(orchestrator);
+                            rollout.work(orchestrator);
                             return null;
                         }));
                     }
                     Thread.sleep(random.nextInt(kill % LONG_ONE == 0 ? LONG_MILLIS : SHORT_MILLIS));
                     if (random.nextBoolean()) {
                         answers.drainPermits();
-                        answers.acquire(); // the moment in which an answer that came too early is found out
+                        answers.acquire(); // the moment that shows a response that came too early
                     }
                     orchestrator.kill();
                     if ((kill + 1) % SOME == 0) {
@@ -88,7 +89,7 @@ class KillTest {
                     finish(work);
                 }
             }
-            assertThat(audit.climbed()).isGreaterThanOrEqualTo(climbers.size());
+            assertThat(audit.advanced()).isGreaterThanOrEqualTo(rollouts.size());
             assertThat(customers).allSatisfy(c -> assertThat(c.acknowledged()).isGreaterThan(KILLS));
         }
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one rollout of a service has learned is what the next one begins with, also when ours is started again in between. */
+/** What one rollout of a service has learned is what the next one starts with, even after a restart. */
 class MemoryThroughServiceTest {
     private static final int CANARY = 1_000;
     private static final int BASELINE = 19_000;
@@ -32,7 +32,7 @@ class MemoryThroughServiceTest {
                 router);
     }
 
-    /** In ticks of a second, decided every second. */
+    /** In ticks of a second; it decides every second. */
     private static JsonObject wanted(String version, JsonObject analysis) {
         var quick = new JsonObject()
                 .put("tick_sec", 1)
@@ -44,7 +44,7 @@ class MemoryThroughServiceTest {
         return wanted;
     }
 
-    /** Both versions report, with so many failed requests among 1000. */
+    /** Both versions report, with this many failed requests among 1000. */
     private static void report(TestService service, String id, int errors) throws Exception {
         var both = new JsonArray()
                 .add(sample(id, "canary", CANARY, errors))
@@ -65,7 +65,7 @@ class MemoryThroughServiceTest {
         return service.await(id, d -> d.getString("completed_at") != null);
     }
 
-    /** Reports, again and again, until so many decisions were recorded; with many errors every other second, if it is unruly. */
+    /** Reports until this many decisions were recorded; with many errors every other second, if it is unruly. */
     private static void reportUntil(TestService service, String id, int decisions, boolean unruly) throws Exception {
         var decided = new AtomicInteger();
         TestService.Act reports = () -> {
@@ -84,7 +84,7 @@ class MemoryThroughServiceTest {
         return from;
     }
 
-    /** How unruly the baseline is remembered to be, where chance is 1. */
+    /** The remembered overdispersion of the baseline; 1 is pure chance. */
     private double unruliness() throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("canary.db"));
                 var statement = connection.createStatement();
@@ -100,7 +100,7 @@ class MemoryThroughServiceTest {
     }
 
     @Test
-    void the_second_rollout_begins_with_what_the_first_has_learned() throws Exception {
+    void the_second_rollout_starts_with_what_the_first_has_learned() throws Exception {
         // Given
         JsonObject first;
         try (var service = start()) {
@@ -121,7 +121,7 @@ class MemoryThroughServiceTest {
             // Then
             assertThat(learnedFrom(created)).isEqualTo(learnedFrom);
         }
-        // And when: it is in the middle of it, has seen nothing, and sees a quiet service now
+        // And when: it restarts in the middle, has seen nothing, and sees a quiet service now
         try (var service = start()) {
             assertThat(learnedFrom(service.deployment(second))).isEqualTo(learnedFrom);
             reportUntil(service, second, 3, false);
@@ -132,7 +132,7 @@ class MemoryThroughServiceTest {
     }
 
     @Test
-    void one_that_is_not_to_remember_begins_with_nothing_and_leaves_what_it_learned() throws Exception {
+    void a_rollout_without_memory_starts_with_nothing_and_still_leaves_what_it_learned() throws Exception {
         // Given
         try (var service = start()) {
             String first = service.create(wanted("v2", new JsonObject())).getString("id");

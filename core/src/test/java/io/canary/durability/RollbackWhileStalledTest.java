@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A canary is taken back while that is written, and not after; and told of only when both are done. */
+/**
+ * A rollback moves the traffic while its record is being written, not after it; it is announced only when both are
+ * done.
+ */
 class RollbackWhileStalledTest {
     @TempDir
     private Path data;
@@ -31,7 +34,7 @@ class RollbackWhileStalledTest {
 
     @BeforeEach
     void start() throws Exception {
-        // a reply waits for a router that is asked again, on any machine
+        // a reply waits for a router that is called again, on any machine
         Map<String, ?> http = Map.of("confirm_wait_ms", 20_000);
         Map<String, ?> settings =
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString()), "http", http);
@@ -45,7 +48,7 @@ class RollbackWhileStalledTest {
         service.close();
     }
 
-    /** From now on all who want to write wait. */
+    /** From now on all writers wait. */
     private void holdJournal() throws SQLException {
         execute("BEGIN IMMEDIATE");
     }
@@ -77,10 +80,10 @@ class RollbackWhileStalledTest {
     }
 
     @Test
-    void a_conclusive_breach_reaches_the_router_before_the_journal_has_taken_it() throws Exception {
+    void a_conclusive_breach_reaches_the_router_before_it_is_recorded() throws Exception {
         // Given
         String id = begin();
-        router.before((shop, verb) -> release()); // which lets the journal go on
+        router.before((shop, verb) -> release()); // the journal continues
         holdJournal();
         // When
         var ended = service.await(id, () -> report(id), d -> d.getString("completed_at") != null);
@@ -99,7 +102,7 @@ class RollbackWhileStalledTest {
     }
 
     @Test
-    void what_the_router_confirmed_is_neither_told_nor_answered_before_it_is_written() throws Exception {
+    void a_confirmed_rollback_is_neither_published_nor_answered_before_it_is_recorded() throws Exception {
         // Given
         String id = begin();
         holdJournal();
@@ -125,7 +128,7 @@ class RollbackWhileStalledTest {
     }
 
     @Test
-    void a_router_that_could_not_take_back_is_asked_again_while_the_journal_does_not_answer() throws Exception {
+    void a_failed_rollback_is_retried_while_the_journal_does_not_answer() throws Exception {
         // Given
         String id = begin();
         var calls = new AtomicInteger();

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Instances go on reporting under the name of their service while the orchestrator is started again. */
+/** Instances keep reporting by service name during a restart of the orchestrator. */
 class SamplesByNameAfterRestartTest {
     @TempDir
     private Path data;
@@ -28,7 +28,7 @@ class SamplesByNameAfterRestartTest {
     }
 
     @Test
-    void a_deployment_that_was_paused_takes_them_as_before() throws Exception {
+    void a_paused_deployment_takes_samples_as_before() throws Exception {
         // Given
         try (var service = start()) {
             String id = service.create(TestService.slow("shop")).getString("id");
@@ -44,7 +44,7 @@ class SamplesByNameAfterRestartTest {
     }
 
     @Test
-    void after_a_rollback_the_baseline_reports_on_and_the_canary_does_not() throws Exception {
+    void after_a_rollback_samples_of_the_baseline_are_taken_and_those_of_the_canary_refused() throws Exception {
         // Given
         try (var service = start()) {
             String id = service.create(TestService.slow("shop")).getString("id");

@@ -23,7 +23,7 @@ class SamplesStayInMemoryTest {
     @TempDir
     private Path folder;
 
-    /** What is seen of a file. */
+    /** The state of a file. */
     private record Seen(FileTime modified, long length, int hash) {
         static Seen of(Path file) throws IOException {
             return new Seen(
@@ -32,7 +32,7 @@ class SamplesStayInMemoryTest {
     }
 
     @Test
-    void samples_write_nothing_into_the_journal_whose_next_move_does() throws Exception {
+    void samples_write_nothing_to_the_journal_and_the_next_move_does() throws Exception {
         try (var service = TestService.start(
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", folder.toString())))) {
             // Given
@@ -48,7 +48,7 @@ class SamplesStayInMemoryTest {
             assertThat(accepted.statusCode()).isEqualTo(202);
             assertThat(service.deployment(id).getValue("last_metrics_at")).isNotNull();
             assertThat(afterSamples).isEqualTo(before).isNotEmpty();
-            assertThat(afterMove).isNotEqualTo(afterSamples); // so what is looked at is where moves are written
+            assertThat(afterMove).isNotEqualTo(afterSamples); // so this observes the files that moves are written to
         }
     }
 
@@ -64,7 +64,7 @@ class SamplesStayInMemoryTest {
         return samples;
     }
 
-    /** Every file of the journal: the database, what is not yet in it, and how far that was read. */
+    /** Every file of the journal: the database, its write-ahead log, and its index. */
     private Map<String, Seen> journal() throws IOException {
         var seen = new TreeMap<String, Seen>();
         try (var files = Files.newDirectoryStream(folder, "canary.db*")) {

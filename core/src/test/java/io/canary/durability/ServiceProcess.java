@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The whole service in a process of its own, which can be killed. */
+/** The whole service in a separate process, which can be killed. */
 final class ServiceProcess implements AutoCloseable {
     private static final String READY = "listens on ";
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -37,7 +37,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it on what the journal in {@code data} holds, and waits until it is ready.
+     * Starts it on the journal in {@code data}, and waits until it is ready.
      *
      * @param options of its JVM
      */
@@ -45,7 +45,7 @@ final class ServiceProcess implements AutoCloseable {
         return start(List.of(), data, traffic, options);
     }
 
-    /** The same with no more file descriptors than these. */
+    /** The same with this limit of file descriptors. */
     static ServiceProcess start(Path data, URI traffic, int descriptorsMax, String... options) throws IOException {
         var limited = List.of("bash", "-c", "ulimit -n " + descriptorsMax + "; exec \"$@\"", "bash");
         return start(limited, data, traffic, options);
@@ -77,12 +77,12 @@ final class ServiceProcess implements AutoCloseable {
         throw new AssertionError("the service did not start");
     }
 
-    /** Its log, which nobody wants: a full pipe would stop it. */
+    /** Drains its log: a full pipe would stop it. */
     private static void drain(BufferedReader out) {
         try {
             out.transferTo(Writer.nullWriter());
         } catch (IOException killed) {
-            // in the middle of a word
+            // in the middle of a line
         }
     }
 
@@ -98,7 +98,7 @@ final class ServiceProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** The body of the answer, whatever it is. */
+    /** The body of the response, whatever its status. */
     String get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)));
     }
@@ -115,7 +115,7 @@ final class ServiceProcess implements AutoCloseable {
                 .body();
     }
 
-    /** Without a word: {@code SIGKILL}. */
+    /** Kills it with {@code SIGKILL}. */
     void kill() {
         process.destroyForcibly();
         process.onExit().join();

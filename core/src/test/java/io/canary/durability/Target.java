@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The port that is attacked, and all connections to it, which end with the attack. */
+/** The port under attack, and all connections to it, which end with the attack. */
 final class Target implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2_000;
 

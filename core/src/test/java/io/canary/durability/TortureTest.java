@@ -15,15 +15,15 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that strangers can do to the port, one after the other, to one service of 256 MiB and 1 024 descriptors: it goes on
- * taking bad canaries back, and nothing is left behind. {@code -Dcanary.torture=15m} shares that time out between the attacks;
- * {@code target/torture.md} has what came of it.
+ * Every attack on the port, one after the other, against one service with 256 MiB and 1 024 descriptors: it keeps
+ * rolling back bad canaries, and nothing is left behind. {@code -Dcanary.torture=15m} divides that time among the
+ * attacks; the results are in {@code target/torture.md}.
  */
 @EnabledOnOs(OS.LINUX)
 class TortureTest {
     private static final int DESCRIPTORS = 1_024;
 
-    /** For a loaded machine; what is measured is in the table. */
+    /** Generous, for a loaded machine; the measured times are in the table. */
     private static final double REACTION_MOST_MILLIS = 10_000;
 
     /** How long all attacks take together. */
@@ -93,14 +93,14 @@ class TortureTest {
         return GIVEN.isEmpty() ? new String[] {"-Xmx256m"} : new String[] {"-Xmx256m", "-XX:TieredStopAtLevel=4"};
     }
 
-    /** Two seconds for each, unless it is said how long all take. */
+    /** Two seconds for each attack by default. */
     private static Duration total() {
         return GIVEN.isEmpty()
                 ? Duration.ofSeconds(2L * Attack.values().length)
                 : Duration.parse("PT" + GIVEN.toUpperCase(Locale.ROOT));
     }
 
-    /** What the service has of the machine. */
+    /** The resources of the service. */
     private record Usage(long heapMebibytes, long descriptors, long threads) {
         static Usage of(ServiceProcess service) throws IOException, InterruptedException {
             String scraped = service.get("/metrics");

@@ -36,7 +36,7 @@ final class Traffic implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
-    /** What was put last: {@code v2=500}, or {@code v1=10000}; empty where nothing was. */
+    /** The last split: {@code v2=500}, or {@code v1=10000}; empty before the first. */
     String inForce(String service) {
         return inForce.getOrDefault(service, "");
     }

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
-/** A client that says it sends a mebibyte, sends all but the last byte of it, and then nothing more. */
+/** A client that announces a mebibyte, sends all but its last byte, and then nothing more. */
 final class UnfinishedBody implements Callable<Void>, AutoCloseable {
     private static final int LENGTH = 1 << 20;
 
@@ -18,7 +18,7 @@ final class UnfinishedBody implements Callable<Void>, AutoCloseable {
         this.type = type;
     }
 
-    /** Ends when all is sent that it sends, or when the service takes no more of it. */
+    /** Completes when everything but the last byte is sent, or when the service reads no more of it. */
     @Override
     public Void call() {
         try {

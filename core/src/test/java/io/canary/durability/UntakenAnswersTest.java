@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that ask for long answers and do not take them: the service lives, and others are answered. */
+/** Clients that request long responses and do not read them: the service survives, and others are answered. */
 @Timeout(120)
 class UntakenAnswersTest {
     private static final int DEPLOYMENTS = 1_000; // a list of them has 900 KB
@@ -29,7 +29,7 @@ class UntakenAnswersTest {
     private final List<Socket> clients = new ArrayList<>();
 
     @Test
-    void answers_that_nobody_takes_do_not_take_the_memory() throws Exception {
+    void unread_responses_do_not_exhaust_the_memory() throws Exception {
         try (var traffic = new Traffic();
                 var service = ServiceProcess.start(data, traffic.uri(), "-Xmx128m", "-XX:+ExitOnOutOfMemoryError")) {
             // Given
@@ -41,7 +41,7 @@ class UntakenAnswersTest {
                 ask(service);
             }
             Eventually.is(() -> refused(service), count -> count > 0);
-            // Then: who comes meanwhile is answered, and is served as soon as those are gone who take nothing
+            // Then: a client that comes meanwhile is answered, and gets a long response as soon as the others have gone
             Eventually.is(() -> service.get("/deployments?limit=1000"), list -> list.startsWith("["));
             assertThat(new JsonObject(service.get("/health")).getString("status"))
                     .isEqualTo("ok");

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Somebody who uses the service as it is meant, while others do not: how long it takes until health, a create, and a rollback. */
+/** A regular client of a service under attack: how long health, a create, and a rollback take. */
 final class Victim implements AutoCloseable {
     private static final int DEPLOYMENTS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** So that what is sent next belongs to another tick of a second. */
+    /** So that the next sample belongs to another tick of a second. */
     private static final long NEXT_TICK_MILLIS = 1_300;
 
     private final ServiceProcess service;
@@ -44,12 +44,12 @@ final class Victim implements AutoCloseable {
         return creates;
     }
 
-    /** From the sending of the sample that makes the evidence conclusive to the router's call. */
+    /** From sending the sample that makes the evidence conclusive to the router's call. */
     Times reactions() {
         return reactions;
     }
 
-    /** Begins canaries, and has each taken back. */
+    /** Starts canaries, and provokes a rollback of each. */
     void wave(String attack) throws InterruptedException {
         wave++;
         var ids = new ArrayList<String>();
@@ -94,7 +94,7 @@ final class Victim implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body.toString()));
     }
 
-    /** Who is refused, cut off, or told that the outcome is unknown tries again, as clients do; the time of that counts. */
+    /** A client that is refused, disconnected, or gets an unknown outcome tries again; that time counts. */
     private String answered(HttpRequest.Builder request, int expected) throws InterruptedException {
         long last = System.nanoTime() + PATIENCE.toNanos();
         String why = "";
@@ -147,7 +147,7 @@ final class Victim implements AutoCloseable {
         http.close();
     }
 
-    /** How long something took, each time. */
+    /** How long each round took. */
     static final class Times {
         private final List<Long> nanos = new ArrayList<>();
 

@@ -1,4 +1,4 @@
-/** What outlives the process. */
+/** State that outlives the process. */
 @NullMarked
 package io.canary.durability;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who can change a folder: what is refused, and with which words. */
+/** Who can change a folder: which permissions are refused, and with which message. */
 class WritersTest {
     @TempDir
     private Path temporary;
@@ -23,10 +23,10 @@ class WritersTest {
         return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
     }
 
-    /** As only root can. */
+    /** Needs root. */
     private static void giveTo(Path path, String user, String group) throws Exception {
         Assumptions.assumeTrue(
-                Files.getAttribute(path, "unix:uid").equals(0), "only root can give a folder to somebody else");
+                Files.getAttribute(path, "unix:uid").equals(0), "only root can give a folder to another user");
         var names = path.getFileSystem().getUserPrincipalLookupService();
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         view.setOwner(names.lookupPrincipalByName(user));
@@ -35,7 +35,7 @@ class WritersTest {
 
     @ParameterizedTest
     @CsvSource({"rwx------", "rwxr-x---", "rwxr-xr-x", "r-xr-xr-x"})
-    void what_only_its_owner_can_change_is_fine(String permissions) throws Exception {
+    void a_folder_that_only_its_owner_can_change_is_accepted(String permissions) throws Exception {
         // When
         var complaint = Writers.complaint(folder(permissions));
         // Then
@@ -43,7 +43,7 @@ class WritersTest {
     }
 
     @Test
-    void what_everybody_can_change_is_reported_with_its_mode_and_the_command_that_mends_it() throws Exception {
+    void a_world_writable_folder_is_reported_with_its_mode_and_the_command_that_fixes_it() throws Exception {
         // Given
         Path folder = folder("rwxrwxrwx");
         // When
@@ -55,7 +55,7 @@ class WritersTest {
     }
 
     @Test
-    void the_private_group_of_this_user_is_nobody_else() throws Exception {
+    void the_private_group_of_this_user_is_accepted() throws Exception {
         // Given
         Path folder = folder("rwxrwxr-x");
         String group = Files.readAttributes(folder, java.nio.file.attribute.PosixFileAttributes.class)
@@ -69,7 +69,7 @@ class WritersTest {
     }
 
     @Test
-    void what_another_group_can_change_is_reported() throws Exception {
+    void a_folder_writable_by_another_group_is_reported() throws Exception {
         // Given
         Path folder = folder("rwxrwxr-x");
         giveTo(folder, "root", "daemon");
@@ -82,7 +82,7 @@ class WritersTest {
     }
 
     @Test
-    void what_belongs_to_another_user_is_reported() throws Exception {
+    void a_folder_of_another_user_is_reported() throws Exception {
         // Given
         Path folder = folder("rwxr-xr-x");
         giveTo(folder, "daemon", "root");
@@ -96,7 +96,7 @@ class WritersTest {
     }
 
     @Test
-    void a_link_is_looked_at_where_it_leads() throws Exception {
+    void the_target_of_a_link_is_checked() throws Exception {
         // Given
         Path link = Files.createSymbolicLink(temporary.resolve("link"), folder("rwxrwxrwx"));
         // When
@@ -106,7 +106,7 @@ class WritersTest {
     }
 
     @Test
-    void what_is_made_here_is_for_nobody_else_to_read() throws Exception {
+    void created_files_are_readable_only_by_this_user() throws Exception {
         // When
         Path folder = PrivateFiles.folder(temporary.resolve("a").resolve("b"));
         PrivateFiles.file(folder.resolve("file"));

@@ -1,4 +1,4 @@
-/** Who can read and change what. */
+/** Who can read and change the files of the service. */
 @NullMarked
 package io.canary.files;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /deployments/{id}/abandon}: the way out when a router is gone for good. */
+/** {@code POST /deployments/{id}/abandon}: ends a deployment whose router is gone for good. */
 class AbandonContractTest {
     private static final String REASON =
             "{\"reason\": \"the load balancer was taken out of service\", \"by\": \"alice\"}";
@@ -40,7 +40,7 @@ class AbandonContractTest {
             throw RouterException.unreachable("no route to host");
         });
         service.post("/deployments/" + id + "/rollback", "");
-        service.await(id, d -> d.getString("status_reason").contains("attempt 4 ")); // the third has failed
+        service.await(id, d -> d.getString("status_reason").contains("attempt 4 ")); // the third call has failed
         return id;
     }
 
@@ -49,7 +49,7 @@ class AbandonContractTest {
     }
 
     @Test
-    void what_the_router_never_confirms_is_given_up_and_nothing_is_claimed() throws Exception {
+    void an_unreachable_rollback_is_abandoned_with_its_traffic_unknown() throws Exception {
         // Given
         String id = stuck();
         // When
@@ -66,7 +66,7 @@ class AbandonContractTest {
         assertThat(ended.getValue("current_weight")).isNull();
         assertThat(ended.getString("completed_at")).isNotNull();
         assertThat(ended.getValue("next_evaluation_at")).isNull();
-        // And: it is loud, and somebody's
+        // And: the event is an error, with a name and a reason
         var last = ended.getJsonArray("history")
                 .getJsonObject(ended.getJsonArray("history").size() - 1);
         assertThat(last.getString("type")).isEqualTo("abandoned");
@@ -79,7 +79,7 @@ class AbandonContractTest {
     }
 
     @Test
-    void the_service_is_free_for_another_deployment_and_the_version_is_not_known_to_be_bad() throws Exception {
+    void the_service_is_free_for_another_deployment_and_the_version_is_not_known_bad() throws Exception {
         // Given
         String id = stuck();
         abandon(id, REASON);
@@ -87,7 +87,7 @@ class AbandonContractTest {
         var asked = List.copyOf(service.router().calls());
         // When
         String next = created();
-        // Then: and the router was asked nothing for the old one
+        // Then: and the router got no command for the old deployment
         assertThat(service.deployment(next).getString("status")).isEqualTo("RUNNING");
         assertThat(service.router()
                         .calls()
@@ -97,7 +97,7 @@ class AbandonContractTest {
     }
 
     @Test
-    void a_router_that_answers_is_not_given_up() throws Exception {
+    void a_deployment_whose_router_answers_cannot_be_abandoned() throws Exception {
         // Given
         String id = created();
         // When
@@ -109,7 +109,8 @@ class AbandonContractTest {
     }
 
     @Test
-    void abandoning_twice_changes_nothing_and_what_ended_otherwise_cannot_be_abandoned() throws Exception {
+    void abandoning_twice_changes_nothing_and_a_deployment_that_ended_in_another_way_cannot_be_abandoned()
+            throws Exception {
         // Given
         String id = stuck();
         var first = abandon(id, REASON);
@@ -138,7 +139,7 @@ class AbandonContractTest {
     }
 
     @Test
-    void it_is_done_once_for_a_key_and_only_at_the_revision_that_was_seen() throws Exception {
+    void it_is_done_once_for_a_key_and_only_at_the_revision_in_if_match() throws Exception {
         // Given
         String id = stuck();
         // When

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that break off cost them nothing, and must not fill the log. */
+/** Clients that disconnect must not fill the log. */
 @Timeout(60)
 class AbortedRequestsTest {
     private static final int CLIENTS = 10;
 
     @Test
-    void clients_that_break_off_are_counted_and_not_logged() throws Exception {
+    void clients_that_disconnect_are_counted_and_not_logged() throws Exception {
         // Given
         try (var service = TestService.start();
                 var log = new CapturedLog()) {
@@ -30,7 +30,7 @@ class AbortedRequestsTest {
                             "Content-Length: 100",
                             "",
                             ""));
-                    client.readUntil("100 Continue"); // it has the head
+                    client.readUntil("100 Continue"); // the head has arrived
                 }
             }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests to create that are wrong: all that is wrong is told, and nothing is created. */
+/** Invalid requests to create: all errors are reported, and nothing is created. */
 class BadRequestTest {
     @AutoClose
     private static final TestService service = TestService.started();
@@ -26,7 +26,7 @@ class BadRequestTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_reported_at_once() throws Exception {
+    void all_errors_are_reported_at_once() throws Exception {
         // When
         var problem = refused("""
                 {"service_name": "", "new_verison": "v2", "strategy": {"step_weight": 0, "interval_sec": 0.5, "max_steps": 1.5},
@@ -123,7 +123,7 @@ class BadRequestTest {
     }
 
     @Test
-    void an_unknown_router_is_reported_with_those_that_there_are() throws Exception {
+    void an_unknown_router_is_reported_with_the_configured_ones() throws Exception {
         // When
         var problem = refused("{\"service_name\": \"shop\", \"new_version\": \"v2\", \"router\": \"haproxy\"}");
         // Then
@@ -132,7 +132,7 @@ class BadRequestTest {
 
     @ParameterizedTest
     @CsvSource({"null, null", "[], an array", "5, 5", "'\"x\"', '\"x\"'", "true, true"})
-    void a_body_that_is_no_object_is_refused_with_what_it_is(String body, String shown) throws Exception {
+    void a_body_that_is_no_object_is_refused_with_its_type(String body, String shown) throws Exception {
         // When
         var problem = refused(body);
         // Then

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All bodies together may hold so many bytes: here 256 KiB. */
+/** All bodies together may hold a limited number of bytes: here 256 KiB. */
 class BodyBudgetTest {
     private static final int BUDGET = 256 << 10;
     private static final int NEARLY_ALL = 250 << 10;
@@ -37,7 +37,7 @@ class BodyBudgetTest {
                 .getString("id");
     }
 
-    /** A body of which all but the last byte has come. */
+    /** A body whose last byte is missing. */
     private RawHttp unfinished(String type, int bytes) throws Exception {
         var http = new RawHttp(service);
         http.send("POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\nContent-Length: "
@@ -74,7 +74,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void beyond_it_bodies_are_told_to_come_again_and_small_ones_get_through() throws Exception {
+    void beyond_the_limit_bodies_get_503_and_small_ones_get_through() throws Exception {
         byte[] large = (sample() + " ".repeat(20_000)).getBytes(StandardCharsets.UTF_8);
         try (var first = unfinished("application/json", NEARLY_ALL)) {
             // Given
@@ -91,17 +91,17 @@ class BodyBudgetTest {
             assertThat(small.statusCode()).isEqualTo(202);
             assertThat(cancelled.statusCode()).isEqualTo(200);
             assertThat(Scraped.from(service).refused("body_bytes")).isEqualTo(1);
-            // And: when the first has gone there is room
+            // And: when the first has ended there is room
             first.reset();
             awaitHeld(0, 0);
-            assertThat(post("/metrics", "application/json", large).statusCode()).isEqualTo(409); // cancelled by now
+            assertThat(post("/metrics", "application/json", large).statusCode()).isEqualTo(409); // cancelled before
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/x-ndjson"})
-    void what_is_unpacked_counts(String type) throws Exception {
-        // Given: 300 bytes that become more than all may have
+    void decompressed_bytes_count(String type) throws Exception {
+        // Given: 300 bytes that decompress to more than all bodies may have
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(" ".repeat(BUDGET + 5_000).getBytes(StandardCharsets.UTF_8));
@@ -114,7 +114,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void a_body_that_could_never_have_room_is_too_large() throws Exception {
+    void a_body_larger_than_the_whole_budget_gets_413() throws Exception {
         // When
         var answer =
                 post("/metrics", "application/json", " ".repeat(BUDGET + 10_000).getBytes(StandardCharsets.UTF_8));
@@ -124,7 +124,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    void everything_is_given_back_however_a_request_ends() throws Exception {
+    void all_memory_is_released_however_a_request_ends() throws Exception {
         String line = sample() + "\n";
         for (String type : List.of("application/json", "application/x-ndjson", "text/plain")) {
             for (String path : List.of("/metrics", "/deployments", "/deployments/" + id + "/pause", "/simulate")) {

@@ -40,7 +40,7 @@ class BrokenHttpTest {
                 "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
                 "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n{}"
             })
-    void what_is_not_http_is_refused_and_the_connection_closed(String request) throws Exception {
+    void malformed_http_is_refused_and_the_connection_closed(String request) throws Exception {
         // When
         String answer = RawHttp.exchange(service, request);
         // Then
@@ -51,7 +51,7 @@ class BrokenHttpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"*", "health", "?", "%", "/%", "/deployments/%zz", "/deployments?limit=%zz", "/deployments?%"})
-    void a_target_that_cannot_be_understood_is_refused(String target) throws Exception {
+    void a_malformed_target_is_refused(String target) throws Exception {
         // When
         String answer =
                 RawHttp.exchange(service, "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -62,7 +62,7 @@ class BrokenHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "%", "/%", "/metrics?%zz", "/deployments/%zz/cancel", "/deployments?%zz"})
-    void a_target_of_a_post_that_cannot_be_understood_is_refused(String target) throws Exception {
+    void a_malformed_target_of_a_post_is_refused(String target) throws Exception {
         // When
         String answer = RawHttp.exchange(
                 service, "POST " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
@@ -88,10 +88,10 @@ class BrokenHttpTest {
         assertThat(RawHttp.problem(answer).status()).isEqualTo(431);
     }
 
-    /** Bytes at random, and what opens a connection with TLS. */
+    /** Random bytes, and the first bytes of a TLS connection. */
     @ParameterizedTest
     @ValueSource(strings = {"\u0000\u0001\u0002\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"})
-    void what_is_no_http_at_all_is_refused_and_the_connection_closed(String bytes) throws Exception {
+    void bytes_that_are_not_http_are_refused_and_the_connection_closed(String bytes) throws Exception {
         // When
         String answer = RawHttp.exchange(service, bytes);
         // Then
@@ -121,7 +121,7 @@ class BrokenHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/x-ndjson"})
-    void clients_that_hang_up_in_the_middle_of_a_body_do_no_harm(String type) throws Exception {
+    void clients_that_disconnect_in_the_middle_of_a_body_do_no_harm(String type) throws Exception {
         for (int i = 0; i < 200; i++) {
             try (var http = new RawHttp(service)) {
                 http.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: " + type
@@ -134,7 +134,7 @@ class BrokenHttpTest {
     }
 
     @Test
-    void clients_that_do_not_wait_for_their_answer_do_no_harm() throws Exception {
+    void clients_that_disconnect_before_their_response_do_no_harm() throws Exception {
         for (int i = 0; i < 200; i++) {
             try (var http = new RawHttp(service)) {
                 http.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
@@ -145,7 +145,7 @@ class BrokenHttpTest {
     }
 
     @Test
-    void a_chunk_that_is_none_ends_the_connection() throws Exception {
+    void a_malformed_chunk_ends_the_connection() throws Exception {
         // When
         String answer = RawHttp.exchange(
                 service,
@@ -155,7 +155,7 @@ class BrokenHttpTest {
     }
 
     @Test
-    void requests_that_come_without_waiting_are_answered_in_order() throws Exception {
+    void pipelined_requests_are_answered_in_order() throws Exception {
         // Given
         String id = service.create(TestService.quick("pipeline")).getString("id");
         String sample = "{\"deployment_id\": \"" + id + "\", \"requests\": 1}";
@@ -185,7 +185,7 @@ class BrokenHttpTest {
     }
 
     @Test
-    void a_client_that_asks_whether_it_may_send_is_told_to() throws Exception {
+    void a_client_that_expects_100_continue_gets_it() throws Exception {
         try (var http = new RawHttp(service)) {
             // When
             http.send(
@@ -200,7 +200,7 @@ class BrokenHttpTest {
     }
 
     @Test
-    void a_client_that_asks_to_send_too_much_is_told_so() throws Exception {
+    void a_client_that_announces_too_large_a_body_gets_413_instead_of_100_continue() throws Exception {
         try (var http = new RawHttp(service)) {
             // When
             http.send(

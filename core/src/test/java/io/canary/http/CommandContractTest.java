@@ -28,14 +28,14 @@ class CommandContractTest {
         return new JsonObject(answer.body()).getString("status");
     }
 
-    /** One that is not judged before a minute has passed. */
+    /** A deployment that is not evaluated for a minute. */
     private String slow(String name) throws Exception {
         return service.create(new JsonObject().put("service_name", name).put("new_version", "v2"))
                 .getString("id");
     }
 
     @Test
-    void a_cancelled_deployment_stays_as_it_is_when_cancelled_again() throws Exception {
+    void cancelling_a_cancelled_deployment_changes_nothing() throws Exception {
         // Given
         String id = slow("shop");
         var first = order(id, "cancel");
@@ -73,7 +73,7 @@ class CommandContractTest {
     }
 
     @Test
-    void cancelling_what_was_promoted_changes_nothing() throws Exception {
+    void cancelling_a_promoted_deployment_changes_nothing() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         service.await(id, () -> service.sample(id, 10, 0), d -> d.getString("completed_at") != null);
@@ -96,7 +96,7 @@ class CommandContractTest {
         assertThat(paused.statusCode()).isEqualTo(200);
         assertThat(status(paused)).isEqualTo("PAUSED");
         assertThat(status(order(id, "pause"))).isEqualTo("PAUSED");
-        // And: a second without samples is judged, and then with them
+        // And: it is evaluated a second later without samples, and then with them
         service.await(id, () -> service.sample(id, 10, 0), d -> d.getJsonObject("last_decision") != null);
         assertThat(service.deployment(id).getInteger("current_weight")).isEqualTo(5);
         // And
@@ -107,7 +107,7 @@ class CommandContractTest {
     }
 
     @Test
-    void a_roll_back_that_is_asked_for_is_carried_out_with_its_reason() throws Exception {
+    void a_requested_rollback_is_carried_out_with_its_reason() throws Exception {
         // Given
         String id = slow("shop");
         // When
@@ -131,7 +131,7 @@ class CommandContractTest {
     }
 
     @Test
-    void a_promotion_on_good_evidence_gives_the_canary_everything() throws Exception {
+    void a_promotion_with_a_pass_gives_the_canary_all_traffic() throws Exception {
         // Given
         String id = slow("shop");
         for (int i = 0; i < 3; i++) {
@@ -146,7 +146,7 @@ class CommandContractTest {
     }
 
     @Test
-    void what_cannot_be_done_any_more_is_a_conflict() throws Exception {
+    void a_command_that_comes_too_late_is_a_conflict() throws Exception {
         // Given
         String id = slow("shop");
         order(id, "cancel");
@@ -164,7 +164,7 @@ class CommandContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "pause", "resume", "rollback", "promote"})
-    void a_command_to_nothing_is_a_404(String verb) throws Exception {
+    void a_command_to_an_unknown_deployment_is_a_404(String verb) throws Exception {
         // When
         var answer = order("nothing", verb);
         // Then
@@ -200,7 +200,7 @@ class CommandContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "pause", "resume", "rollback", "promote", "abandon"})
-    void a_body_of_null_is_no_body_of_any_command(String verb) throws Exception {
+    void a_body_of_null_is_refused_by_every_command(String verb) throws Exception {
         // Given
         String id = slow("shop");
         // When
@@ -225,7 +225,7 @@ class CommandContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "pause", "resume", "rollback", "promote"})
-    void the_reason_of_every_command_is_kept_with_who_gave_it(String verb) throws Exception {
+    void the_history_has_the_reason_and_the_author_of_every_command(String verb) throws Exception {
         // Given
         String id = slow("shop");
         for (int i = 0; i < 3; i++) {
@@ -249,7 +249,7 @@ class CommandContractTest {
     }
 
     @Test
-    void a_promotion_without_a_pass_is_made_as_wanted_and_recorded_as_such() throws Exception {
+    void an_unproven_promotion_is_carried_out_and_recorded_as_such() throws Exception {
         // Given
         String id = slow("shop");
         for (int i = 0; i < 3; i++) {
@@ -282,7 +282,7 @@ class CommandContractTest {
     }
 
     @Test
-    void a_failing_canary_that_is_left_where_it_is_says_so() throws Exception {
+    void a_failing_canary_that_is_held_says_so() throws Exception {
         // Given
         var wanted = TestService.quick("shop");
         wanted.getJsonObject("policy").put("rollback_on_failure", false);

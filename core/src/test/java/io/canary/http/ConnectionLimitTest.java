@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** More connections than may be, beside one on which a request is under way. */
+/** More connections than the limit, beside one with a request in flight. */
 @Timeout(60)
 class ConnectionLimitTest {
     private static final int MAX = 8;
@@ -40,7 +40,7 @@ class ConnectionLimitTest {
         }
     }
 
-    /** Again where it is refused: as many as may be close in this moment. */
+    /** Retries if refused: a limited number of evicted connections may be closing at a time. */
     private String exchange(String line) throws Exception {
         String answer = "";
         while (answer.isEmpty()) {
@@ -62,7 +62,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void a_request_that_is_under_way_is_answered_however_many_connect() throws Exception {
+    void a_request_in_flight_is_answered_however_many_clients_connect() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         try (var waits = new RawHttp(service)) {
@@ -78,7 +78,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void no_more_are_open_than_may_be_and_what_gave_way_is_counted() throws Exception {
+    void no_more_connections_are_open_than_the_limit_and_evicted_ones_are_counted() throws Exception {
         // When
         open(FLOOD);
         // Then

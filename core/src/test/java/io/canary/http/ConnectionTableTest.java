@@ -43,7 +43,7 @@ class ConnectionTableTest {
                 answers);
     }
 
-    /** So many that are idle, the first of them for the longest time. */
+    /** A number of idle connections, the first of them idle for the longest time. */
     private List<OpenConnection> idle(String address, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
@@ -61,7 +61,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void the_address_with_the_most_gives_way_and_of_its_connections_the_oldest() {
+    void the_oldest_connection_of_the_address_with_the_most_is_evicted() {
         // Given
         var flood = idle("flood", 5);
         idle("other", 3);
@@ -73,7 +73,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void several_newcomers_of_one_moment_drive_out_several() {
+    void several_simultaneous_newcomers_evict_several() {
         // Given
         var flood = idle("flood", 6);
         idle("other", 2);
@@ -88,11 +88,11 @@ class ConnectionTableTest {
     }
 
     @Test
-    void what_gave_way_and_is_not_closed_yet_counts_and_a_flood_leaves_some_of_it_to_others() {
+    void evicted_connections_count_until_they_are_closed_and_a_flood_cannot_use_up_their_limit() {
         // Given
         var flood = idle("flood", 6);
         idle("other", 2);
-        for (int i = 0; i < 2; i++) { // half of the four
+        for (int i = 0; i < 2; i++) { // half of the limit of four
             assertThat(table.admit(connection("flood"))).isInstanceOf(Admitted.class);
         }
         // Then
@@ -107,7 +107,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void one_with_a_request_under_way_stays_and_so_does_one_whose_answer_is_not_out() {
+    void a_connection_with_a_request_in_flight_or_an_unsent_response_is_not_evicted() {
         // Given
         var flood = idle("flood", 6);
         flood.subList(0, 6).forEach(connection -> assertThat(connection.begin()).isTrue());
@@ -123,11 +123,13 @@ class ConnectionTableTest {
         unflushed.clear();
         // Then
         assertThat(table.admit(connection("new"))).isEqualTo(new Admitted(flood.get(3), RefusedFor.CONNECTIONS));
-        assertThat(flood.get(3).begin()).as("what comes now is not begun").isFalse();
+        assertThat(flood.get(3).begin())
+                .as("a request that comes now is not begun")
+                .isFalse();
     }
 
     @Test
-    void one_that_its_event_loop_has_not_seen_cannot_give_way() {
+    void a_connection_that_its_event_loop_has_not_got_cannot_be_evicted() {
         // Given
         IntStream.range(0, 6).forEach(i -> table.admit(connection("flood")));
         // Then
@@ -136,7 +138,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void one_that_was_never_used_gives_way_before_one_that_was_and_then_the_one_used_longest_ago() {
+    void unused_connections_are_evicted_first_and_then_the_one_unused_for_the_longest_time() {
         // Given
         var connections = idle("flood", 6);
         for (int i = 0; i < 5; i++) {
@@ -150,7 +152,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void a_head_that_takes_too_long_gives_way_and_one_that_has_come_does_not() {
+    void a_connection_whose_head_takes_too_long_is_evicted_and_one_with_a_complete_head_is_not() {
         // Given
         var connections = idle("slow", 3);
         connections.get(0).headBegan(0);
@@ -165,7 +167,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void what_is_closed_is_forgotten() {
+    void a_closed_connection_is_forgotten() {
         // When
         idle("a", 6).forEach(table::closed);
         // Then
@@ -174,7 +176,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void an_address_is_one_of_ipv4_or_a_network_of_ipv6() throws Exception {
+    void a_client_is_an_ipv4_address_or_an_ipv6_network() throws Exception {
         assertThat(address("20010db800000001", "0000000000000001"))
                 .isEqualTo(address("20010db800000001", "00000000abcd0002"))
                 .isNotEqualTo(address("20010db800000002", "0000000000000001"));
@@ -202,7 +204,7 @@ class ConnectionTableTest {
         "1024, 90, 100, 100, 88",
         "64, 60, , 8, 7"
     })
-    void there_are_descriptors_left_for_what_is_no_connection(
+    void descriptors_are_left_for_everything_but_connections(
             long descriptors, long open, Integer configured, int max, int perAddress) {
         // Given
         Map<String, Object> settings = configured == null ? Map.of() : Map.of("connections_max", configured);
@@ -215,7 +217,7 @@ class ConnectionTableTest {
     }
 
     @Test
-    void an_answer_that_its_client_leaves_lying_is_known_until_the_client_takes_it() {
+    void an_unread_response_counts_until_the_client_reads_it() {
         // Given
         var connection = connection("a");
         table.admit(connection);

@@ -19,7 +19,7 @@ class CreateContractTest {
     private final TestService service = TestService.started(Map.of("http", Map.of("confirm_wait_ms", 500)));
 
     @Test
-    void what_is_created_is_at_its_location_and_runs() throws Exception {
+    void a_created_deployment_runs_and_is_at_its_location() throws Exception {
         // When
         var answer = service.post("/deployments", "{\"service_name\": \"shop\", \"new_version\": \"v2\"}");
         // Then
@@ -34,7 +34,7 @@ class CreateContractTest {
     }
 
     @Test
-    void what_is_left_out_has_the_defaults() throws Exception {
+    void omitted_fields_have_their_defaults() throws Exception {
         // When
         var created =
                 service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"));
@@ -116,7 +116,7 @@ class CreateContractTest {
     }
 
     @Test
-    void weights_have_two_decimals_and_intervals_may_have_some() throws Exception {
+    void weights_have_two_decimals_and_intervals_may_have_decimals() throws Exception {
         // When
         var created = service.create(new JsonObject("""
                 {"service_name": "shop", "new_version": "v2",
@@ -130,7 +130,7 @@ class CreateContractTest {
     }
 
     @Test
-    void a_limit_that_is_null_stays_null() throws Exception {
+    void a_limit_of_null_stays_null() throws Exception {
         // When
         var created = service.create(new JsonObject("""
                 {"service_name": "shop", "new_version": "v2", "policy": {"max_error_rate": null}}"""));
@@ -141,7 +141,7 @@ class CreateContractTest {
     }
 
     @Test
-    void one_that_the_router_does_not_confirm_in_time_is_created_and_pending() throws Exception {
+    void a_deployment_that_the_router_does_not_confirm_in_time_is_created_and_pending() throws Exception {
         // Given
         service.router().before((name, verb) -> {
             throw RouterException.unreachable("down");
@@ -165,13 +165,13 @@ class CreateContractTest {
         // Then
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(ProblemDocument.of(answer).detail()).contains("shop").contains(id);
-        // And: the next can come when it has ended
+        // And: the next one can start when it has ended
         service.post("/deployments/" + id + "/cancel", "");
         assertThat(service.create(TestService.quick("shop")).getString("id")).isNotEqualTo(id);
     }
 
     @Test
-    void what_is_not_there_is_a_404_with_its_id() throws Exception {
+    void an_unknown_deployment_is_a_404_with_its_id() throws Exception {
         // When
         var answer = service.get("/deployments/e0e0e0e0-0000-4000-8000-000000000000");
         // Then

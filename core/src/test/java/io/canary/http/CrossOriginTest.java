@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a browser sends for a page of another site, and what clients send that are none: byte by byte. */
+/** What a browser sends for a page of another site, and what other clients send: byte by byte. */
 class CrossOriginTest {
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String FIREFOX = "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n";
@@ -67,7 +67,7 @@ class CrossOriginTest {
                 "a.b.apps.example",
                 ""
             })
-    void a_host_that_the_service_answers_as_is_served(String host) throws Exception {
+    void requests_for_an_accepted_host_are_served(String host) throws Exception {
         assertThat(RawHttp.status(exchange("GET /health/live", host, "", ""))).isEqualTo(200);
     }
 
@@ -82,7 +82,8 @@ class CrossOriginTest {
         "256.1.1.1, 256.1.1.1",
         "2130706433, 2130706433"
     })
-    void a_name_that_somebody_points_here_reads_and_writes_nothing(String host, String named) throws Exception {
+    void a_foreign_name_that_points_to_this_address_reads_and_writes_nothing(String host, String named)
+            throws Exception {
         int before = deployments();
         for (String path : List.of("/deployments", "/health", "/metrics", "/nothing")) {
             isRefused(exchange("GET " + path, host, "", ""), 421, "the host " + named);
@@ -100,7 +101,7 @@ class CrossOriginTest {
 
     /** Its authority counts, and not Host (RFC 9112, section 3.2.2). */
     @Test
-    void a_target_with_a_host_in_it_is_for_that_host() throws Exception {
+    void the_host_of_an_absolute_target_counts() throws Exception {
         isRefused(exchange("GET http://evil.example/deployments", "localhost", "", ""), 421, "evil.example");
         isRefused(exchange("GET http://localhost@evil.example/deployments", "localhost", "", ""), 421, "evil.example");
         assertThat(RawHttp.status(exchange("GET http://localhost/health", "localhost", "", "")))
@@ -121,7 +122,7 @@ class CrossOriginTest {
                 "Sec-Fetch-Site: same-site",
                 "Origin: http://localhost\r\nSec-Fetch-Site: cross-site"
             })
-    void a_page_of_another_origin_reads_and_writes_nothing_whatever_it_says_it_sends(String headers) throws Exception {
+    void a_page_of_another_origin_reads_and_writes_nothing_with_any_content_type(String headers) throws Exception {
         int before = deployments();
         for (String type : List.of("", JSON, "Content-Type: text/plain\r\n", "Canary-Request: 1\r\n")) {
             isRefused(create(headers + "\r\n" + type), 403, "sent the request");
@@ -142,8 +143,7 @@ class CrossOriginTest {
                 "Origin: https://portal.example\r\nSec-Fetch-Site: cross-site",
                 "Sec-Fetch-Site: none"
             })
-    void our_own_pages_those_that_are_listed_and_clients_that_are_no_browser_are_served(String headers)
-            throws Exception {
+    void own_pages_listed_origins_and_clients_other_than_browsers_are_served(String headers) throws Exception {
         String line = headers.isEmpty() ? "" : headers + "\r\n";
         assertThat(RawHttp.status(exchange("GET /deployments", "localhost", line, "")))
                 .isEqualTo(200);
@@ -151,7 +151,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void a_link_here_from_another_site_can_be_followed_but_not_framed() throws Exception {
+    void a_link_from_another_site_can_be_followed_but_not_framed() throws Exception {
         String link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: ";
         assertThat(RawHttp.status(exchange("GET /", "localhost", link + "document\r\n", "")))
                 .isEqualTo(200);
@@ -169,7 +169,7 @@ class CrossOriginTest {
                 "Content-Type: application/x-www-form-urlencoded\r\n",
                 "Canary-Request: 1\r\n"
             })
-    void a_body_that_does_not_say_that_it_is_json_is_not_read(String headers) throws Exception {
+    void a_body_without_a_json_content_type_is_not_read(String headers) throws Exception {
         int before = deployments();
         double counted = refused("content_type");
         for (String path : List.of("/deployments", "/metrics", "/deployments/x/cancel", "/simulate")) {
@@ -184,7 +184,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void a_command_without_a_body_is_taken_as_curl_sends_it_and_from_a_browser_only_if_it_is_meant() throws Exception {
+    void a_command_without_a_body_is_accepted_from_curl_and_from_a_browser_only_with_the_header() throws Exception {
         // Given
         String path = "POST /deployments/"
                 + service.create(TestService.quick("commands")).getString("id") + "/";
@@ -202,7 +202,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void every_answer_forbids_to_guess_its_type() throws Exception {
+    void every_response_forbids_browsers_to_guess_its_type() throws Exception {
         for (String line : List.of(
                 "GET /",
                 "GET /health",
@@ -222,7 +222,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void what_is_refused_is_counted() throws Exception {
+    void refused_requests_are_counted() throws Exception {
         // Given
         double hosts = refused("host");
         double origins = refused("origin");

@@ -13,7 +13,7 @@ class DeadlineFeedTest {
     private static final Feed NOTHING = Feed.of(Collections.emptyIterator());
 
     @Test
-    void as_long_as_there_is_time_it_is_what_it_was() {
+    void before_the_deadline_samples_pass_unchanged() {
         // Given
         var feed = new DeadlineFeed(NOTHING, new SimulationDeadline(Duration.ofHours(1), System.nanoTime()));
         // Then
@@ -21,7 +21,7 @@ class DeadlineFeedTest {
     }
 
     @Test
-    void when_the_time_is_over_the_simulation_is_refused() {
+    void after_the_deadline_the_simulation_is_refused() {
         // Given
         var feed = new DeadlineFeed(
                 NOTHING, new SimulationDeadline(Duration.ofSeconds(20), System.nanoTime() - 21_000_000_000L));

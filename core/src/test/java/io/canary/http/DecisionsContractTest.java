@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code GET /deployments/{id}/decisions}: what was decided, and on which evidence. */
+/** {@code GET /deployments/{id}/decisions}: the decisions and their evidence. */
 class DecisionsContractTest {
     @AutoClose
     private final TestService service = TestService.started();
@@ -26,7 +26,7 @@ class DecisionsContractTest {
     }
 
     @Test
-    void each_has_a_number_its_evidence_and_what_followed_and_why() throws Exception {
+    void each_decision_has_a_number_its_evidence_its_outcome_and_its_reason() throws Exception {
         // Given
         var ended = rolledBack();
         // When
@@ -44,7 +44,7 @@ class DecisionsContractTest {
     }
 
     @Test
-    void one_is_found_by_its_number() throws Exception {
+    void a_decision_is_found_by_its_number() throws Exception {
         // Given
         String id = rolledBack().getString("id");
         var all = decisions(id, "");
@@ -59,7 +59,7 @@ class DecisionsContractTest {
     }
 
     @Test
-    void a_deployment_that_nothing_was_decided_of_has_none() throws Exception {
+    void a_deployment_without_decisions_has_an_empty_list() throws Exception {
         String id = service.create(TestService.quick("shop").put("strategy", new JsonObject().put("interval_sec", 60)))
                 .getString("id");
         assertThat(decisions(id, "")).isEmpty();
@@ -67,7 +67,7 @@ class DecisionsContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1.5", "x", "999", "99999999999999999999"})
-    void a_number_that_none_has_is_not_found(String number) throws Exception {
+    void an_unknown_number_is_not_found(String number) throws Exception {
         // Given
         String id = rolledBack().getString("id");
         // When
@@ -79,13 +79,13 @@ class DecisionsContractTest {
     }
 
     @Test
-    void a_deployment_that_there_is_not_is_not_found() throws Exception {
+    void an_unknown_deployment_is_not_found() throws Exception {
         assertThat(service.get("/deployments/nowhere/decisions").statusCode()).isEqualTo(404);
         assertThat(service.get("/deployments/nowhere/decisions/1").statusCode()).isEqualTo(404);
     }
 
     @Test
-    void a_query_that_is_none_is_refused() throws Exception {
+    void an_invalid_query_is_refused() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         // When

@@ -40,7 +40,7 @@ class DocumentedRoutesTest {
         for (var route : verticle().router(metrics, bodies).getRoutes()) {
             if (route.getPath() != null && route.methods() != null) {
                 route.methods().stream()
-                        .filter(method -> !method.equals(HttpMethod.HEAD)) // which is there wherever GET is
+                        .filter(method -> !method.equals(HttpMethod.HEAD)) // which every path with GET has
                         .forEach(method ->
                                 served.add(method + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
             }
@@ -49,7 +49,7 @@ class DocumentedRoutesTest {
         assertThat(documented).isEqualTo(served);
     }
 
-    @SuppressWarnings("NullAway") // its routes are looked at and none is asked: it needs no routers and no metrics
+    @SuppressWarnings("NullAway") // its routes are only listed and never called: it needs no routers and no metrics
     private HttpVerticle verticle() {
         var config = Settings.read(Config.Http.class, Map.of());
         var verticle = new HttpVerticle(

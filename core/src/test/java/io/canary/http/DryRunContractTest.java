@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** {@code POST /deployments?dry_run=true}: what would be asked of the router. */
+/** {@code POST /deployments?dry_run=true}: the commands that the router would get. */
 class DryRunContractTest {
     private final ScriptedRouter router = new ScriptedRouter();
 
@@ -39,7 +39,7 @@ class DryRunContractTest {
     }
 
     @Test
-    void tells_step_by_step_what_would_be_asked_and_begins_nothing() throws Exception {
+    void shows_the_weight_of_each_step_and_creates_nothing() throws Exception {
         // When
         var plan = plan(wanted());
         // Then
@@ -55,7 +55,7 @@ class DryRunContractTest {
     }
 
     @Test
-    void tells_when_it_would_be_promoted_after_its_bake() throws Exception {
+    void shows_the_promotion_after_the_bake() throws Exception {
         // Given
         var wanted = wanted();
         wanted.getJsonObject("strategy").put("bake_sec", 3_600);
@@ -69,7 +69,7 @@ class DryRunContractTest {
     }
 
     @Test
-    void tells_what_the_router_says_against_it() throws Exception {
+    void shows_the_objections_of_the_router() throws Exception {
         // Given
         router.before((shop, verb) -> {
             throw RouterException.rejected("nobody knows " + shop);
@@ -83,7 +83,7 @@ class DryRunContractTest {
     }
 
     @Test
-    void refuses_what_would_be_refused_and_a_query_that_is_none() throws Exception {
+    void refuses_what_a_create_would_refuse_and_an_invalid_query() throws Exception {
         // Given
         service.create(wanted());
         // When
@@ -96,7 +96,7 @@ class DryRunContractTest {
     }
 
     @Test
-    void what_a_router_will_do_less_exactly_than_asked_is_a_warning() throws Exception {
+    void a_split_that_the_router_cannot_set_exactly_is_a_warning() throws Exception {
         // Given
         router.caution("balance random is exact on the average only");
         // When

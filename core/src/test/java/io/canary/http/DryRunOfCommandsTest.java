@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ?dry_run=true} on a command tells what would become of it, and changes nothing. */
+/** {@code ?dry_run=true} on a command shows what it would do, and changes nothing. */
 class DryRunOfCommandsTest {
     @AutoClose
     private final TestService service = TestService.started();
@@ -35,8 +35,7 @@ class DryRunOfCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"cancel, CANCELLING, rollback", "rollback, ROLLING_BACK, rollback", "pause, PAUSED,"})
-    void what_would_become_of_it_is_reported_and_nothing_is_done(String command, String next, String ask)
-            throws Exception {
+    void the_effect_is_shown_and_nothing_is_changed(String command, String next, String ask) throws Exception {
         // Given
         var before = service.deployment(id);
         var calls = service.router().calls();
@@ -57,7 +56,7 @@ class DryRunOfCommandsTest {
     }
 
     @Test
-    void a_promotion_is_judged_as_it_would_be() throws Exception {
+    void a_promotion_is_evaluated_as_a_real_one() throws Exception {
         // Given
         var refused = service.post("/deployments/" + id + "/promote?dry_run=true", "{}");
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
@@ -71,7 +70,7 @@ class DryRunOfCommandsTest {
     }
 
     @Test
-    void what_would_change_nothing_says_so() throws Exception {
+    void a_command_without_an_effect_says_so() throws Exception {
         // When
         var plan = dryRun("resume");
         // Then
@@ -81,7 +80,7 @@ class DryRunOfCommandsTest {
     }
 
     @Test
-    void what_would_be_refused_is_refused() throws Exception {
+    void a_command_that_would_be_refused_is_refused() throws Exception {
         // Given
         service.post("/deployments/" + id + "/cancel", "{}");
         // When
@@ -93,7 +92,7 @@ class DryRunOfCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "rollback", "pause", "resume", "promote"})
-    void a_revision_that_is_past_is_reported(String command) throws Exception {
+    void an_outdated_revision_is_reported(String command) throws Exception {
         // When
         var answer =
                 service.send(HttpRequest.newBuilder(service.uri("/deployments/" + id + "/" + command + "?dry_run=true"))
@@ -104,7 +103,7 @@ class DryRunOfCommandsTest {
     }
 
     @Test
-    void of_a_deployment_that_is_not_there_nothing_is_reported() throws Exception {
+    void an_unknown_deployment_is_not_found() throws Exception {
         assertThat(service.post("/deployments/nobody/pause?dry_run=true", "{}").statusCode())
                 .isEqualTo(404);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who sends a report that came before is told: it may be that somebody else sent another one in its name. */
+/** A sender of a duplicate report learns that it is one: another sender may have used its name. */
 class DuplicateSamplesTest {
     @AutoClose
     private final TestService service = TestService.started();
@@ -30,7 +30,7 @@ class DuplicateSamplesTest {
     }
 
     @Test
-    void a_report_in_the_name_of_another_is_told_to_the_one_who_comes_second() throws Exception {
+    void the_second_of_two_reports_with_the_same_identity_is_reported_as_a_duplicate() throws Exception {
         // Given
         var when = Instant.now().toString();
         var forged = sample(0).put("source", "web-1").put("timestamp", when);
@@ -51,7 +51,7 @@ class DuplicateSamplesTest {
     }
 
     @Test
-    void in_many_samples_those_that_came_before_are_counted() throws Exception {
+    void the_duplicates_in_an_array_are_counted() throws Exception {
         // Given
         var all = new JsonArray();
         for (int i = 0; i < 5; i++) {
@@ -72,7 +72,7 @@ class DuplicateSamplesTest {
     }
 
     @Test
-    void samples_that_do_not_say_who_they_are_are_answered_as_ever() throws Exception {
+    void samples_without_an_identity_are_answered_as_before() throws Exception {
         for (int i = 0; i < 2; i++) {
             assertThat(service.post("/metrics", sample(0).encode()).body()).isEqualTo("{\"status\":\"accepted\"}");
         }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A client of {@code GET /events} as a stream, which reads only when it is told to. */
+/** A client of {@code GET /events} as a stream, which reads only on request. */
 final class EventSource implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,7 +40,7 @@ final class EventSource implements AutoCloseable {
         return answer.headers().firstValue("Content-Type").orElse("");
     }
 
-    /** Connects; the head of the answer has come then. */
+    /** Connects, and waits for the head of the response. */
     static EventSource open(TestService service, String query) throws Exception {
         return new EventSource(service, query, null);
     }
@@ -56,7 +56,7 @@ final class EventSource implements AutoCloseable {
         return lines.readLine();
     }
 
-    /** The next event; comments are passed over. */
+    /** The next event; comments are skipped. */
     Event next() throws IOException {
         String id = "";
         String type = "";

@@ -46,7 +46,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void what_was_is_replayed_and_what_is_follows_each_as_the_list_shows_it() throws Exception {
+    void old_events_are_replayed_and_new_ones_follow_in_the_format_of_the_list() throws Exception {
         // Given
         String id = create("shop");
         try (var stream = EventSource.open(service, "?after=0")) {
@@ -63,7 +63,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void a_stream_begins_with_what_happens_from_now_on() throws Exception {
+    void a_stream_starts_with_new_events_by_default() throws Exception {
         // Given
         create("shop");
         try (var stream = EventSource.open(service, "")) {
@@ -75,7 +75,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void nothing_is_missing_and_nothing_comes_twice_wherever_a_client_connects_and_reconnects() throws Exception {
+    void no_event_is_missing_or_repeated_wherever_a_client_connects_and_reconnects() throws Exception {
         // Given
         int deployments = 60;
         var work = CompletableFuture.runAsync(
@@ -104,7 +104,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void a_stream_of_one_deployment_has_only_what_happens_to_it() throws Exception {
+    void a_stream_of_one_deployment_has_only_its_events() throws Exception {
         // Given
         String shop = create("shop");
         String bakery = create("bakery");
@@ -125,7 +125,7 @@ class EventStreamContractTest {
         }
     }
 
-    /** Two ended deployments of which one is forgotten, and one that is open. */
+    /** Two ended deployments of which one is deleted, and one that is open. */
     private void forgetOne() throws Exception {
         String kept = create("kept"); // 1, 2
         String forgotten = create("forgotten"); // 3, 4
@@ -136,7 +136,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void a_client_is_told_which_events_it_missed_that_are_not_kept_any_more() throws Exception {
+    void deleted_events_that_a_client_missed_are_reported_as_a_gap() throws Exception {
         // Given
         forgetOne();
         // When
@@ -153,7 +153,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void also_where_nothing_came_after_them() throws Exception {
+    void a_gap_is_reported_even_if_no_event_follows() throws Exception {
         // Given
         String forgotten = create("forgotten"); // 1, 2
         String kept = create("kept"); // 3, 4
@@ -172,7 +172,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void an_id_that_no_event_has_yet_is_told_and_all_that_is_kept_follows() throws Exception {
+    void an_id_from_the_future_is_reported_and_all_kept_events_follow() throws Exception {
         // Given
         create("shop");
         // When
@@ -183,7 +183,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void a_stream_on_which_nothing_happens_outlasts_the_idle_timeout() throws Exception {
+    void a_stream_without_events_outlasts_the_idle_timeout() throws Exception {
         // Given
         long begun = System.nanoTime();
         try (var stream = EventSource.open(service, "")) {
@@ -255,7 +255,7 @@ class EventStreamContractTest {
                 "text/event-stream, application/json;q=0.5 | text/event-stream",
                 "text/event-stream | text/event-stream"
             })
-    void the_client_says_whether_it_wants_a_stream(String accept, String type) throws Exception {
+    void the_accept_header_decides_whether_it_is_a_stream(String accept, String type) throws Exception {
         // When
         var answer = service.send(HttpRequest.newBuilder(service.uri("/events"))
                 .header("Accept", accept)
@@ -267,7 +267,7 @@ class EventStreamContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"?after=-1", "?after=x", "?order=desc", "?limit=10", "?afterr=1", "?deployment_id=42"})
-    void a_query_that_is_none_of_a_stream_is_refused(String query) throws Exception {
+    void an_invalid_query_of_a_stream_is_refused(String query) throws Exception {
         // When
         var answer = service.send(
                 HttpRequest.newBuilder(service.uri("/events" + query)).header("Accept", "text/event-stream"));
@@ -277,7 +277,7 @@ class EventStreamContractTest {
     }
 
     @Test
-    void a_last_event_id_that_is_none_is_refused() throws Exception {
+    void an_invalid_last_event_id_is_refused() throws Exception {
         // When
         var answer = service.send(HttpRequest.newBuilder(service.uri("/events"))
                 .header("Accept", "text/event-stream")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code GET /events}: who did what, when, and why. */
+/** {@code GET /events}: who changed what, when, and why. */
 class EventsContractTest {
     @AutoClose
     private final TestService service =
@@ -32,7 +32,7 @@ class EventsContractTest {
     }
 
     @Test
-    void who_sent_a_command_is_named_beside_what_the_rules_did() throws Exception {
+    void the_author_of_a_command_is_named_beside_the_events_of_the_rules() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop").put("by", "ci")).getString("id");
         // When
@@ -53,7 +53,7 @@ class EventsContractTest {
     }
 
     @Test
-    void who_does_not_say_who_they_are_is_known_by_their_address() throws Exception {
+    void a_client_without_a_name_is_shown_by_its_address() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         // When
@@ -63,7 +63,7 @@ class EventsContractTest {
     }
 
     @Test
-    void they_are_read_on_from_the_last_that_is_known() throws Exception {
+    void reading_continues_after_the_last_known_event() throws Exception {
         // Given
         service.create(TestService.quick("shop"));
         var first = events("?limit=1");
@@ -81,7 +81,7 @@ class EventsContractTest {
     }
 
     @Test
-    void the_newest_come_first_on_request_and_pages_are_not_moved_by_what_comes_meanwhile() throws Exception {
+    void the_newest_come_first_on_request_and_new_events_do_not_shift_the_pages() throws Exception {
         // Given
         for (int i = 0; i < 3; i++) {
             service.create(TestService.quick("shop-" + i));
@@ -102,7 +102,7 @@ class EventsContractTest {
     }
 
     @Test
-    void a_page_that_is_not_the_last_leads_to_the_next() throws Exception {
+    void every_page_but_the_last_links_to_the_next() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         service.post("/deployments/" + id + "/cancel", "");
@@ -130,7 +130,7 @@ class EventsContractTest {
     }
 
     @Test
-    void those_of_a_deployment_that_is_forgotten_are_gone() throws Exception {
+    void the_events_of_a_deleted_deployment_are_deleted() throws Exception {
         // Given
         String forgotten = service.create(TestService.quick("shop")).getString("id");
         service.post("/deployments/" + forgotten + "/cancel", "");
@@ -154,7 +154,7 @@ class EventsContractTest {
                 "?order=up",
                 "?before=0"
             })
-    void a_query_that_is_none_is_refused(String query) throws Exception {
+    void an_invalid_query_is_refused(String query) throws Exception {
         // When
         var answer = service.get("/events" + query);
         // Then

@@ -28,7 +28,7 @@ class EveryMetricTest {
         service.close();
     }
 
-    /** Which of two values is worse, the limits of the metric say by their name. */
+    /** The name of the limit tells which of two values is worse. */
     private static double value(StandardMetric metric, boolean isGood) {
         return metric.limitName().startsWith("max_") == isGood ? 0.25 : 0.75;
     }
@@ -61,7 +61,7 @@ class EveryMetricTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_beyond_its_limit_is_rolled_back_with_the_evidence(StandardMetric metric) throws Exception {
+    void a_value_beyond_its_limit_causes_a_rollback_with_evidence(StandardMetric metric) throws Exception {
         // Given
         String id = limited(metric);
         // When
@@ -84,8 +84,7 @@ class EveryMetricTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_within_its_limit_is_promoted_and_is_so_again_where_it_is_simulated(StandardMetric metric)
-            throws Exception {
+    void a_value_within_its_limit_is_promoted_and_the_simulation_agrees(StandardMetric metric) throws Exception {
         // Given
         String id = limited(metric);
         // When
@@ -104,7 +103,7 @@ class EveryMetricTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_cannot_be_is_refused_at_its_place(StandardMetric metric) throws Exception {
+    void an_impossible_value_is_refused_with_its_pointer(StandardMetric metric) throws Exception {
         // Given
         String id = limited(metric);
         String sample = "{\"deployment_id\": \"%s\", \"metrics\": {\"%s\": -0.5}}".formatted(id, metric.json());

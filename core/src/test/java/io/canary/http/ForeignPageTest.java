@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page of another origin, shown by a real browser on the machine of somebody who can reach the service. */
+/** A page of another origin, in a real browser on the machine of a user who can reach the service. */
 class ForeignPageTest {
     private static final long LIMIT_SECONDS = 120;
 
-    /** What a page can do without asking first; then it waits, as none of these tells when it is done. */
+    /** Everything that a page can do without a preflight; then it waits a while, as it cannot see when these end. */
     private static final String PAGE = """
             <!doctype html><html><body><p id="done">loading</p><iframe name="hidden" hidden></iframe>
             <form id="form" method="post" enctype="text/plain" target="hidden" action="SERVICE/deployments">
@@ -105,9 +105,9 @@ class ForeignPageTest {
         assertThat(refusedForOrigin()).isGreaterThanOrEqualTo(5);
     }
 
-    /** The same page with the service's own name in the address bar: somebody has pointed a name of his own at the service. */
+    /** The same page with a name that its owner has pointed at the service (DNS rebinding). */
     @Test
-    void a_name_that_was_pointed_at_the_service_reads_and_writes_nothing() throws Exception {
+    void a_rebound_name_reads_and_writes_nothing() throws Exception {
         // Given
         String mine = service.create(TestService.quick("mine")).getString("id");
         // When
@@ -122,7 +122,7 @@ class ForeignPageTest {
         return Scraped.from(service).refused("origin");
     }
 
-    /** The page as it stands when its script is done. */
+    /** The content of the page when its script is done. */
     private String show(String url, String... options) throws IOException, InterruptedException {
         var command = Stream.of(
                         Stream.of(

@@ -11,9 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that two readers of HTTP would read in two ways (RFC 9112): refused, and nothing after them is read. */
+/**
+ * Requests that two parsers of HTTP would read differently (RFC 9112): they are refused, and nothing after them is
+ * read.
+ */
 class FramingTest {
-    /** What would be smuggled in: it is never answered. */
+    /** The smuggled request: it must never be answered. */
     private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @AutoClose
@@ -56,7 +59,7 @@ class FramingTest {
                 "Content-Length: 0x2",
                 "Content-Length: 2 2"
             })
-    void a_body_whose_end_is_not_certain_is_refused_on_every_route(String headers) throws Exception {
+    void a_body_with_an_ambiguous_end_is_refused_on_every_route(String headers) throws Exception {
         for (String path : new String[] {"/metrics", "/deployments", "/simulate", "/deployments/x/cancel"}) {
             isRefusedAndClosed("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
         }
@@ -67,7 +70,7 @@ class FramingTest {
     @ValueSource(
             strings = {"100000002", "10000000000000002", "80000002", "ffffffff00000002", "-2", "+2", "0x2", "2 2", "2_"
             })
-    void a_chunk_whose_size_is_not_certain_is_refused_with_all_that_follows(String size) throws Exception {
+    void a_chunk_with_an_ambiguous_size_is_refused_with_all_that_follows(String size) throws Exception {
         // When
         String answer = RawHttp.exchange(
                 service,
@@ -95,7 +98,7 @@ class FramingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "x:8000", "127.0.0.1", "[::1]:8000", "x.example-1.org", ""})
-    void a_host_may_be_what_hosts_are(String host) throws Exception {
+    void every_valid_host_is_accepted(String host) throws Exception {
         // When
         String answer = RawHttp.exchange(
                 service, "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
@@ -105,7 +108,7 @@ class FramingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/9", "http/1.1", "Http/1.0", "HTTP/01.1", "HTCPCP/1.0"})
-    void a_version_of_the_protocol_that_is_not_spoken_is_refused(String version) throws Exception {
+    void an_unsupported_protocol_version_is_refused(String version) throws Exception {
         isRefusedAndClosed("GET /health " + version + "\r\nHost: x\r\n\r\n");
     }
 
@@ -122,7 +125,7 @@ class FramingTest {
 
     /** As old clients leave it behind a body (RFC 9112, section 2.2). */
     @Test
-    void an_empty_line_before_a_request_is_passed_over() throws Exception {
+    void an_empty_line_before_a_request_is_skipped() throws Exception {
         // When
         String answer =
                 RawHttp.exchange(service, "\r\nGET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -132,7 +135,7 @@ class FramingTest {
 
     @ParameterizedTest
     @CsvSource({"chunked", "Chunked", "CHUNKED"})
-    void chunks_are_taken_however_they_are_spelled(String encoding) throws Exception {
+    void every_valid_form_of_chunks_is_accepted(String encoding) throws Exception {
         // When
         String answer = RawHttp.exchange(
                 service,

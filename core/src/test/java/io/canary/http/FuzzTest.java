@@ -26,7 +26,7 @@ class FuzzTest {
     private static final int CLIENTS = 8;
 
     @Test
-    void whatever_is_sent_the_answer_is_2xx_or_a_4xx_that_says_why() throws Exception {
+    void every_request_gets_2xx_or_a_4xx_with_a_reason() throws Exception {
         var statuses = new ConcurrentSkipListMap<Integer, Integer>();
         try (var service = TestService.start();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -63,7 +63,7 @@ class FuzzTest {
     private static int send(TestService service, RandomRequests requests, long seed) throws Exception {
         var request = requests.next();
         var answer = service.send(http(service, request));
-        if (answer.statusCode() == 503) { // eight at a time are more than may simulate
+        if (answer.statusCode() == 503) { // eight at a time exceed the limit of simulations
             assertThat(answer.body()).as(replay(seed)).contains("as many simulations are under way as are allowed");
         } else {
             assertThat(answer.statusCode()).as(replay(seed) + answer.body()).isBetween(200, 499);
@@ -87,7 +87,7 @@ class FuzzTest {
         }
     }
 
-    /** What is not even framed as it should be may be answered with nothing but the end of the connection. */
+    /** A malformed frame may be answered by just closing the connection. */
     private static int sendRaw(TestService service, RandomRequests requests, long seed) throws Exception {
         try (var http = new RawHttp(service)) {
             http.send(requests.nextRaw());

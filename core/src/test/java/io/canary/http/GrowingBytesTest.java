@@ -15,7 +15,7 @@ class GrowingBytesTest {
         return bytes;
     }
 
-    /** An announced length is what the client says: shorter, longer and none at all are all possible with other framings. */
+    /** The announced length is a claim of the client: with other framings it may be too short, too long, or missing. */
     @ParameterizedTest
     @CsvSource({
         "0, 0, 1",

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Heads that another parser before us reads otherwise, with a request behind them that it may take for part of the first. */
+/**
+ * Heads that a proxy before the service may read differently, followed by a request that it would take for part of the
+ * first.
+ */
 class HeadFramingTest {
     private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
@@ -37,7 +40,7 @@ class HeadFramingTest {
                 "GET /health HTTP/1.1\r\nHost: x\r\n\n",
                 "GET /health HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n"
             })
-    void a_head_that_can_be_read_in_two_ways_is_refused_and_nothing_after_it_is_read(String head) throws Exception {
+    void an_ambiguous_head_is_refused_and_nothing_after_it_is_read(String head) throws Exception {
         // When
         String answer = RawHttp.exchange(service, head + NEXT);
         // Then
@@ -62,7 +65,7 @@ class HeadFramingTest {
                 "100000004\r\n{}  \r\n0\r\n\r\n",
                 "fffffffffffffffff\r\n{}\r\n0\r\n\r\n"
             })
-    void chunks_that_can_be_read_in_two_ways_end_the_connection(String chunks) throws Exception {
+    void ambiguous_chunks_end_the_connection(String chunks) throws Exception {
         // When
         String answer = RawHttp.exchange(
                 service,

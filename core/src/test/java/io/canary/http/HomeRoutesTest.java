@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What someone finds who asks for nothing in particular. */
+/** The home page and the documentation. */
 class HomeRoutesTest {
     @AutoClose
     private static final TestService service = TestService.started();
@@ -30,7 +30,7 @@ class HomeRoutesTest {
                 "text/html, application/json;q=0.9",
                 "nonsense"
             })
-    void a_browser_gets_a_page_whose_links_lead_somewhere(String accept) throws Exception {
+    void a_browser_gets_a_page_without_broken_links(String accept) throws Exception {
         // When
         var page = home(accept);
         // Then
@@ -49,7 +49,7 @@ class HomeRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json, text/html;q=0.5"})
-    void who_asks_for_json_gets_json(String accept) throws Exception {
+    void a_client_that_accepts_json_gets_json(String accept) throws Exception {
         // When
         var answer = home(accept);
         // Then
@@ -63,7 +63,7 @@ class HomeRoutesTest {
     }
 
     @Test
-    void the_pages_link_to_pages_that_are_there() throws Exception {
+    void the_pages_link_to_existing_pages() throws Exception {
         // When
         var rest = service.get("/docs/rest.md");
         // Then
@@ -86,7 +86,7 @@ class HomeRoutesTest {
                 "/docs/db/V1.sql",
                 "/docs/routers/..%2findex.md"
             })
-    void nothing_else_is_handed_out(String path) throws Exception {
+    void no_other_file_is_served(String path) throws Exception {
         assertThat(service.get(path).statusCode()).isEqualTo(404);
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that nobody sends who means well: each is refused with a problem document, on every path that reads one. */
+/** Malicious bodies: each is refused with a problem document, on every path that reads one. */
 class HostileBodyTest {
     private static final String[] PATHS = {"/deployments", "/metrics", "/deployments/x/cancel"};
 
@@ -82,7 +82,7 @@ class HostileBodyTest {
                 "<deployment/>",
                 "service_name=shop&new_version=v2"
             })
-    void what_is_not_json_is_refused_everywhere(String body) throws Exception {
+    void invalid_json_is_refused_everywhere(String body) throws Exception {
         isRefusedEverywhere(body.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -96,12 +96,12 @@ class HostileBodyTest {
                 "{\"reason\": 1, \"requests\": \"\\ud800\", \"policy\": {\"min_samples\": \"\\ud800\"}}",
                 "[\"\\ud800\"]"
             })
-    void half_a_character_is_told_back_and_not_choked_on(String body) throws Exception {
+    void an_unpaired_surrogate_is_refused_and_quoted(String body) throws Exception {
         isRefusedEverywhere(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void a_text_that_is_cut_between_the_halves_of_a_character_is_told_back() throws Exception {
+    void a_text_that_is_cut_between_surrogates_is_refused_and_quoted() throws Exception {
         // Given: messages show the first 57 characters of a text
         String text = "x".repeat(56) + "\ud83d\ude00".repeat(10);
         // When
@@ -135,7 +135,7 @@ class HostileBodyTest {
 
     @ParameterizedTest
     @MethodSource("brokenUtf8")
-    void what_is_not_utf_8_is_refused_everywhere(byte[] body) throws Exception {
+    void invalid_utf_8_is_refused_everywhere(byte[] body) throws Exception {
         isRefusedEverywhere(body);
     }
 
@@ -170,7 +170,7 @@ class HostileBodyTest {
     }
 
     @Test
-    void a_body_with_tens_of_thousands_of_mistakes_is_answered() throws Exception {
+    void a_body_with_tens_of_thousands_of_errors_is_answered() throws Exception {
         // Given
         var body = new StringBuilder("{\"a\": 1");
         for (int i = 0; i < 30_000; i++) {
@@ -187,7 +187,7 @@ class HostileBodyTest {
     }
 
     @Test
-    void an_array_of_half_a_million_mistakes_is_read_up_to_the_thousandth_and_answered_with_the_first_hundred()
+    void an_array_with_half_a_million_errors_is_read_up_to_the_thousandth_and_answered_with_the_first_hundred()
             throws Exception {
         // Given
         var body = ("[1" + ",1".repeat(500_000) + "]").getBytes(StandardCharsets.UTF_8);
@@ -203,14 +203,14 @@ class HostileBodyTest {
     }
 
     @Test
-    void nothing_at_all_is_refused_where_something_is_needed() throws Exception {
+    void an_empty_body_is_refused_where_one_is_required() throws Exception {
         assertThat(post("/deployments", new byte[0]).statusCode()).isEqualTo(400);
         assertThat(post("/metrics", new byte[0]).statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/deployments", "/metrics", "/deployments/x/cancel"})
-    void a_body_of_more_than_a_mebibyte_is_refused_whether_it_says_so_or_not(String path) throws Exception {
+    void a_body_of_more_than_a_mebibyte_is_refused_with_or_without_its_length(String path) throws Exception {
         // Given
         var large = "{\"service_name\": \"%s\"}".formatted("x".repeat(1 << 20)).getBytes(StandardCharsets.UTF_8);
         // When

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code Idempotency-Key}: a request may be sent again, and is done once. */
+/** {@code Idempotency-Key}: a request may be repeated, and is carried out once. */
 class IdempotencyContractTest {
     private static final String CREATE = "/deployments";
 
@@ -39,12 +39,11 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void a_create_that_is_sent_again_begins_nothing_and_tells_how_the_deployment_stands_now() throws Exception {
+    void a_repeated_create_creates_nothing_and_shows_the_current_deployment() throws Exception {
         // Given
         var first = post(CREATE, "build-42", shop());
         String id = new JsonObject(first.body()).getString("id");
         service.post("/deployments/" + id + "/pause", ""); // so that it would look different now
-        // When
         var second = post(CREATE, "build-42", shop());
         // Then
         assertThat(first.statusCode()).isEqualTo(201);
@@ -64,7 +63,7 @@ class IdempotencyContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pause", "resume", "promote", "rollback", "cancel"})
-    void a_command_that_is_sent_again_is_answered_the_same_and_done_once(String verb) throws Exception {
+    void a_repeated_command_gets_the_same_response_and_is_carried_out_once(String verb) throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         service.sample(id, 10, 0);
@@ -84,7 +83,7 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void a_refusal_for_where_things_stood_is_answered_again_also_when_they_stand_better() throws Exception {
+    void a_refusal_because_of_the_state_is_repeated_even_if_the_state_has_changed() throws Exception {
         // Given
         String busy = service.create(TestService.quick("shop")).getString("id");
         var refused = post(CREATE, "key", shop());
@@ -102,7 +101,7 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void a_create_whose_deployment_is_forgotten_is_gone_and_begins_nothing() throws Exception {
+    void a_repeated_create_of_a_deleted_deployment_is_gone_and_creates_nothing() throws Exception {
         // Given
         try (var forgetful = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))))) {
             var create = HttpRequest.newBuilder(forgetful.uri(CREATE))
@@ -121,7 +120,7 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void a_request_that_was_not_understood_may_be_put_right_under_the_same_key() throws Exception {
+    void an_invalid_request_may_be_corrected_with_the_same_key() throws Exception {
         // Given
         assertThat(post(CREATE, "key", "{\"service_name\": \"shop\"}").statusCode())
                 .isEqualTo(400);
@@ -147,7 +146,7 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void the_same_request_laid_out_in_another_way_is_the_same() throws Exception {
+    void the_layout_of_a_request_does_not_matter() throws Exception {
         // Given
         var first = post(CREATE, "key", "{\"service_name\": \"shop\", \"new_version\": \"v2\"}");
         // When
@@ -158,7 +157,7 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void requests_that_come_at_the_same_time_are_all_answered_with_what_one_of_them_did() throws Exception {
+    void concurrent_requests_all_get_the_result_of_one_of_them() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // When
             var answers = IntStream.range(0, 20)
@@ -185,7 +184,7 @@ class IdempotencyContractTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 256})
-    void a_key_of_no_or_too_many_characters_is_refused(int length) throws Exception {
+    void an_empty_or_too_long_key_is_refused(int length) throws Exception {
         // When
         var answer = post(CREATE, "k".repeat(length), shop());
         // Then
@@ -206,7 +205,7 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void a_stale_command_stays_stale_under_its_key() throws Exception {
+    void a_command_with_an_outdated_revision_is_refused_again_with_its_key() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         // When

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.canary.api.ProblemException;
 import java.nio.charset.StandardCharsets;
 
-/** Whatever stands in If-Match: it is a list of tags, or refused as none. */
+/** Any value of If-Match is a list of tags, or refused. */
 class IfMatchFuzz {
 
     @FuzzTest

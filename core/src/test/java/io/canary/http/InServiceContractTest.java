@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** No deployment moves production away from the version that it is on because somebody took it to be elsewhere. */
+/** No deployment moves production to another version because the caller was wrong about the version in service. */
 class InServiceContractTest {
     @AutoClose
     private final TestService service =
@@ -20,7 +20,7 @@ class InServiceContractTest {
                 .put("safeguards", new JsonObject().put("promoted", new JsonObject().put("watch_sec", 0)));
     }
 
-    /** v2 is promoted, and its deployment forgotten. */
+    /** v2 is promoted, and its deployment deleted. */
     private void promoted() throws Exception {
         String id = service.create(wanted("v2").put("baseline_version", "v1")).getString("id");
         service.sample(id, 100, 0);
@@ -48,7 +48,7 @@ class InServiceContractTest {
     }
 
     @Test
-    void it_begins_where_a_reason_is_given() throws Exception {
+    void it_starts_with_an_override() throws Exception {
         // Given
         promoted();
         // When
@@ -62,7 +62,7 @@ class InServiceContractTest {
     }
 
     @Test
-    void the_version_in_service_is_no_canary() throws Exception {
+    void the_version_in_service_cannot_be_the_canary() throws Exception {
         // Given
         promoted();
         // When
@@ -74,7 +74,7 @@ class InServiceContractTest {
     }
 
     @Test
-    void a_baseline_that_nobody_names_is_the_version_in_service_and_the_dry_run_says_so() throws Exception {
+    void the_default_baseline_is_the_version_in_service_and_the_dry_run_says_so() throws Exception {
         // Given
         promoted();
         // When
@@ -95,7 +95,7 @@ class InServiceContractTest {
     }
 
     @Test
-    void what_was_deployed_past_us_is_what_is_in_service() throws Exception {
+    void a_version_that_was_deployed_without_the_service_is_in_service() throws Exception {
         // Given
         promoted();
         service.router().promote("shop", "v2-hotfix");
@@ -106,7 +106,7 @@ class InServiceContractTest {
     }
 
     @Test
-    void it_is_remembered_where_no_router_tells() throws Exception {
+    void the_last_confirmed_version_counts_if_the_router_cannot_tell() throws Exception {
         // Given
         promoted();
         service.router().forget("shop");

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A version that was rolled back is not begun again by mistake. */
+/** A version that was rolled back is not deployed again by mistake. */
 class KnownBadContractTest {
     @AutoClose
     private final TestService service =
@@ -17,7 +17,7 @@ class KnownBadContractTest {
     private String rolledBack() throws Exception {
         String id = service.create(TestService.quick("shop")).getString("id");
         service.post("/deployments/" + id + "/rollback", "{\"reason\": \"leaks\"}");
-        service.awaitStatus("/deployments/" + id, 404); // what is known outlives what found it out
+        service.awaitStatus("/deployments/" + id, 404); // the entry outlives the deployment that it came from
         return id;
     }
 
@@ -35,7 +35,7 @@ class KnownBadContractTest {
     }
 
     @Test
-    void it_is_begun_again_with_a_reason_and_that_stands_in_the_history() throws Exception {
+    void an_override_deploys_it_again_and_its_reason_is_in_the_history() throws Exception {
         // Given
         rolledBack();
         var wanted = TestService.quick("shop").put("override", new JsonObject().put("reason", "fixed the hosts"));
@@ -49,7 +49,7 @@ class KnownBadContractTest {
     }
 
     @Test
-    void it_is_known_for_that_version_of_that_service_only() throws Exception {
+    void it_applies_to_that_version_of_that_service_only() throws Exception {
         // Given
         rolledBack();
         // Then
@@ -58,7 +58,7 @@ class KnownBadContractTest {
     }
 
     @Test
-    void it_is_forgotten_when_the_version_is_promoted_after_all() throws Exception {
+    void it_is_forgotten_when_the_version_is_promoted() throws Exception {
         // Given
         rolledBack();
         var again = TestService.quick("shop")
@@ -68,8 +68,7 @@ class KnownBadContractTest {
         service.sample(id, 10, 0);
         service.post("/deployments/" + id + "/promote", "");
         service.awaitStatus("/deployments/" + id, 404);
-        service.router().promote("shop", "v1"); // somebody has put it back
-        // When
+        service.router().promote("shop", "v1"); // an operator has moved the traffic back
         var answer = service.post("/deployments", TestService.quick("shop").encode());
         // Then
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -87,7 +86,7 @@ class KnownBadContractTest {
     }
 
     @Test
-    void an_override_without_a_reason_is_none() throws Exception {
+    void an_override_without_a_reason_is_refused() throws Exception {
         // When
         var answer = service.post(
                 "/deployments",

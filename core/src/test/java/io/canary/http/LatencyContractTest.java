@@ -34,7 +34,7 @@ class LatencyContractTest {
                         + latency + "}");
     }
 
-    /** What the deployment was promoted on. */
+    /** The verdict that the deployment was promoted on. */
     private JsonObject aggregates() throws Exception {
         return service.await(
                         id,
@@ -79,7 +79,7 @@ class LatencyContractTest {
     }
 
     @Test
-    void a_limit_that_was_set_and_lies_in_the_middle_of_the_interval_holds_and_the_answer_says_so() throws Exception {
+    void an_explicit_limit_inside_the_interval_holds_the_weight_and_the_status_says_so() throws Exception {
         // Given
         var spec = TestService.quick("undecided")
                 .put("policy", new JsonObject().put("max_latency_p95_ms", 300).put("min_samples", 1));
@@ -96,7 +96,7 @@ class LatencyContractTest {
     }
 
     @Test
-    void a_limit_by_default_in_the_middle_of_the_interval_is_not_judged_and_the_answer_says_so() throws Exception {
+    void a_default_limit_inside_the_interval_is_not_judged_and_the_status_says_so() throws Exception {
         // Given
         id = service.create(
                         TestService.quick("undecided-default").put("policy", new JsonObject().put("min_samples", 1)))
@@ -144,7 +144,7 @@ class LatencyContractTest {
             {"buckets": {"1": 5, "+Inf": 6}, "unit": "h"}     | /latency/unit                 | must be one of s, ms, us, ns
             {"tdigest": "AAAA"}                               | /latency/tdigest              | is not known
             """)
-    void a_distribution_that_is_none_is_refused_with_the_place_and_the_reason(
+    void an_invalid_distribution_is_refused_with_the_pointer_and_the_reason(
             String latency, String pointer, String reason) throws Exception {
         // When
         var problem = ProblemDocument.of(send(latency));
@@ -155,7 +155,7 @@ class LatencyContractTest {
     }
 
     @Test
-    void all_that_is_wrong_is_reported_at_once() throws Exception {
+    void all_errors_are_reported_at_once() throws Exception {
         // When
         var problem = ProblemDocument.of(
                 send("{\"buckets\": {\"1\": 5, \"x\": 1}}", ", \"availability\": 2, \"timestamp\": \"yesterday\""));
@@ -173,7 +173,7 @@ class LatencyContractTest {
     }
 
     @Test
-    void another_accuracy_than_the_first_is_refused_for_this_version_and_taken_for_the_other() throws Exception {
+    void a_different_accuracy_is_refused_for_this_version_and_accepted_for_the_other() throws Exception {
         // Given
         String other = "{\"buckets\": {\"0.1\": 1, \"+Inf\": 1}}";
         assertThat(send("{\"buckets\": {\"0.1\": 0, \"+Inf\": 0}, \"unit\": \"ms\"}")

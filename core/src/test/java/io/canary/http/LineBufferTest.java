@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Text in pieces, cut at the ends of lines. */
+/** Text in pieces, split into lines. */
 class LineBufferTest {
 
     @Test
-    void whatever_the_pieces_the_lines_come_out_whole_and_in_order() {
+    void lines_are_whole_and_in_order_whatever_the_pieces() {
         for (long seed = 0; seed < 500; seed++) {
             // Given
             var random = new Random(seed);
@@ -42,7 +42,7 @@ class LineBufferTest {
     }
 
     @Test
-    void newlines_are_counted_whatever_stands_beside_them() {
+    void newlines_are_counted_beside_any_byte() {
         for (long seed = 0; seed < 2_000; seed++) {
             // Given: bytes of all kinds, many of them near to a newline
             var random = new Random(seed);

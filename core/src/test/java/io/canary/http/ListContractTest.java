@@ -24,7 +24,7 @@ class ListContractTest {
     @AutoClose
     private static final TestService service = TestService.started();
 
-    /** Seven deployments, oldest first; those of even number are cancelled, and the last three are of team &. */
+    /** Seven deployments, oldest first; those with even numbers are cancelled, and the last three belong to team &. */
     @BeforeAll
     static void start() throws Exception {
         for (int i = 0; i < 7; i++) {
@@ -63,7 +63,7 @@ class ListContractTest {
     }
 
     @Test
-    void a_summary_leaves_out_what_is_long() throws Exception {
+    void a_summary_leaves_out_long_fields() throws Exception {
         // When
         JsonObject summary = new JsonArray(service.get("/deployments?limit=1").body()).getJsonObject(0);
         // Then
@@ -82,7 +82,7 @@ class ListContractTest {
     }
 
     @Test
-    void they_are_filtered_by_owner_who_is_shown() throws Exception {
+    void they_are_filtered_by_owner_and_show_it() throws Exception {
         assertThat(list("?owner=team%20%26")).isEqualTo(newestFirst(4, 5, 6));
         assertThat(list("?owner=team%20%26&status=open")).isEqualTo(newestFirst(5));
         assertThat(list("?owner=team%20%26&service_name=shop%20%266")).isEqualTo(newestFirst(6));
@@ -97,7 +97,7 @@ class ListContractTest {
     }
 
     @Test
-    void several_statuses_may_be_asked_for_and_those_that_belong_together_by_one_word() throws Exception {
+    void several_statuses_can_be_selected_and_a_group_of_them_by_one_word() throws Exception {
         assertThat(list("?status=open")).isEqualTo(newestFirst(1, 3, 5));
         assertThat(list("?status=ended")).isEqualTo(newestFirst(0, 2, 4, 6));
         assertThat(list("?status=running,paused")).isEqualTo(newestFirst(1, 3, 5));
@@ -116,7 +116,7 @@ class ListContractTest {
     }
 
     @Test
-    void pages_follow_each_other_by_their_links_until_all_were_seen() throws Exception {
+    void links_lead_through_all_pages() throws Exception {
         // When
         var seen = new ArrayList<String>();
         int pages = 0;
@@ -145,7 +145,7 @@ class ListContractTest {
     }
 
     @Test
-    void a_page_that_holds_the_rest_has_no_link() throws Exception {
+    void the_last_page_has_no_link() throws Exception {
         // When
         var answer = service.get("/deployments?limit=7");
         // Then
@@ -175,7 +175,7 @@ class ListContractTest {
                 "%00=1",
                 "=1"
             })
-    void a_query_that_means_nothing_is_refused(String query) throws Exception {
+    void an_invalid_query_is_refused(String query) throws Exception {
         // When
         var answer = service.get("/deployments?" + query);
         // Then
@@ -184,7 +184,7 @@ class ListContractTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_a_query_is_reported() throws Exception {
+    void all_errors_of_a_query_are_reported() throws Exception {
         // When
         var problem = ProblemDocument.of(service.get("/deployments?limit=0&status=DONE&service=shop"));
         // Then

@@ -66,7 +66,7 @@ class LongPollContractTest {
 
     @ParameterizedTest
     @CsvSource({"ended, cancel, CANCELLED", "promoted, rollback, ROLLED_BACK", "changed, pause, PAUSED"})
-    void it_is_answered_when_what_was_waited_for_has_come(String what, String command, String status) throws Exception {
+    void it_is_answered_when_its_condition_is_met(String what, String command, String status) throws Exception {
         // Given
         var answers = IntStream.range(0, WAITS_MAX)
                 .mapToObj(i -> ask("wait_sec=60&for=" + what))
@@ -81,7 +81,7 @@ class LongPollContractTest {
     }
 
     @Test
-    void a_pause_ends_no_wait_for_the_end() throws Exception {
+    void a_pause_does_not_end_a_wait_for_the_end() throws Exception {
         // Given
         var answers =
                 IntStream.range(0, WAITS_MAX).mapToObj(i -> ask("wait_sec=60")).toList();
@@ -96,7 +96,7 @@ class LongPollContractTest {
     }
 
     @Test
-    void what_is_true_already_is_answered_at_once() throws Exception {
+    void a_condition_that_is_already_met_is_answered_at_once() throws Exception {
         // Given
         String before = etag(service.get("/deployments/" + id));
         command("cancel");
@@ -115,7 +115,7 @@ class LongPollContractTest {
     }
 
     @Test
-    void when_the_time_is_over_the_deployment_is_shown_as_it_is() {
+    void at_the_timeout_the_deployment_is_shown_as_it_is() {
         // When
         var answer = ask("wait_sec=0.1&for=ended").join();
         // Then
@@ -151,7 +151,7 @@ class LongPollContractTest {
     }
 
     @Test
-    void a_client_that_goes_away_waits_no_more() throws Exception {
+    void a_client_that_disconnects_waits_no_more() throws Exception {
         // Given
         var clients = new RawHttp[WAITS_MAX];
         for (int i = 0; i < WAITS_MAX; i++) {
@@ -196,7 +196,7 @@ class LongPollContractTest {
                 "wait=1",
                 "until=ended"
             })
-    void a_query_that_means_nothing_is_refused(String query) throws Exception {
+    void an_invalid_query_is_refused(String query) throws Exception {
         // When
         var answer = service.get("/deployments/" + id + "?" + query);
         // Then
@@ -205,7 +205,7 @@ class LongPollContractTest {
     }
 
     @Test
-    void everything_that_is_wrong_is_named() throws Exception {
+    void all_errors_are_reported() throws Exception {
         // When
         var answer = service.get("/deployments/" + id + "?wait_sec=x&for=over&sinze=1");
         // Then

@@ -36,13 +36,13 @@ class MetricsContractTest {
         return service.post("/metrics", body.toString());
     }
 
-    /** What is counted of one fate of samples. */
+    /** The counter of one fate of samples. */
     private static double counted(String result, String cause) throws Exception {
         return Scraped.from(service).samples(result, cause);
     }
 
     @Test
-    void a_sample_is_accepted_and_seen_at_the_deployment() throws Exception {
+    void a_sample_is_accepted_and_shown_at_the_deployment() throws Exception {
         // When
         var answer = send(sample());
         // Then
@@ -61,7 +61,7 @@ class MetricsContractTest {
     }
 
     @Test
-    void another_version_is_refused_with_those_that_there_are() throws Exception {
+    void another_version_is_refused_with_the_accepted_ones() throws Exception {
         // When
         var problem = ProblemDocument.of(send(sample().put("version", "v3")));
         // Then
@@ -70,7 +70,7 @@ class MetricsContractTest {
     }
 
     @Test
-    void what_is_sent_for_nobody_is_a_404() throws Exception {
+    void a_sample_for_an_unknown_deployment_is_a_404() throws Exception {
         // When
         var answer = send(sample().put("deployment_id", "nobody"));
         // Then
@@ -79,9 +79,9 @@ class MetricsContractTest {
     }
 
     @Test
-    void what_is_sent_right_after_the_end_is_a_409() throws Exception {
+    void a_sample_right_after_the_end_is_a_409() throws Exception {
         for (int i = 0; i < 20; i++) {
-            // Given: ingestion knows it
+            // Given: ingestion knows the deployment
             assertThat(send(sample()).statusCode()).isEqualTo(202);
             service.post("/deployments/" + id + "/cancel", "");
             // When
@@ -116,7 +116,7 @@ class MetricsContractTest {
         "deployment_id, null",
         "latency_p99_ms, 5"
     })
-    void a_field_that_is_wrong_is_reported(String field, String value) throws Exception {
+    void an_invalid_field_is_reported(String field, String value) throws Exception {
         // Given
         var sample = sample();
         sample.remove(field);
@@ -155,7 +155,7 @@ class MetricsContractTest {
     }
 
     @Test
-    void one_bad_timestamp_costs_nobody_else_anything() throws Exception {
+    void one_bad_timestamp_affects_no_other_sample() throws Exception {
         // When
         var answer = send(new JsonArray()
                 .add(sample().put("timestamp", "+999999999-12-31T23:59:59Z"))
@@ -192,7 +192,7 @@ class MetricsContractTest {
     }
 
     @Test
-    void an_array_of_which_nothing_is_accepted_is_a_problem() throws Exception {
+    void an_array_without_an_accepted_sample_is_a_problem() throws Exception {
         // When
         var same =
                 send(new JsonArray().add(sample().put("deployment_id", "a")).add(sample().put("deployment_id", "b")));
@@ -204,7 +204,7 @@ class MetricsContractTest {
     }
 
     @Test
-    void an_array_with_nothing_in_it_is_accepted() throws Exception {
+    void an_empty_array_is_accepted() throws Exception {
         // When
         var answer = send("[]");
         // Then
@@ -213,7 +213,7 @@ class MetricsContractTest {
     }
 
     @Test
-    void what_becomes_of_samples_is_counted() throws Exception {
+    void the_fates_of_samples_are_counted() throws Exception {
         // Given
         double invalid = counted("refused", "invalid");
         double unknown = counted("refused", "unknown_deployment");
@@ -230,7 +230,7 @@ class MetricsContractTest {
     }
 
     @Test
-    void times_are_understood_in_any_offset() throws Exception {
+    void times_may_have_any_offset() throws Exception {
         // Given
         String now = Instant.now()
                 .minus(Duration.ofMillis(1))

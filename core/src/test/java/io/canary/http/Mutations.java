@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Texts with something wrong in them, as often as not. The same for the same seed. */
+/** Texts with errors in about half of them. Equal for equal seeds. */
 final class Mutations {
     private static final String[] TOKENS = {
         "null",

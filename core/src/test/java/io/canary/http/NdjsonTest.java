@@ -35,7 +35,7 @@ class NdjsonTest {
         sample = "{\"deployment_id\": \"" + id + "\", \"requests\": 10, \"errors\": 0}";
     }
 
-    /** The lines of the answer, and its status. */
+    /** The lines of the response, and its status. */
     private record Answer(int status, List<JsonObject> lines) {
         static Answer of(HttpResponse<String> response) {
             assertThat(response.headers().firstValue("Content-Type"))
@@ -121,7 +121,7 @@ class NdjsonTest {
                 "null",
                 "5"
             })
-    void a_line_that_is_not_one_sample_is_refused_whole_and_costs_no_other_anything(String line) throws Exception {
+    void a_line_that_is_not_one_sample_is_refused_as_a_whole_and_affects_no_other(String line) throws Exception {
         // Given
         byte[] text = (line.replace("SAMPLE", sample) + "\n" + sample + "\n").getBytes(StandardCharsets.ISO_8859_1);
         // When
@@ -132,7 +132,7 @@ class NdjsonTest {
     }
 
     @Test
-    void a_sample_on_several_lines_is_none() throws Exception {
+    void a_sample_on_several_lines_is_refused() throws Exception {
         // When
         var answer = upload("{\n\"deployment_id\": \"" + id + "\"\n}\n" + sample);
         // Then
@@ -151,7 +151,7 @@ class NdjsonTest {
     }
 
     @Test
-    void nothing_is_nothing_wrong() throws Exception {
+    void an_empty_upload_is_accepted() throws Exception {
         // When
         var answer = upload("");
         // Then
@@ -160,7 +160,7 @@ class NdjsonTest {
     }
 
     @Test
-    void lines_are_whole_wherever_the_network_cuts_them() throws Exception {
+    void lines_are_whole_wherever_the_network_splits_them() throws Exception {
         // Given: every seventieth line is refused
         var text = new StringBuilder();
         for (int i = 1; i <= 20_000; i++) {
@@ -198,7 +198,7 @@ class NdjsonTest {
     }
 
     @Test
-    void an_upload_that_says_it_is_too_large_is_refused_before_anything_of_it_is_taken() throws Exception {
+    void an_upload_that_announces_too_large_a_size_is_refused_before_it_is_read() throws Exception {
         try (var http = new RawHttp(service)) {
             // When
             http.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
@@ -238,7 +238,7 @@ class NdjsonTest {
     }
 
     @Test
-    void samples_of_unknown_deployments_are_refusals_like_others() throws Exception {
+    void samples_of_unknown_deployments_count_as_refusals() throws Exception {
         // When
         var answer = send(BodyPublishers.ofString("{\"deployment_id\":\"nobody\",\"requests\":1}\n".repeat(10_000)));
         // Then
@@ -247,7 +247,7 @@ class NdjsonTest {
     }
 
     @Test
-    void a_flood_for_one_deployment_is_counted_to_the_last_sample() throws Exception {
+    void every_sample_of_a_flood_for_one_deployment_counts() throws Exception {
         // Given
         String flooded = service.create(
                         new JsonObject().put("service_name", "flooded").put("new_version", "v2"))

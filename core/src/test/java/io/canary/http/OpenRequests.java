@@ -4,13 +4,13 @@ import io.canary.TestService;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** What the service says of the requests that it answers over time. */
+/** The service's metric of requests that are answered over time. */
 final class OpenRequests {
     private static final int LIMIT_SECONDS = 30;
 
     private OpenRequests() {}
 
-    /** Looks until so many of a kind are open. */
+    /** Waits until this many of a kind are open. */
     static void await(TestService service, String kind, int count) throws Exception {
         String wanted = "canary_http_requests_open{kind=\"" + kind + "\"} " + count + ".0";
         var deadline = Instant.now().plusSeconds(LIMIT_SECONDS);

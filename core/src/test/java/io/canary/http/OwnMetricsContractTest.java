@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Samples that say which report they are, and that carry metrics of the user's own. */
+/** Samples with an identity, and with custom metrics. */
 class OwnMetricsContractTest {
     @AutoClose
     private final TestService service = TestService.started();
@@ -54,7 +54,7 @@ class OwnMetricsContractTest {
     }
 
     @Test
-    void a_report_that_comes_again_counts_once_whichever_field_identifies_it() throws Exception {
+    void a_repeated_report_counts_once_whichever_field_identifies_it() throws Exception {
         // Given
         String now = "\"timestamp\": \"" + Instant.now() + "\"";
         // When
@@ -64,7 +64,7 @@ class OwnMetricsContractTest {
                     .isEqualTo(202);
             assertThat(send("\"source\": \"pod-1\", " + now)).isEqualTo(202);
             assertThat(send("\"source\": \"pod-2\", " + now)).isEqualTo(202);
-            assertThat(send("\"source\": \"pod-3\"")).isEqualTo(202); // of no time, which may be another report
+            assertThat(send("\"source\": \"pod-3\"")).isEqualTo(202); // without a time, so it may be another report
         }
         // Then
         service.await(id, d -> d.getInteger("samples_ignored") == 4);
@@ -73,13 +73,13 @@ class OwnMetricsContractTest {
     }
 
     @Test
-    void a_metric_that_the_policy_names_is_taken() throws Exception {
+    void a_metric_that_the_policy_declares_is_accepted() throws Exception {
         assertThat(send("\"metrics\": {\"orders\": {\"count\": 3, \"of\": 10}, \"queue\": {\"value\": 7.5}}"))
                 .isEqualTo(202);
     }
 
     @Test
-    void a_metric_that_the_policy_does_not_name_or_names_as_another_kind_is_refused() throws Exception {
+    void an_undeclared_metric_or_one_of_another_kind_is_refused() throws Exception {
         assertThat(refusal("\"metrics\": {\"sales\": {\"value\": 1}}"))
                 .contains("/metrics/sales")
                 .contains("policy.metrics of the deployment has orders (ratio), queue (gauge)");
@@ -101,7 +101,7 @@ class OwnMetricsContractTest {
                 "{\"distribution\": {\"ddsketch\": \"?\"}} | /metrics/orders/distribution/ddsketch",
                 "3 | /metrics/orders"
             })
-    void what_is_no_metric_is_refused_with_its_place(String metric, String pointer) throws Exception {
+    void an_invalid_metric_is_refused_with_its_pointer(String metric, String pointer) throws Exception {
         assertThat(refusal("\"metrics\": {\"orders\": " + metric + "}")).contains("\"" + pointer + "\"");
     }
 
@@ -117,7 +117,7 @@ class OwnMetricsContractTest {
                 "\"analysis\": {\"margins\": {\"error_ratio\": null, \"latency_ratio\": null}} | nothing could be proven",
                 "\"analysis\": {\"warmup_secs\": 3} | did you mean warmup_sec"
             })
-    void a_policy_that_cannot_be_is_refused(String policy, String why) throws Exception {
+    void an_invalid_policy_is_refused(String policy, String why) throws Exception {
         // When
         var answer = service.post(
                 "/deployments",

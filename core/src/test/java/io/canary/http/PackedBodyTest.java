@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that come compressed: taken on every route, up to what the route takes when they are not. */
+/** Compressed bodies: accepted on every route, up to the size that the route accepts uncompressed. */
 class PackedBodyTest {
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
@@ -67,13 +67,13 @@ class PackedBodyTest {
 
     @ParameterizedTest
     @CsvSource({"gzip, gzip", "GZIP, gzip", "x-gzip, gzip", "deflate, deflate", "deflate, raw"})
-    void a_packed_sample_is_taken(String header, String encoding) throws Exception {
+    void a_compressed_sample_is_accepted(String header, String encoding) throws Exception {
         assertThat(post("/metrics", JSON, header, packed(encoding, sample)).statusCode())
                 .isEqualTo(202);
     }
 
     @Test
-    void packed_bodies_are_taken_on_every_route() throws Exception {
+    void compressed_bodies_are_accepted_on_every_route() throws Exception {
         // Given
         String lines = "{}\n{\"timestamp\":\"2026-01-31T12:00:00Z\",\"requests\":1,\"errors\":0}\n";
         String deployment = TestService.quick("packed too").encode();
@@ -93,7 +93,7 @@ class PackedBodyTest {
     }
 
     @Test
-    void a_large_upload_is_unpacked_as_it_comes() throws Exception {
+    void a_large_upload_is_decompressed_as_it_arrives() throws Exception {
         // Given
         int count = 200_000;
         byte[] upload = packed("gzip", (sample + "\n").repeat(count));
@@ -106,7 +106,7 @@ class PackedBodyTest {
     }
 
     @Test
-    void gzip_may_have_several_members_and_all_that_its_header_may_have() throws Exception {
+    void gzip_may_have_several_members_and_all_header_fields() throws Exception {
         // Given: one with an extra field, a name, a comment and a checksum of the header, and one more
         byte[] plain = packed("gzip", sample + "\n");
         var body = new ByteArrayOutputStream();
@@ -130,8 +130,9 @@ class PackedBodyTest {
         "/metrics, application/x-ndjson, 67108864",
         "/simulate, application/x-ndjson, 67108864"
     })
-    void what_unpacks_to_more_than_the_route_takes_is_refused(String path, String type, int limit) throws Exception {
-        // Given: a little that becomes too much
+    void a_body_that_decompresses_to_more_than_the_route_accepts_is_refused(String path, String type, int limit)
+            throws Exception {
+        // Given: a few bytes that decompress to too many
         byte[] bomb = packed("gzip", spaces(limit + 1));
         assertThat(bomb.length).isLessThan(limit / 100);
         // When
@@ -153,7 +154,7 @@ class PackedBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "zstd", "compress", "gzip, gzip", "chunked", "aes128gcm", "gzip;q=1"})
-    void another_encoding_is_refused_by_its_name(String encoding) throws Exception {
+    void an_unknown_encoding_is_refused_by_its_name(String encoding) throws Exception {
         for (String path : List.of("/metrics", "/deployments", "/deployments/x/cancel", "/simulate")) {
             var answer = post(path, path.equals("/simulate") ? NDJSON : JSON, encoding, packed("gzip", sample));
             assertThat(answer.statusCode()).isEqualTo(415);
@@ -163,7 +164,7 @@ class PackedBodyTest {
     }
 
     @Test
-    void identity_is_no_encoding() throws Exception {
+    void identity_means_uncompressed() throws Exception {
         assertThat(post("/metrics", JSON, "identity", sample.getBytes(StandardCharsets.UTF_8))
                         .statusCode())
                 .isEqualTo(202);
@@ -171,7 +172,7 @@ class PackedBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate"})
-    void what_is_damaged_is_refused(String encoding) throws Exception {
+    void a_damaged_body_is_refused(String encoding) throws Exception {
         // Given
         byte[] good = packed(encoding, sample.repeat(20));
         byte[] bad = good.clone();

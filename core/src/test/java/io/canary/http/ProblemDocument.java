@@ -8,10 +8,10 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** An answer that must be a problem document as RFC 9457 and the contract have it. */
+/** A response that must be a problem document, as RFC 9457 and the contract require. */
 record ProblemDocument(int status, JsonObject json) {
 
-    /** The answer's document; fails the test if the answer is none, or not a well-formed one. */
+    /** The problem document of the response; fails the test if it is none, or malformed. */
     static ProblemDocument of(HttpResponse<String> answer) {
         assertThat(answer.headers().firstValue("Content-Type"))
                 .as("content type of %s", answer.body())
@@ -42,7 +42,7 @@ record ProblemDocument(int status, JsonObject json) {
         return errors().stream().map(e -> e.getString("pointer")).toList();
     }
 
-    /** What is said about one place. */
+    /** One error with its pointer. */
     String at(String pointer) {
         return errors().stream()
                 .filter(e -> e.getString("pointer").equals(pointer))

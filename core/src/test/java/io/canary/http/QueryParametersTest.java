@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A query parameter that a route does not have is refused, on every route: it might have been meant to keep us from acting. */
+/** Every route refuses unknown query parameters: a mistyped one could have been meant to prevent a change. */
 class QueryParametersTest {
     @AutoClose
     private static final TestService service = TestService.started();
@@ -32,7 +32,7 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @MethodSource("everyRoute")
-    void what_a_route_does_not_have_is_refused(String route) throws Exception {
+    void an_unknown_parameter_is_refused(String route) throws Exception {
         // When
         var answer = ask(route, "?unheard_of=1");
         // Then
@@ -42,7 +42,7 @@ class QueryParametersTest {
 
     @ParameterizedTest
     @MethodSource("everyRoute")
-    void a_query_with_nothing_in_it_is_none(String route) throws Exception {
+    void an_empty_query_is_accepted(String route) throws Exception {
         assertThat(ask(route, "?").statusCode()).isEqualTo(ask(route, "").statusCode());
     }
 
@@ -53,7 +53,7 @@ class QueryParametersTest {
         "GET /deployments, ?state=running, /state, status",
         "GET /events, ?limits=1, /limits, limit"
     })
-    void what_may_have_been_meant_is_named(String route, String query, String pointer, String meant) throws Exception {
+    void the_intended_name_is_suggested(String route, String query, String pointer, String meant) throws Exception {
         // When
         var answer = ask(route, query);
         // Then
@@ -61,7 +61,7 @@ class QueryParametersTest {
     }
 
     @Test
-    void a_sample_with_a_query_is_not_taken() throws Exception {
+    void a_sample_with_an_unknown_parameter_is_refused() throws Exception {
         // Given
         String id = service.create(TestService.quick("asked")).getString("id");
         // When

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Requests to every route, most of them with something wrong in them. The same for the same seed. */
+/** Requests to every route, most of them with an error. Equal for equal seeds. */
 final class RandomRequests {
     private static final List<String> ROUTES = List.copyOf(OpenApi.load().operations());
     private static final String DEPLOYMENT = """
@@ -56,15 +56,15 @@ final class RandomRequests {
     private final String id;
 
     /**
-     * One.
+     * A request.
      *
-     * @param target with a query, all of it encoded
+     * @param target with its query, encoded
      * @param encoding the header Content-Encoding; empty for none
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
     record Fuzzed(String method, String target, String type, String encoding, byte[] body) {}
 
-    /** @param id of a deployment that there is */
+    /** @param id of an existing deployment */
     RandomRequests(Random random, String id) {
         this.random = random;
         this.mutations = new Mutations(random);
@@ -82,7 +82,7 @@ final class RandomRequests {
         return new Fuzzed(method, path(parts[1]) + query(), type, encoding, packed(encoding, body));
     }
 
-    /** One as bytes, whose framing may be wrong. */
+    /** The bytes of a request, whose framing may be wrong. */
     byte[] nextRaw() {
         var request = next();
         String head = "POST " + request.target() + " HTTP/1." + (random.nextInt(20) == 0 ? "0" : "1") + "\r\n"

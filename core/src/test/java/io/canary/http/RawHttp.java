@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends exactly the bytes that it is told to. */
+/** A client that sends exactly the given bytes. */
 final class RawHttp implements AutoCloseable {
     private static final int LIMIT_MILLIS = 20_000;
 
@@ -18,7 +18,7 @@ final class RawHttp implements AutoCloseable {
         socket.setSoTimeout(LIMIT_MILLIS);
     }
 
-    /** One request; what came back until the service closed the connection. */
+    /** Sends one request; returns what came back until the service closed the connection. */
     static String exchange(TestService service, String request) throws IOException {
         try (var http = new RawHttp(service)) {
             http.send(request);
@@ -35,7 +35,7 @@ final class RawHttp implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    /** Says that nothing more comes. */
+    /** Ends the output. */
     void finish() throws IOException {
         try {
             socket.shutdownOutput();
@@ -50,12 +50,12 @@ final class RawHttp implements AutoCloseable {
         try {
             socket.getInputStream().transferTo(bytes);
         } catch (java.net.SocketException reset) {
-            // what came before it counts
+            // the bytes before it count
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Reads on until {@code wanted} has come. */
+    /** Reads until {@code wanted} has come. */
     String readUntil(String wanted) throws IOException {
         var bytes = new ByteArrayOutputStream();
         while (!bytes.toString(StandardCharsets.UTF_8).contains(wanted)) {
@@ -68,20 +68,20 @@ final class RawHttp implements AutoCloseable {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** The status of an answer as {@link #readToEnd} gives it. */
+    /** The status of a response that {@link #readToEnd} returned. */
     static int status(String answer) {
-        if (!answer.startsWith("HTTP/1.")) { // 1.0 is answered to what does not even say a version
+        if (!answer.startsWith("HTTP/1.")) { // the response has version 1.0 if the request has no valid version
             throw new AssertionError("not an answer: " + answer);
         }
         return Integer.parseInt(answer.substring(9, 12));
     }
 
-    /** The problem document of an answer as {@link #readToEnd} gives it. */
+    /** The problem document of a response that {@link #readToEnd} returned. */
     static ProblemDocument problem(String answer) {
         return ProblemDocument.of(status(answer), answer.substring(answer.indexOf("\r\n\r\n") + 4));
     }
 
-    /** Cuts the connection without a farewell. */
+    /** Resets the connection. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Long replies while one that takes long is being written, on the only worker. */
+/** Long replies while the only worker is busy with another one. */
 @Timeout(30)
 class ReadRepliesTest {
     private static final int READS_MAX = 3;
@@ -92,7 +92,7 @@ class ReadRepliesTest {
     }
 
     @Test
-    void more_reads_than_may_be_in_progress_are_refused_and_may_be_repeated() throws Exception {
+    void reads_beyond_the_limit_are_refused_and_may_be_repeated() throws Exception {
         // Given
         var first = List.of(ask("/1"), ask("/2"), ask("/3"));
         // When
@@ -123,7 +123,7 @@ class ReadRepliesTest {
     }
 
     @Test
-    void a_reply_that_has_begun_goes_on_while_no_further_read_may_start() throws Exception {
+    void a_reply_in_progress_continues_while_no_further_read_may_start() throws Exception {
         // Given
         var body = client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/pages")
                 .compose(HttpClientRequest::send)
@@ -136,12 +136,12 @@ class ReadRepliesTest {
         // Then
         assertThat(body.await()).hasToString("first second third");
         release.countDown();
-        for (var other : others) { // a page that is not the first has taken the permit of none of them
+        for (var other : others) { // a page after the first takes no permit
             assertThat(status(other)).isEqualTo(200);
         }
     }
 
-    /** A request that the server has. */
+    /** A request as the server sees it. */
     private Future<HttpClientRequest> ask(String path) throws InterruptedException {
         Promise<HttpClientRequest> sent = Promise.promise();
         client.request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** {@code reason_code}: why something is so, for programs, wherever it is said for people. */
+/** {@code reason_code}: the reason in a form for programs, wherever there is one for people. */
 class ReasonCodeContractTest {
     @AutoClose
     private final TestService service = TestService.started();
@@ -32,7 +32,7 @@ class ReasonCodeContractTest {
     }
 
     @Test
-    void a_status_says_why_it_is_so() throws Exception {
+    void a_status_has_the_code_of_its_reason() throws Exception {
         // Given
         String id = created();
         var running = service.deployment(id);
@@ -47,7 +47,7 @@ class ReasonCodeContractTest {
     }
 
     @Test
-    void the_code_of_what_follows_is_that_of_its_cause() throws Exception {
+    void a_consequence_has_the_code_of_its_cause() throws Exception {
         // Given
         String id = created();
         // When
@@ -61,7 +61,7 @@ class ReasonCodeContractTest {
     }
 
     @Test
-    void a_dry_run_of_a_command_says_both() throws Exception {
+    void a_dry_run_of_a_command_has_text_and_code() throws Exception {
         // Given
         String id = created();
         // When
@@ -73,7 +73,7 @@ class ReasonCodeContractTest {
     }
 
     @Test
-    void a_service_says_why_its_version_is_there() throws Exception {
+    void a_service_has_the_code_of_the_reason_for_its_version() throws Exception {
         // Given
         String id = created();
         // When

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A router that knows nothing of a service, refuses everything about it, and cannot say where its traffic is. */
+/** A router that does not know a service, refuses every command for it, and cannot say where its traffic is. */
 class RefusedServiceTest {
     @AutoClose
     private final TestService service = TestService.started(Map.of("http", Map.of("confirm_wait_ms", 50)));
@@ -53,7 +53,7 @@ class RefusedServiceTest {
     }
 
     @Test
-    void a_cancel_of_one_that_the_router_could_not_even_be_asked_for_ends() throws Exception {
+    void a_cancel_ends_a_deployment_whose_router_was_never_reached() throws Exception {
         // Given
         service.router().before((name, verb) -> {
             if (verb.equals("set")) {
@@ -74,7 +74,7 @@ class RefusedServiceTest {
     }
 
     @Test
-    void a_cancel_while_the_router_is_still_refusing_ends() throws Exception {
+    void a_cancel_ends_a_deployment_that_the_router_still_refuses() throws Exception {
         // Given
         var cancelled = new CountDownLatch(1);
         service.router().before((name, verb) -> {
@@ -94,7 +94,7 @@ class RefusedServiceTest {
     }
 
     @Test
-    void where_the_router_may_have_taken_it_the_service_stays_taken() throws Exception {
+    void the_service_stays_occupied_if_the_router_may_have_applied_the_split() throws Exception {
         // Given
         service.router().before((name, verb) -> {
             if (verb.equals("set")) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Who deploys much loses what is their own, and nobody else loses anything. */
+/** A service with many deployments loses only its own oldest ones. */
 class RetentionContractTest {
     private static final int MOST = 3;
 
@@ -29,7 +29,7 @@ class RetentionContractTest {
     }
 
     @Test
-    void many_deployments_of_one_service_push_out_no_evidence_of_another() throws Exception {
+    void many_deployments_of_one_service_delete_no_evidence_of_another() throws Exception {
         // Given
         String bad = rolledBack("shop", "v2");
         var events = service.get("/events?deployment=" + bad).body();

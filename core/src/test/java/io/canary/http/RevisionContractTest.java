@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ETag} and {@code If-Match}: a command for what somebody has seen, and for nothing newer. */
+/** {@code ETag} and {@code If-Match}: a command applies only to the revision that the client has seen. */
 class RevisionContractTest {
     @AutoClose
     private final TestService service = TestService.started();
@@ -44,7 +44,7 @@ class RevisionContractTest {
     }
 
     @Test
-    void a_command_for_the_revision_that_was_seen_is_done_and_tells_the_next() throws Exception {
+    void a_command_for_the_current_revision_is_carried_out_and_returns_the_next() throws Exception {
         // Given
         String seen = tag();
         // When
@@ -55,7 +55,7 @@ class RevisionContractTest {
     }
 
     @Test
-    void a_command_for_a_revision_that_is_over_is_not_done() throws Exception {
+    void a_command_for_an_outdated_revision_is_refused() throws Exception {
         // Given
         String seen = tag();
         order("pause");
@@ -71,7 +71,7 @@ class RevisionContractTest {
     }
 
     @Test
-    void one_of_several_tags_in_one_header_or_in_two_is_enough() throws Exception {
+    void one_matching_tag_in_one_header_or_in_two_is_enough() throws Exception {
         assertThat(order("pause", "\"900\", " + tag()).statusCode()).isEqualTo(200);
         assertThat(order("resume", "\"900\"", tag()).statusCode()).isEqualTo(200);
         assertThat(order("pause", "*").statusCode()).isEqualTo(200);
@@ -86,7 +86,7 @@ class RevisionContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"12", "\"12", "\"1\" \"2\"", ",", "", "*, \"1\""})
-    void what_is_no_list_of_tags_is_refused(String value) throws Exception {
+    void an_invalid_list_of_tags_is_refused(String value) throws Exception {
         // When
         var answer = order("cancel", value);
         // Then
@@ -95,7 +95,7 @@ class RevisionContractTest {
     }
 
     @Test
-    void samples_make_no_new_revision() throws Exception {
+    void samples_do_not_change_the_revision() throws Exception {
         // Given
         String seen = tag();
         // When

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What the router cannot do is refused when the deployment is created. The scripted one observes and holds leases. */
+/** A create is refused if the router lacks a required feature. The scripted router can observe and hold leases. */
 class RouterLimitsContractTest {
     @AutoClose
     private final TestService service = TestService.started(Map.of(), new ScriptedRouter());
@@ -26,7 +26,7 @@ class RouterLimitsContractTest {
     }
 
     @Test
-    void each_feature_that_is_required_and_missing_is_named_and_nothing_is_begun() throws Exception {
+    void each_missing_feature_is_named_and_nothing_is_created() throws Exception {
         // When
         var refused = ProblemDocument.of(create("stickiness", "lease", "header_routes"));
         // Then
@@ -39,12 +39,12 @@ class RouterLimitsContractTest {
     }
 
     @Test
-    void what_the_router_has_is_admitted() throws Exception {
+    void supported_features_are_accepted() throws Exception {
         assertThat(create("lease", "observe").statusCode()).isEqualTo(201);
     }
 
     @Test
-    void a_feature_that_no_router_can_have_is_refused_with_those_that_there_are() throws Exception {
+    void an_unknown_feature_is_refused_with_the_known_ones() throws Exception {
         // When
         var refused = ProblemDocument.of(create("stickyness"));
         // Then

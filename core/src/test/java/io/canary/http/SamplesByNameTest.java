@@ -15,7 +15,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Instances of an application know its name and their version, and not the id of a deployment. */
+/** Instances of an application know its name and their version, but not the id of a deployment. */
 class SamplesByNameTest {
     private static final String ACCEPTED = "{\"status\":\"accepted\"}";
     private static final String DROPPED = "/metrics?unknown=drop";
@@ -36,7 +36,7 @@ class SamplesByNameTest {
                 .getString("id");
     }
 
-    /** Each second, by its limits only. */
+    /** Evaluated each second, against its limits only. */
     private String judged(String name) throws Exception {
         var quick = TestService.quick(name).put("baseline_version", "v1");
         quick.getJsonObject("policy").put("analysis", new JsonObject().put("mode", "threshold"));
@@ -65,7 +65,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void a_canary_that_fails_is_rolled_back_by_what_its_instances_report_under_their_name() throws Exception {
+    void a_failing_canary_is_rolled_back_by_samples_with_its_service_name() throws Exception {
         // Given
         String id = judged("shop");
         // When
@@ -81,7 +81,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void the_version_says_whose_a_sample_is() throws Exception {
+    void the_version_assigns_a_sample_to_canary_or_baseline() throws Exception {
         // Given
         String id = judged("shop");
         // When
@@ -97,7 +97,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void it_may_be_reported_in_each_format_and_beside_samples_by_id() throws Exception {
+    void every_format_is_accepted_also_beside_samples_by_id() throws Exception {
         // Given
         String id = created("shop");
         var byId = new JsonObject().put("deployment_id", id).put("requests", 1);
@@ -118,7 +118,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void a_service_without_an_open_deployment_takes_none() throws Exception {
+    void a_service_without_an_open_deployment_refuses_samples() throws Exception {
         // Given
         service.post("/deployments/" + created("shop") + "/cancel", "");
         // When
@@ -134,7 +134,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void a_sender_of_everything_may_have_dropped_what_concerns_no_deployment() throws Exception {
+    void a_sender_may_have_samples_without_a_deployment_dropped() throws Exception {
         // Given
         created("shop");
         // When
@@ -159,7 +159,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void one_who_names_a_deployment_that_there_is_not_is_refused_all_the_same() throws Exception {
+    void a_sample_with_an_unknown_deployment_id_is_refused_all_the_same() throws Exception {
         // When
         var answer = service.post(DROPPED, "{\"deployment_id\": \"42\", \"requests\": 1}");
         // Then
@@ -167,7 +167,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void over_the_bus_a_header_says_the_same() {
+    void on_the_bus_a_header_has_the_same_effect() {
         // Given
         var bus = service.vertx().eventBus();
         var drop = new DeliveryOptions().addHeader("unknown", "drop");
@@ -188,7 +188,7 @@ class SamplesByNameTest {
     }
 
     @Test
-    void what_a_sample_is_for_is_said_once_and_whose_it_is_always() throws Exception {
+    void a_sample_names_its_target_once_and_its_version_always() throws Exception {
         // Given
         var both = sample("shop", "v2", 0).put("deployment_id", "42");
         var unnamed = new JsonObject().put("service_name", "shop").put("requests", 1);

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code GET /deployments/{id}/samples}: what a deployment was decided on, to be simulated or fed back. */
+/**
+ * {@code GET /deployments/{id}/samples}: the samples that a deployment's decisions were based on, to simulate or to
+ * send again.
+ */
 class SamplesContractTest {
     private final ScheduledExecutorService reporters = Executors.newScheduledThreadPool(1);
     private TestService service;
@@ -87,7 +90,7 @@ class SamplesContractTest {
                 .put("cpu_utilization", 0.5);
     }
 
-    /** All that was recorded: the plan first. */
+    /** The whole recording, with the plan first. */
     private String recording(String id) throws Exception {
         var answer = service.get("/deployments/" + id + "/samples");
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -111,16 +114,16 @@ class SamplesContractTest {
         return new JsonObject(answer.body());
     }
 
-    /** A decision as both tell it. */
-    private record Told(String kind, String at, double weight, String reason) {
-        static Told decided(JsonObject d) {
-            return new Told(d.getString("kind"), d.getString("at"), d.getDouble("weight"), d.getString("reason"));
+    /** A decision in the fields that both share. */
+    private record Summary(String kind, String at, double weight, String reason) {
+        static Summary decided(JsonObject d) {
+            return new Summary(d.getString("kind"), d.getString("at"), d.getDouble("weight"), d.getString("reason"));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"50, ROLLED_BACK", "10, PROMOTED"})
-    void simulated_as_they_come_they_give_the_same_decisions_and_the_same_end(int canaryErrors, String end)
+    void the_simulation_of_a_recording_gives_the_same_decisions_and_the_same_end(int canaryErrors, String end)
             throws Exception {
         // Given
         var ended = ended(canaryErrors);
@@ -128,7 +131,7 @@ class SamplesContractTest {
         String id = ended.getString("id");
         var decided = new JsonArray(service.get("/deployments/" + id + "/decisions?limit=1000")
                         .body())
-                .stream().map(JsonObject.class::cast).map(Told::decided).toList();
+                .stream().map(JsonObject.class::cast).map(Summary::decided).toList();
         // When
         var simulated = simulated(recording(id));
         // Then
@@ -140,7 +143,7 @@ class SamplesContractTest {
         var moves = simulated.getJsonArray("moves").stream()
                 .map(JsonObject.class::cast)
                 .filter(move -> !move.getString("kind").equals("HOLD"))
-                .map(Told::decided)
+                .map(Summary::decided)
                 .toList();
         assertThat(moves)
                 .isEqualTo(
@@ -148,7 +151,7 @@ class SamplesContractTest {
     }
 
     @Test
-    void a_rollout_that_was_rolled_back_by_hand_goes_on_and_the_answer_says_so() throws Exception {
+    void the_simulation_continues_after_a_requested_rollback_and_says_so() throws Exception {
         // Given
         var wanted = wanted();
         wanted.getJsonObject("strategy").put("max_steps", 100).put("step_weight", 1);
@@ -169,7 +172,7 @@ class SamplesContractTest {
     }
 
     @Test
-    void a_deployment_that_compares_nothing_ends_in_its_simulation_as_it_did() throws Exception {
+    void a_deployment_without_comparison_ends_the_same_way_in_its_simulation() throws Exception {
         // Given
         String id = limited(new JsonObject());
         // When
@@ -180,7 +183,7 @@ class SamplesContractTest {
     }
 
     @Test
-    void uploaded_as_they_come_all_but_what_is_no_sample_is_taken() throws Exception {
+    void an_uploaded_recording_is_accepted_except_for_its_other_lines() throws Exception {
         // Given
         var ended = ended(50);
         String other = service.create(wanted().put("service_name", "other")).getString("id");
@@ -201,7 +204,7 @@ class SamplesContractTest {
     }
 
     @Test
-    void each_is_what_a_version_did_in_one_tick_and_can_be_fed_back() throws Exception {
+    void each_sample_covers_one_version_in_one_tick_and_can_be_sent_again() throws Exception {
         // Given
         var ended = ended(50);
         // When
@@ -230,7 +233,7 @@ class SamplesContractTest {
         assertThat(service.post("/metrics", back.encode()).statusCode()).isEqualTo(202);
     }
 
-    /** A deployment that is held against limits alone, until it has ended: after more steps than a tick stays open for. */
+    /** A deployment with limits only, until it has ended: after more steps than a tick stays open for. */
     private String limited(JsonObject analysis) throws Exception {
         var wanted = TestService.quick("shop");
         wanted.getJsonObject("strategy").put("step_weight", 25);
@@ -249,7 +252,7 @@ class SamplesContractTest {
     }
 
     @Test
-    void a_deployment_that_compares_nothing_has_its_samples_too() throws Exception {
+    void a_deployment_without_comparison_has_samples_too() throws Exception {
         // When
         var samples = samples(limited(new JsonObject()));
         // Then
@@ -268,20 +271,20 @@ class SamplesContractTest {
     }
 
     @Test
-    void a_deployment_that_is_to_record_nothing_has_none() throws Exception {
+    void a_deployment_with_recording_turned_off_has_no_samples() throws Exception {
         assertThat(samples(limited(new JsonObject().put("record_samples", false))))
                 .isEmpty();
     }
 
     @Test
-    void a_deployment_that_there_is_not_is_not_found() throws Exception {
+    void an_unknown_deployment_is_not_found() throws Exception {
         assertThat(ProblemDocument.of(service.get("/deployments/nowhere/samples"))
                         .status())
                 .isEqualTo(404);
     }
 
     @Test
-    void asked_for_by_head_they_are_not_sent() throws Exception {
+    void a_head_request_returns_no_samples() throws Exception {
         // Given
         String id = service.create(TestService.quick("shop")).getString("id");
         // When

@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What each service is on, and whether it still is. */
+/** The version of each service, and whether it is still in service. */
 class ServicesContractTest {
     @AutoClose
     private final TestService service = TestService.started();
@@ -26,13 +26,13 @@ class ServicesContractTest {
     }
 
     @Test
-    void nothing_is_known_before_a_deployment_has_ended() throws Exception {
+    void a_service_is_unknown_before_a_deployment_has_ended() throws Exception {
         service.create(TestService.quick("shop"));
         assertThat(services("")).isEmpty();
     }
 
     @Test
-    void a_promoted_service_shows_its_version_and_when_that_was_confirmed_and_seen() throws Exception {
+    void a_promoted_service_shows_its_version_and_when_it_was_confirmed_and_last_observed() throws Exception {
         // Given
         String id = promoted("shop");
         promoted("bakery");
@@ -50,12 +50,11 @@ class ServicesContractTest {
     }
 
     @Test
-    void a_promotion_that_was_undone_is_seen_and_said_and_ends_with_the_next_deployment() throws Exception {
+    void an_undone_promotion_is_shown_until_the_next_deployment() throws Exception {
         // Given
         String id = promoted("shop");
         // When
-        service.router().rollback("shop", "v1"); // a hand, past the service
-        // Then
+        service.router().rollback("shop", "v1"); // traffic moved by hand, without the service
         service.await(id, d -> d.getString("status_reason").contains("not so since"));
         assertThat(services("").getJsonObject(0).getString("observation")).isEqualTo("drifted");
         assertThat(service.get("/events?deployment_id=" + id).body()).contains("promotion_drifted");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A deployment on several routers, side by side or in series: here the same one under two names. */
+/** A deployment on several routers, side by side or in series: here the same router under two names. */
 class SeveralRoutersContractTest {
     private final ScriptedRouter router = new ScriptedRouter();
     private TestService service;
@@ -40,7 +40,7 @@ class SeveralRoutersContractTest {
     }
 
     @Test
-    void is_moved_on_all_of_them_and_shown_with_all_of_their_names() throws Exception {
+    void is_moved_on_all_routers_and_shown_with_all_of_their_names() throws Exception {
         // When
         var begun = service.create(on(new JsonArray().add("edge").add("mesh")));
         var ended = new JsonObject(service.post("/deployments/" + begun.getString("id") + "/cancel", "")
@@ -65,11 +65,11 @@ class SeveralRoutersContractTest {
         assertThat(begun.getString("status")).isEqualTo("RUNNING");
         assertThat(begun.getString("router")).isEqualTo("edge>mesh");
         assertThat(router.calls())
-                .startsWith("set shop 0 %", "set shop 5 %"); // and is found to be one that splits twice
+                .startsWith("set shop 0 %", "set shop 5 %"); // and a drift is detected, as the router splits twice
     }
 
     @Test
-    void is_refused_where_a_series_is_not_made_of_different_names() throws Exception {
+    void is_refused_if_a_series_names_a_router_twice() throws Exception {
         for (var wrong :
                 List.of(series(), series("edge", "edge"), series("edge", 7), series("edge+mesh"), new JsonObject())) {
             // When
@@ -81,7 +81,7 @@ class SeveralRoutersContractTest {
     }
 
     @Test
-    void is_refused_where_one_is_not_configured_or_named_twice_or_is_no_name() throws Exception {
+    void is_refused_if_a_router_is_not_configured_or_named_twice_or_has_an_invalid_name() throws Exception {
         // When
         var unknown = service.post(
                 "/deployments", on(new JsonArray().add("edge").add("cdn")).encode());
@@ -96,7 +96,7 @@ class SeveralRoutersContractTest {
     }
 
     @Test
-    void ends_on_the_baseline_of_all_where_one_refuses_and_says_which_and_why() throws Exception {
+    void ends_on_the_baseline_of_all_routers_if_one_refuses_and_says_which_and_why() throws Exception {
         // Given
         var asked = new AtomicInteger();
         router.before((shop, verb) -> {

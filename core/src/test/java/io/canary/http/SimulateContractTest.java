@@ -80,7 +80,7 @@ class SimulateContractTest {
             null                                 | 1 | ``                  | must be an object
             {"strategy":{"interval_sec":         | 1 | ``                  | not JSON
             """)
-    void a_first_line_that_is_no_policy_is_refused(String first, int line, String pointer, String detail)
+    void an_invalid_plan_in_the_first_line_is_refused(String first, int line, String pointer, String detail)
             throws Exception {
         // When
         var answer = simulate(first + "\n" + SAMPLE);
@@ -103,8 +103,7 @@ class SimulateContractTest {
             {"timestamp":"2026-01-31T12:00:00Z","requests":1,"color":"red"}                 | /color        | is not known
             {                                                                               | ``            | not JSON
             """)
-    void a_line_that_is_no_sample_is_reported_with_its_number(String line, String pointer, String detail)
-            throws Exception {
+    void an_invalid_line_is_reported_with_its_number(String line, String pointer, String detail) throws Exception {
         // When
         var answer = simulate(LIMITS + SAMPLE + "\n" + line + "\n" + SAMPLE);
         // Then
@@ -128,7 +127,7 @@ class SimulateContractTest {
     }
 
     @Test
-    void of_more_mistakes_than_anybody_reads_the_first_are_shown() throws Exception {
+    void of_too_many_errors_only_the_first_are_shown() throws Exception {
         // When
         var answer = simulate(LIMITS + "{}\n".repeat(250));
         // Then
@@ -139,10 +138,10 @@ class SimulateContractTest {
     }
 
     @Test
-    void after_a_thousand_mistaken_lines_the_rest_is_not_read() throws Exception {
+    void after_a_thousand_invalid_lines_the_rest_is_not_read() throws Exception {
         // When
         var answer = simulate(LIMITS + "{}\n".repeat(500_000));
-        // Then: a simulation would have run into its time limit
+        // Then: a simulation would have exceeded its time limit
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(ProblemDocument.of(answer).detail())
                 .isEqualTo(
@@ -159,13 +158,13 @@ class SimulateContractTest {
     }
 
     @Test
-    void no_samples_and_no_body_are_mistakes() throws Exception {
+    void a_recording_without_samples_and_an_empty_body_are_refused() throws Exception {
         assertThat(ProblemDocument.of(simulate(LIMITS)).detail()).contains("there is no sample");
         assertThat(ProblemDocument.of(simulate("")).detail()).contains("there is no sample");
     }
 
     @Test
-    void distributions_of_a_version_are_of_one_accuracy() throws Exception {
+    void distributions_of_a_version_must_have_the_same_accuracy() throws Exception {
         // Given
         String time = "{\"timestamp\":\"2026-01-31T12:00:00Z\",\"requests\":10,\"latency\":{\"buckets\":";
         // When
@@ -190,7 +189,7 @@ class SimulateContractTest {
     }
 
     @Test
-    void slow_uploads_keep_nobody_from_simulating() throws Exception {
+    void slow_uploads_do_not_block_simulations() throws Exception {
         String begun = """
                 POST /simulate HTTP/1.1\r
                 Host: here\r
@@ -213,7 +212,7 @@ class SimulateContractTest {
     }
 
     @Test
-    void more_simulations_than_are_allowed_at_once_are_told_to_come_again() throws Exception {
+    void simulations_beyond_the_limit_get_503() throws Exception {
         // Given: recordings that take a while
         String large = "{\"strategy\":{\"interval_sec\":60}}\n" + samples(59, 0).repeat(200);
         var answers = IntStream.range(0, 6)
@@ -228,7 +227,7 @@ class SimulateContractTest {
         assertThat(statuses).filteredOn(answer -> answer.statusCode() == 503).allSatisfy(answer -> assertThat(
                         ProblemDocument.of(answer).detail())
                 .isEqualTo(AGAIN));
-        // And: the places are given back
+        // And: the permits are released
         assertThat(simulate(LIMITS + SAMPLE).statusCode()).isEqualTo(200);
     }
 
@@ -250,7 +249,7 @@ class SimulateContractTest {
     }
 
     @Test
-    void one_simulation_after_the_other_finds_its_place() throws Exception {
+    void consecutive_simulations_all_get_a_permit() throws Exception {
         for (int i = 0; i < 10; i++) {
             assertThat(simulate(LIMITS + SAMPLE).statusCode()).isEqualTo(200);
             assertThat(simulate("nothing").statusCode()).isEqualTo(400);

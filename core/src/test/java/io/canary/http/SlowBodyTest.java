@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients that send their bodies drop by drop, so that no connection is ever idle. */
+/** Clients that send their bodies byte by byte, so that no connection is ever idle. */
 class SlowBodyTest {
     @AutoClose
     private static final TestService service =
@@ -26,7 +26,7 @@ class SlowBodyTest {
         "/deployments/x/cancel, application/json,",
         "/simulate, application/x-ndjson,"
     })
-    void a_body_that_takes_too_long_is_given_up(String path, String type, String encoding) throws Exception {
+    void a_body_that_takes_too_long_is_refused(String path, String type, String encoding) throws Exception {
         try (var http = new RawHttp(service)) {
             var over = new AtomicBoolean();
             // Given
@@ -44,9 +44,9 @@ class SlowBodyTest {
         }
     }
 
-    /** As slowly as it takes: it ends with the connection. */
+    /** Sends as slowly as the limit allows: it ends when the connection is closed. */
     private static void drip(RawHttp http, AtomicBoolean over) {
-        byte[] gzipHeader = {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0}; // with a name, which goes on and on
+        byte[] gzipHeader = {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0}; // gzip with a file name that never ends
         try {
             for (int i = 0; !over.get(); i++) {
                 http.send(i < gzipHeader.length ? new byte[] {gzipHeader[i]} : new byte[] {'x'});

@@ -41,7 +41,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client of the event stream that takes less than there is. Nothing is held for it, and it is not held for ever. */
+/**
+ * A client of the event stream that reads slower than events come. The service buffers nothing for it, and disconnects
+ * it in the end.
+ */
 @Timeout(60)
 class SlowEventClientTest {
     private static final int EVENTS = 100_000; // some 40 MB: more than sockets hold
@@ -110,13 +113,13 @@ class SlowEventClientTest {
                 count += n;
             }
         } catch (SocketException reset) {
-            // the end, too
+            // the end marker too
         }
         return count;
     }
 
     @Test
-    void a_client_that_takes_nothing_is_let_go_and_gets_no_more_than_the_sockets_hold() throws Exception {
+    void a_client_that_reads_nothing_is_disconnected_and_gets_no_more_than_the_sockets_hold() throws Exception {
         // Given
         try (var socket = connect()) {
             awaitOpen(1);
@@ -128,7 +131,7 @@ class SlowEventClientTest {
     }
 
     @Test
-    void a_client_that_is_slow_but_reads_on_gets_everything() throws Exception {
+    void a_slow_client_that_keeps_reading_gets_all_events() throws Exception {
         // Given
         try (var socket = connect()) {
             var in = socket.getInputStream();

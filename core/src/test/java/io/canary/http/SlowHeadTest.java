@@ -44,7 +44,7 @@ class SlowHeadTest {
             http.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
             http.readUntil("{\"status\":\"ok\"}");
             // When
-            Thread.sleep(2_000); // nothing happens, which is what is looked at
+            Thread.sleep(2_000); // waits, as the point is that nothing happens
             http.send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             // Then
             assertThat(RawHttp.status(http.readToEnd())).isEqualTo(200);

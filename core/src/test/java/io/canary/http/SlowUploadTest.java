@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies have to come at a least rate: here 1 000 bytes/s, measured over each second. */
+/** Bodies must arrive at a minimum rate: here 1 000 bytes/s, measured over each second. */
 class SlowUploadTest {
     @AutoClose
     private static final TestService service =
@@ -32,10 +32,10 @@ class SlowUploadTest {
         "/deployments, application/json",
         "/simulate, application/x-ndjson"
     })
-    void a_body_that_trickles_is_given_up(String path, String type) throws Exception {
+    void a_body_below_the_minimum_rate_is_refused(String path, String type) throws Exception {
         try (var http = new RawHttp(service)) {
             var over = new AtomicBoolean();
-            // Given: a lot at first, and then 200 bytes/s
+            // Given: many bytes at first, and then 200 bytes/s
             http.send(head(path, type) + " ".repeat(100_000));
             var drops = CompletableFuture.runAsync(() -> drip(http, " ".repeat(10), over), Thread::startVirtualThread);
             // When
@@ -51,7 +51,7 @@ class SlowUploadTest {
     }
 
     @Test
-    void a_body_that_comes_fast_enough_is_read_to_its_end() throws Exception {
+    void a_body_above_the_minimum_rate_is_read_to_its_end() throws Exception {
         // Given
         String id = service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
                 .getString("id");
@@ -71,7 +71,7 @@ class SlowUploadTest {
         }
     }
 
-    /** As slowly as it takes: it ends with the connection. */
+    /** Sends slowly until the connection is closed. */
     private static void drip(RawHttp http, String drop, AtomicBoolean over) {
         try {
             while (!over.get()) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the clients of the first specification send, to the letter. */
+/** The exact requests of clients of the original specification. */
 class SpecificationTest {
     private static final String DEPLOYMENT = """
             {
@@ -91,7 +91,7 @@ class SpecificationTest {
                 "{\"deployment_id\": \"ID\", \"metrics\": {\"requests\": 1000, \"error_rate\": 0.005,"
                         + " \"latency_p95_ms\": 280, \"availability\": 0.999, \"cpu_utilization\": 0.45}}",
             })
-    void every_form_of_the_same_numbers_says_the_same(String form) throws Exception {
+    void every_form_of_the_same_numbers_is_the_same_sample(String form) throws Exception {
         // Given
         var wanted = TestService.quick("forms-" + services++);
         wanted.getJsonObject("policy").put("min_samples", 3);
@@ -123,7 +123,7 @@ class SpecificationTest {
             {"deployment_id": "ID", "requests": 4.4, "errors": 5}                   | /requests
             {"deployment_id": "ID", "metrics": {"requests": 5, "errors": 5.4}}      | /metrics/errors
             """)
-    void a_fraction_is_all_that_is_said_of_a_sample_that_is_right_otherwise(String sample, String pointer)
+    void a_fractional_count_is_the_only_error_of_an_otherwise_valid_sample(String sample, String pointer)
             throws Exception {
         // When
         var answer = service.post("/metrics", sample.replace("ID", id));
@@ -154,7 +154,7 @@ class SpecificationTest {
             {"deployment_id": "ID", "metrics": {"latency": {"buckets": {"x": 1}}, "requests": 1}} | /metrics/latency/buckets/x | is no bound
             {"deployment_id": "ID", "metrics": 5}                                | /metrics                | must be an object, was 5
             """)
-    void what_is_no_sample_is_refused_at_its_place(String sample, String pointer, String detail) throws Exception {
+    void an_invalid_sample_is_refused_with_its_pointer(String sample, String pointer, String detail) throws Exception {
         // When
         var answer = service.post("/metrics", sample.replace("ID", id));
         // Then
@@ -167,7 +167,7 @@ class SpecificationTest {
     }
 
     @Test
-    void a_distribution_and_a_metric_of_ones_own_stand_in_the_same_object() throws Exception {
+    void a_distribution_and_a_custom_metric_fit_into_the_same_object() throws Exception {
         // Given
         var wanted = new JsonObject(DEPLOYMENT.formatted("with-orders"));
         wanted.getJsonObject("policy")
@@ -195,7 +195,7 @@ class SpecificationTest {
                 "availability",
                 "cpu_utilization"
             })
-    void a_metric_of_ones_own_cannot_be_called_as_a_field_of_samples(String name) throws Exception {
+    void a_custom_metric_cannot_have_the_name_of_a_field_of_samples(String name) throws Exception {
         // Given
         var wanted = new JsonObject(DEPLOYMENT.formatted("reserved"));
         wanted.getJsonObject("policy")
@@ -211,8 +211,8 @@ class SpecificationTest {
 
     @ParameterizedTest
     @CsvSource({"canary, v2, /baseline_version", "v1, baseline, /new_version", "Canary, BASELINE, /baseline_version"})
-    void a_version_that_is_called_what_samples_call_the_other_one_is_refused(
-            String baseline, String canary, String pointer) throws Exception {
+    void a_version_named_like_the_role_of_the_other_is_refused(String baseline, String canary, String pointer)
+            throws Exception {
         // When
         var answer = service.post(
                 "/deployments",
@@ -227,7 +227,7 @@ class SpecificationTest {
     }
 
     @Test
-    void a_version_may_be_called_what_it_is() throws Exception {
+    void a_version_may_have_the_name_of_its_own_role() throws Exception {
         // Given
         var own = service.create(new JsonObject()
                 .put("service_name", "tracks")

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Steps that are listed one by one, and the command that leads from one to the next. */
+/** Explicit steps, and the command that goes from one to the next. */
 class StepsContractTest {
     private TestService service;
 
@@ -35,7 +35,7 @@ class StepsContractTest {
     }
 
     @Test
-    void the_steps_are_shown_however_they_were_asked_for() throws Exception {
+    void the_steps_are_shown_for_both_forms_of_the_strategy() throws Exception {
         // When
         var rising = service.create(TestService.quick("rising"));
         var listed = service.create(wanted("""
@@ -53,7 +53,7 @@ class StepsContractTest {
     }
 
     @Test
-    void of_thousands_of_steps_the_first_are_shown_and_the_others_counted() throws Exception {
+    void of_thousands_of_steps_the_first_are_shown_and_the_rest_counted() throws Exception {
         // Given
         var strategy = new JsonObject()
                 .put("initial_weight", 0.01)
@@ -67,7 +67,7 @@ class StepsContractTest {
     }
 
     @Test
-    void the_steps_that_are_shown_can_be_asked_for_again() throws Exception {
+    void the_shown_steps_can_be_sent_again() throws Exception {
         // Given
         var listed = service.create(wanted("[{\"weight\": 1, \"interval_sec\": 60}, {\"weight\": 5}]"));
         // When
@@ -81,7 +81,7 @@ class StepsContractTest {
     }
 
     @Test
-    void all_that_is_wrong_with_the_steps_is_reported_at_once() throws Exception {
+    void all_errors_of_the_steps_are_reported_at_once() throws Exception {
         // When
         var wanted = TestService.quick("shop");
         wanted.getJsonObject("strategy").put("steps", new JsonArray("[{\"weight\": -1}, {\"wieght\": 5}]"));
@@ -101,7 +101,7 @@ class StepsContractTest {
     }
 
     @Test
-    void a_dry_run_takes_each_step_for_as_long_as_it_is_soaked() throws Exception {
+    void a_dry_run_counts_the_interval_of_each_step() throws Exception {
         // When
         var wanted = wanted("[{\"weight\": 1, \"interval_sec\": 60}, {\"weight\": 5}, {\"weight\": 25}]");
         wanted.getJsonObject("strategy").put("bake_sec", 10);
@@ -145,7 +145,7 @@ class StepsContractTest {
     }
 
     @Test
-    void what_has_not_passed_cannot_be_skipped() throws Exception {
+    void a_step_without_a_pass_cannot_be_skipped() throws Exception {
         // Given
         String id = service.create(wanted("[{\"weight\": 5, \"interval_sec\": 600}, {\"weight\": 25}]"))
                 .getString("id");
@@ -155,7 +155,7 @@ class StepsContractTest {
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(ProblemDocument.of(refused).detail())
                 .isEqualTo("cannot skip without a PASS at 5 %; too little evidence: 0 of 1 samples, 0 of 1 requests");
-        // And: the interval is not waited for once it has
+        // And: with a PASS it need not wait for the interval
         service.sample(id, 100, 0);
         var skipped = service.post("/deployments/" + id + "/skip", "{}");
         assertThat(new JsonObject(skipped.body()).getNumber("current_weight").doubleValue())
@@ -163,7 +163,7 @@ class StepsContractTest {
     }
 
     @Test
-    void steps_of_different_intervals_are_judged_each_in_its_time() throws Exception {
+    void each_step_is_evaluated_after_its_own_interval() throws Exception {
         // Given
         String id = service.create(wanted("[{\"weight\": 5}, {\"weight\": 25, \"interval_sec\": 2}, {\"weight\": 50}]"))
                 .getString("id");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Health, routers, and what is answered where there is nothing. */
+/** Health, routers, and responses outside all routes. */
 class SystemRoutesTest {
     @AutoClose
     private static final TestService service = TestService.started();
@@ -30,7 +30,7 @@ class SystemRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/deployments", "/metrics", "/routers", "/openapi.yaml", "/deployments/nobody"})
-    void head_is_answered_like_get_without_the_body(String path) throws Exception {
+    void head_gets_the_response_of_get_without_the_body(String path) throws Exception {
         // When
         String answer = RawHttp.exchange(service, "HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         // Then
@@ -44,7 +44,7 @@ class SystemRoutesTest {
     }
 
     @Test
-    void readiness_tells_what_was_looked_at() throws Exception {
+    void readiness_names_its_checks() throws Exception {
         // When
         var checks = new JsonObject(service.get("/health/ready").body()).getJsonObject("checks");
         // Then
@@ -52,7 +52,7 @@ class SystemRoutesTest {
     }
 
     @Test
-    void the_routers_are_listed_with_what_they_can_do() throws Exception {
+    void the_routers_are_listed_with_their_capabilities() throws Exception {
         // When
         var routers = new JsonArray(service.get("/routers").body());
         // Then
@@ -62,7 +62,7 @@ class SystemRoutesTest {
     }
 
     @Test
-    void the_contract_is_served() throws Exception {
+    void the_openapi_document_is_served() throws Exception {
         // When
         var answer = service.get("/openapi.yaml");
         // Then
@@ -73,7 +73,7 @@ class SystemRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/deployment", "/deployments/x/y", "/health/dead", "/metrics/x", "/a%00b", "/%C3%28"})
-    void where_there_is_nothing_there_is_a_404(String path) throws Exception {
+    void an_unknown_path_is_a_404(String path) throws Exception {
         // When
         var answer = service.get(path);
         // Then
@@ -95,8 +95,7 @@ class SystemRoutesTest {
         "PATCH, /openapi.yaml, 'GET, HEAD'",
         "NONSENSE, /deployments, 'GET, HEAD, POST'"
     })
-    void a_method_that_is_not_for_this_path_is_told_which_are(String method, String path, String allowed)
-            throws Exception {
+    void a_wrong_method_is_a_405_with_the_allowed_ones(String method, String path, String allowed) throws Exception {
         // When
         var answer =
                 service.send(HttpRequest.newBuilder(service.uri(path)).method(method, BodyPublishers.ofString("{}")));
@@ -108,7 +107,7 @@ class SystemRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/metrics/", "//metrics", "/./metrics", "/%6detrics"})
-    void samples_are_taken_however_the_path_is_written(String path) throws Exception {
+    void samples_are_accepted_at_every_form_of_the_path(String path) throws Exception {
         // Given
         String id = service.create(
                         new JsonObject().put("service_name", "path " + path).put("new_version", "v2"))

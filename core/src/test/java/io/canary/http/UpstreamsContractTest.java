@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a deployment may send users: to the addresses that the router knows, and to those that its configuration allows. */
+/**
+ * Where a deployment may send users: to the addresses that the router knows, and to those that its configuration
+ * allows.
+ */
 class UpstreamsContractTest {
     private static final String OWN = "http://10.0.0.1:8080";
 
@@ -36,7 +39,7 @@ class UpstreamsContractTest {
         service.close();
     }
 
-    /** At no weight at all, as whoever wants all users of the baseline would ask for. */
+    /** No weight at all, which an attacker who wants all users of the baseline would choose. */
     private HttpResponse<String> create(String version, String... addresses) throws Exception {
         var wanted = new JsonObject()
                 .put("service_name", "shop")
@@ -48,7 +51,7 @@ class UpstreamsContractTest {
     }
 
     @Test
-    void a_version_that_the_router_knows_cannot_be_told_to_listen_elsewhere() throws Exception {
+    void a_version_that_the_router_knows_cannot_get_another_address() throws Exception {
         // When
         var refused = ProblemDocument.of(create("v1", "http://10.6.6.6:8080"));
         // Then
@@ -61,13 +64,13 @@ class UpstreamsContractTest {
     }
 
     @Test
-    void the_addresses_that_are_known_may_be_told_again_in_any_order_and_spelling() throws Exception {
+    void known_addresses_may_be_repeated_in_any_order_and_spelling() throws Exception {
         assertThat(create("v1", "http://10.0.0.2:8080/", "http://10.0.0.1:8080").statusCode())
                 .isEqualTo(201);
     }
 
     @Test
-    void a_canary_may_listen_where_the_configuration_allows_and_nowhere_else() throws Exception {
+    void a_canary_may_have_only_addresses_that_the_configuration_allows() throws Exception {
         // When
         var refused = ProblemDocument.of(create(
                 "v2",
@@ -86,7 +89,7 @@ class UpstreamsContractTest {
     }
 
     @Test
-    void without_a_list_a_canary_may_listen_only_where_the_routers_settings_name_host_and_port() throws Exception {
+    void without_a_list_a_canary_may_have_only_addresses_of_the_routers_settings() throws Exception {
         // Given
         service.close();
         service = TestService.start(Map.of("routers", Map.of("edge", Map.of("type", ScriptedRouter.TYPE))));

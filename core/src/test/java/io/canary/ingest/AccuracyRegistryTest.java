@@ -19,7 +19,7 @@ class AccuracyRegistryTest {
     private final AccuracyRegistry accuracies = new AccuracyRegistry();
 
     @Test
-    void the_first_of_many_at_the_same_time_decides_for_all() throws Exception {
+    void the_first_of_concurrent_distributions_sets_the_accuracy_for_all() throws Exception {
         // Given
         Set<Accuracy> seen = ConcurrentHashMap.newKeySet();
         var tasks = IntStream.rangeClosed(1, 64)
@@ -35,7 +35,7 @@ class AccuracyRegistryTest {
     }
 
     @Test
-    void versions_are_apart() {
+    void versions_have_separate_accuracies() {
         // Given
         var bounds = new Accuracy.Bounds(java.util.List.of(5.0));
         // When
@@ -47,7 +47,7 @@ class AccuracyRegistryTest {
     }
 
     @Test
-    void what_has_ended_is_forgotten() throws Exception {
+    void ended_deployments_are_forgotten() throws Exception {
         // Given
         var vertx = Vertx.vertx();
         try {

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes from ingestion to deployments, and how much of it at once. */
+/** How many samples ingestion sends to a deployment at once. */
 class BackPressureTest {
     private static final int LIMIT = 1_000;
 
@@ -40,7 +40,7 @@ class BackPressureTest {
         Futures.await(vertx.close(), 10, TimeUnit.SECONDS);
     }
 
-    /** A deployment that counts what it gets and answers only when it is told to. */
+    /** A deployment that counts its samples and replies only on request. */
     private void deployment(String id) {
         bus.answer(ActorRequest.address(id), question -> {
             if (question instanceof Enrol) {
@@ -72,7 +72,7 @@ class BackPressureTest {
         }
     }
 
-    /** Lets everything pass that is on its way. */
+    /** Lets everything in flight pass. */
     private void settle() throws Exception {
         for (int i = 0; i < 5; i++) {
             onIngest(() -> Future.succeededFuture(true));
@@ -80,7 +80,7 @@ class BackPressureTest {
     }
 
     @Test
-    void nothing_more_is_sent_while_the_limit_is_unanswered_and_all_of_it_afterwards() throws Exception {
+    void nothing_is_sent_beyond_the_limit_until_the_reply_and_everything_afterwards() throws Exception {
         // Given
         ingest.runOnContext(v -> deployment("d"));
         var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
@@ -96,7 +96,7 @@ class BackPressureTest {
             });
             settle();
         }
-        // Then: the third reached the limit and was asked for an answer
+        // Then: the third reached the limit and asked for a reply
         assertThat(received).hasValue(1_200);
         assertThat(flushes).map(Future::isComplete).containsExactly(true, true, false, false, false);
         // And
@@ -109,7 +109,7 @@ class BackPressureTest {
     }
 
     @Test
-    void a_deployment_that_is_not_there_yet_is_asked_again_the_next_time() throws Exception {
+    void a_deployment_that_does_not_exist_yet_is_asked_again_for_the_next_sample() throws Exception {
         // Given
         var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
         var before = onIngest(() -> dispatcher.ask("d"));
@@ -123,7 +123,7 @@ class BackPressureTest {
     }
 
     @Test
-    void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
+    void a_deployment_that_was_unavailable_gets_later_samples() throws Exception {
         // Given
         var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
         var sender = new DeploymentSampleSender(

@@ -7,12 +7,12 @@ import io.canary.json.Json;
 import io.canary.spi.settings.SettingsException;
 import java.time.Instant;
 
-/** Whatever bytes come as a sample: the fast reader gives up, or reads what the slow one reads. */
+/** Any bytes as a sample: the fast parser gives up, or returns what the slow one returns. */
 class SampleFuzz {
     private static final long NOW = Instant.parse("2026-01-31T12:00:00Z").toEpochMilli();
 
     @FuzzTest
-    void both_readers_read_the_same(byte[] text) {
+    void both_parsers_agree(byte[] text) {
         var fast = FastSampleParser.parse(text, 0, text.length, NOW);
         try {
             var slow = StrictSampleParser.slow(Json.read(text, 0, text.length), NOW);

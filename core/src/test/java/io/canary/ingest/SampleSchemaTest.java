@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SampleSchemaTest {
 
     @Test
-    void a_sample_has_the_fields_defaults_and_ranges_that_the_document_gives_it() {
+    void a_sample_has_the_documented_fields_defaults_and_ranges() {
         // Given
         var documented = OpenApi.load().leaves("Sample");
         var flat = new TreeMap<>(documented);
@@ -24,7 +24,7 @@ class SampleSchemaTest {
     }
 
     @Test
-    void the_numbers_are_the_same_inside_metrics_and_beside_it() {
+    void numbers_mean_the_same_inside_and_beside_metrics() {
         // Given
         var documented = OpenApi.load().leaves("Sample");
         // When

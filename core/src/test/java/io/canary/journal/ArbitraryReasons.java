@@ -14,7 +14,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Reasons of every code, with arguments that are there or not. */
+/** Reasons of every code, with and without their optional arguments. */
 final class ArbitraryReasons {
 
     private ArbitraryReasons() {}
@@ -23,7 +23,7 @@ final class ArbitraryReasons {
         return reasons(texts, 2);
     }
 
-    /** @param depth how deep reasons may stand in reasons */
+    /** @param depth how deep reasons may be nested */
     private static Arbitrary<Reason> reasons(Arbitrary<String> texts, int depth) {
         var single = Arbitraries.of(ReasonCode.class)
                 .flatMap(code -> args(code, texts, depth).map(args -> new Reason(code, args, List.of())));

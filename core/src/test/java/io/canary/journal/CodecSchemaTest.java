@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Example;
 
-/** What a record of this or an earlier schema looks like, and which records are refused. */
+/** The format of records of this and earlier schemas, and records that are refused. */
 class CodecSchemaTest {
     @Example
-    void a_state_is_written_for_people_to_read() {
+    void a_state_is_readable_for_people() {
         // Given
         var at = Instant.parse("2026-01-31T12:00:00.000000001Z");
         var state = new State.Paused(new State.Soaking(new Progress(
@@ -43,7 +43,7 @@ class CodecSchemaTest {
     }
 
     @Example
-    void what_a_newer_version_wrote_is_refused() {
+    void a_record_of_a_newer_version_is_refused() {
         // Given
         String json = "{\"type\":\"pending\",\"schema\":" + (Codec.SCHEMA + 1) + "}";
         // Then
@@ -53,7 +53,7 @@ class CodecSchemaTest {
     }
 
     @Example
-    void a_state_of_schema_1_is_read_with_the_limits_that_it_lacks() {
+    void a_state_of_schema_1_gets_the_limits_that_it_lacks() {
         // Given
         String json = "{\"type\":\"paused\",\"resume_to\":{\"type\":\"shifting\",\"step\":2,\"failures\":0,"
                 + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00Z\","
@@ -97,7 +97,7 @@ class CodecSchemaTest {
     }
 
     @Example
-    void a_spec_of_schema_1_is_read_with_what_it_lacks() {
+    void a_spec_of_schema_1_gets_defaults_for_new_fields() {
         // Given
         String policy = "{\"sample_window\":\"PT1M\",\"min_samples\":3,\"min_requests\":100,\"max_error_rate\":0.01,"
                 + "\"max_latency_p95_ms\":null,\"min_availability\":\"NaN\",\"max_cpu_utilization\":0.85,"
@@ -134,14 +134,14 @@ class CodecSchemaTest {
     }
 
     @Example
-    void what_is_missing_is_named() {
+    void a_missing_field_is_named() {
         assertThatThrownBy(() -> Codec.state("{\"type\":\"soaking\",\"schema\":1}"))
                 .isInstanceOf(JournalException.class)
                 .hasMessage("the state cannot be read: field step is missing");
     }
 
     @Example
-    void what_is_no_json_is_refused() {
+    void invalid_json_is_refused() {
         assertThatThrownBy(() -> Codec.state("{\"type\":"))
                 .isInstanceOf(JournalException.class)
                 .hasMessageStartingWith("the state is not JSON: ");

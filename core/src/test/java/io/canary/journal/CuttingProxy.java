@@ -8,15 +8,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands between the journal and its server, and cuts the connection when a transaction is to be committed. */
+/** A proxy between the journal and its server that cuts the connection at a commit. */
 final class CuttingProxy implements AutoCloseable {
 
-    /** On which side of the commit. */
+    /** When to cut. */
     enum Cut {
         NEVER,
-        /** The server never hears of it. */
+        /** Before the server has received the commit. */
         BEFORE,
-        /** The server has committed, and the journal never hears of it. */
+        /** After the server has committed, before the journal learns of it. */
         AFTER
     }
 
@@ -39,7 +39,7 @@ final class CuttingProxy implements AutoCloseable {
         next.set(cut);
     }
 
-    /** Whether it has, since it was last told to. */
+    /** Whether it has cut since the last request to do so. */
     boolean hasCut() {
         return next.get() == Cut.NEVER;
     }
@@ -52,7 +52,7 @@ final class CuttingProxy implements AutoCloseable {
                 Thread.ofVirtual().start(pair::answers);
             }
         } catch (IOException e) {
-            // The door was closed.
+            // The listener was closed.
         }
     }
 
@@ -86,7 +86,7 @@ final class CuttingProxy implements AutoCloseable {
                     server.getOutputStream().write(buffer, 0, n);
                 }
             } catch (IOException e) {
-                // The other side is gone.
+                // The other side has closed.
             }
             end();
         }
@@ -103,7 +103,7 @@ final class CuttingProxy implements AutoCloseable {
                     client.getOutputStream().write(buffer, 0, n);
                 }
             } catch (IOException e) {
-                // The other side is gone.
+                // The other side has closed.
             }
             end();
         }

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What tests of all journals look at. */
+/** Assertions that the tests of all journals share. */
 final class JournalAssertions {
 
     private JournalAssertions() {}
 
-    /** All deployments of the journal, as a start reads them. */
+    /** All deployments of the journal, as a start loads them. */
     static List<Journal.StoredDeployment> loaded(Journal journal) {
         var all = new ArrayList<Journal.StoredDeployment>();
         journal.load(all::add);
         return all;
     }
 
-    /** In one line, as it goes to a log or a terminal. */
+    /** Has one line, as for a log or a terminal. */
     static void assertRefused(ThrowingCallable call, String words) {
         assertThatThrownBy(call)
                 .isInstanceOf(JournalException.class)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal with nothing in it, where there was one: said, and refused unless somebody wants a new one. */
+/** An empty journal where one was used before is refused, unless the operator wants a new one. */
 class JournalMarkerTest {
     @TempDir
     private Path temporary;
@@ -59,7 +59,7 @@ class JournalMarkerTest {
     }
 
     @Test
-    void a_journal_that_is_gone_is_refused_until_somebody_wants_a_new_one() throws Exception {
+    void a_missing_journal_is_refused_unless_a_new_one_is_wanted() throws Exception {
         // Given
         open(EmptyJournal.MISTAKE);
         deleteJournal();
@@ -67,8 +67,8 @@ class JournalMarkerTest {
         assertThatThrownBy(() -> open(EmptyJournal.MISTAKE))
                 .isInstanceOf(JournalException.class)
                 .hasMessage("journal canary.db is empty or gone, but there was one (" + data.resolve("journal.known")
-                        + "): mount its disk, correct the configuration, or restore a backup; or start once with --init to"
-                        + " begin anew, with nothing known of what is under way");
+                        + "): mount its disk, correct the configuration, or restore a backup; or start once with --init for"
+                        + " an empty journal that knows no deployment");
         assertThat(data.resolve("canary.db"))
                 .as("so that a backup can be restored")
                 .doesNotExist();
@@ -78,7 +78,7 @@ class JournalMarkerTest {
     }
 
     @Test
-    void a_journal_that_is_there_but_has_nothing_in_it_is_refused_too() throws Exception {
+    void an_empty_journal_is_refused_too() throws Exception {
         // Given
         open(EmptyJournal.MISTAKE);
         deleteJournal();
@@ -88,7 +88,7 @@ class JournalMarkerTest {
     }
 
     @Test
-    void what_a_router_has_left_behind_is_a_sign_of_a_journal_as_well() {
+    void the_state_of_a_router_is_a_sign_of_a_journal_as_well() {
         // Given
         Path state = data.resolve("routers").resolve("edge");
         // Then
@@ -100,7 +100,7 @@ class JournalMarkerTest {
     }
 
     @Test
-    void a_journal_from_before_there_were_markers_is_taken_as_it_is() {
+    void a_journal_without_a_marker_is_accepted() {
         // Given
         JdbcJournal.sqlite(data).close();
         // When
@@ -110,7 +110,7 @@ class JournalMarkerTest {
     }
 
     @Test
-    void an_empty_database_where_another_one_was_used_is_refused_and_one_that_is_not_empty_is_taken() throws Exception {
+    void an_empty_database_is_refused_after_another_one_was_used_and_one_with_content_is_accepted() throws Exception {
         // Given
         try (var server = EmbeddedPostgres.start();
                 var connection = server.getPostgresDatabase().getConnection();
@@ -139,7 +139,7 @@ class JournalMarkerTest {
     }
 
     @Test
-    void a_marker_holds_no_secret() {
+    void a_marker_contains_no_secret() {
         // When
         String place =
                 JournalMarker.placeOf("jdbc:postgresql://me:secret@db:5432/canary?password=secret&currentSchema=a");

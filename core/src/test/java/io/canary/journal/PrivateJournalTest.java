@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal is for nobody else to read, and nobody else's to change, whatever the umask of whoever starts it. */
+/** Only the user of the service can read or change the journal, whatever the umask. */
 class PrivateJournalTest {
     private static final String OURS = "rw-------";
 
@@ -29,7 +29,7 @@ class PrivateJournalTest {
     }
 
     @Test
-    void all_that_it_makes_is_ours_alone() throws Exception {
+    void all_created_files_are_private() throws Exception {
         // When
         try (var journal = JdbcJournal.sqlite(data)) {
             journal.load(each -> {});
@@ -42,7 +42,7 @@ class PrivateJournalTest {
     }
 
     @Test
-    void copies_are_ours_alone_and_so_is_a_journal_that_is_made_of_one() throws Exception {
+    void copies_and_restored_journals_are_private() throws Exception {
         // Given
         JdbcJournal.sqlite(data).close();
         Path copy = temporary.resolve("copy.db");
@@ -58,7 +58,7 @@ class PrivateJournalTest {
     }
 
     @Test
-    void a_folder_that_everybody_can_write_to_is_refused_and_nothing_is_left_in_it() throws Exception {
+    void a_world_writable_folder_is_refused_and_left_empty() throws Exception {
         // Given
         Files.setPosixFilePermissions(Files.createDirectory(data), PosixFilePermissions.fromString("rwxrwxrwx"));
         // Then

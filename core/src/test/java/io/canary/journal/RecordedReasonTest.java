@@ -10,7 +10,7 @@ import io.canary.text.ReasonText;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What versions recorded that had sentences and no codes. */
+/** Reasons that older versions recorded as sentences without codes. */
 class RecordedReasonTest {
     private static final String SLOW = "deadline of 90 s exceeded; failing: error rate 5 % > 1 %";
 
@@ -30,7 +30,7 @@ class RecordedReasonTest {
     }
 
     @Test
-    void an_outage_that_began_with_a_restart_is_still_known_as_one() {
+    void an_outage_after_a_restart_is_still_recognized() {
         // When
         var state = (State.Soaking) Codec.state("""
                 {"schema": 9, "type": "soaking", "step": 0, "failures": 0, "confirmed_bp": 500,

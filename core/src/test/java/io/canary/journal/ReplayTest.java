@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A decision can be made again from its record, and a comparison goes on from one. */
+/** A decision can be repeated from its record, and a comparison continues from one. */
 class ReplayTest {
     private static final int ROLLOUTS = 200;
     private static final int TICKS = 60;
     private static final int TICKS_PER_DECISION = 6;
 
-    /** Written as the journal writes it, and read as the journal reads it. */
+    /** Written and read in the format of the journal. */
     private static Verdict recorded(Verdict verdict) {
         var decision = new Decision(
                 Instant.EPOCH,
@@ -50,7 +50,7 @@ class ReplayTest {
     }
 
     @Test
-    void two_thousand_decisions_made_again_from_their_records_are_the_same_to_the_bit() {
+    void two_thousand_decisions_repeated_from_their_records_are_the_same_to_the_bit() {
         for (int seed = 0; seed < ROLLOUTS; seed++) {
             // Given
             var rollout = new Comparing(seed);
@@ -70,10 +70,10 @@ class ReplayTest {
     }
 
     @Test
-    void a_comparison_that_goes_on_from_its_last_decision_finds_the_same_as_one_that_never_stopped() {
+    void a_comparison_continued_from_its_last_decision_finds_the_same_as_one_that_never_stopped() {
         int restarts = 0;
         for (int seed = 0; seed < ROLLOUTS; seed++) {
-            // Given: no report is lost, as how late they usually are has to be learned afresh after a restart
+            // Given: no report is lost, as a restart forgets how late reports usually are
             var through = new Comparing(seed, false);
             var killed = new Comparing(seed, false);
             for (int tick = 1; tick <= TICKS; tick++) {
@@ -95,26 +95,27 @@ class ReplayTest {
     }
 
     @Test
-    void what_another_version_found_is_told_as_it_was_told_and_is_no_evidence_any_more() {
+    void the_finding_of_another_version_is_shown_as_recorded_and_is_no_evidence() {
         // Given
         var rollout = new Comparing(1);
         for (int tick = 1; tick <= TICKS; tick++) {
             rollout.tick();
         }
         var verdict = rollout.verdict();
-        String told = verdict.sentence();
+        String sentence = verdict.sentence();
         // When
-        var again = (Verdict.Comparative) recorded(ofAnotherVersion(verdict, told));
+        var again = (Verdict.Comparative) recorded(ofAnotherVersion(verdict, sentence));
         rollout.restart(again);
         // Then
-        assertThat(again.sentence()).isEqualTo(told);
+        assertThat(again.sentence()).isEqualTo(sentence);
         assertThat(again.compared().isKnown()).isFalse();
         assertThat(finding(rollout.verdict()).tick()).isNegative();
     }
 
-    private static Verdict ofAnotherVersion(Verdict.Comparative verdict, String told) {
+    private static Verdict ofAnotherVersion(Verdict.Comparative verdict, String sentence) {
         var inputs = verdict.compared().inputs();
         var other = Memento.positional(new double[] {-1}, new float[0]);
-        return new Verdict.Unproven(new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), told));
+        return new Verdict.Unproven(
+                new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), sentence));
     }
 }

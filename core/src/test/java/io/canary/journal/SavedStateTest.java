@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * States that schema 9 saved, as one list of numbers: what is found from them, and after them, is what that version
- * found. The files were written by it.
+ * States that schema 9 saved as one list of numbers: the findings from them, and all later ones, are those of that
+ * version. That version has written the files.
  */
 class SavedStateTest {
 
@@ -45,7 +45,7 @@ class SavedStateTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_decision_of_schema_9_is_found_again_to_the_bit(StateTrial trial) {
+    void a_decision_of_schema_9_is_repeated_to_the_bit(StateTrial trial) {
         // When
         var compared = compared(decision(trial));
         // Then
@@ -55,7 +55,7 @@ class SavedStateTest {
 
     @ParameterizedTest
     @EnumSource
-    void and_so_is_what_comes_after_it(StateTrial trial) {
+    void later_decisions_are_the_same_too(StateTrial trial) {
         // Given
         var inputs = compared(decision(trial)).inputs();
         var engine = Engine.restore(inputs.policy(), inputs.after());
@@ -69,7 +69,7 @@ class SavedStateTest {
 
     @ParameterizedTest
     @EnumSource
-    void its_state_has_in_sections_what_a_state_of_today_has(StateTrial trial) {
+    void its_upgraded_state_has_the_sections_of_a_current_state(StateTrial trial) {
         // Given
         var engine = trial.begin();
         for (int tick = 0; tick < StateTrial.SAVED_AT; tick++) {
@@ -85,7 +85,7 @@ class SavedStateTest {
 
     @ParameterizedTest
     @EnumSource
-    void it_is_written_and_read_again_as_it_is(StateTrial trial) {
+    void it_is_written_and_read_back_unchanged(StateTrial trial) {
         // Given
         var decision = decision(trial);
         // When
@@ -98,7 +98,7 @@ class SavedStateTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_state_of_today_is_at_least_a_fifth_shorter(StateTrial trial) {
+    void a_current_state_is_at_least_a_fifth_shorter(StateTrial trial) {
         // Given
         String old = file(trial, ".look");
         // When

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** A row of whatever bytes is refused as a row, or read as something that is written and read as the same again. */
+/** A row of any bytes is refused, or its content is written and read back equal. */
 class SpecFuzz {
 
     @FuzzTest
-    void a_plan_of_any_bytes_is_refused_or_comes_back_the_same(byte[] bytes) {
+    void a_spec_of_any_bytes_is_refused_or_read_back_equal(byte[] bytes) {
         String json = new String(bytes, StandardCharsets.UTF_8);
         try {
             var spec = Codec.spec(json);

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Changes a journal's database as people and other programs do: behind the journal's back. */
+/** Changes a journal's database directly, as operators and other programs do. */
 final class Sql {
 
     private Sql() {}

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.util.LibraryLoaderUtil;
 
-/** What is run as SQLite's library is what is in its jar, whatever lies where it is run from. */
+/** The library of SQLite that is executed is the one in the jar, whatever was in its place before. */
 class SqliteLibraryTest {
     @TempDir
     private Path directory;
@@ -28,7 +28,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void one_that_was_planted_is_replaced() throws Exception {
+    void a_foreign_library_is_replaced() throws Exception {
         // Given
         byte[] planted = genuine.clone();
         planted[planted.length / 2] ^= 1;
@@ -40,7 +40,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void one_that_was_cut_short_is_replaced() throws Exception {
+    void a_truncated_library_is_replaced() throws Exception {
         // Given
         Files.write(library, new byte[100]);
         // When
@@ -50,7 +50,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void a_link_is_replaced_even_if_it_leads_to_the_same_bytes_now() throws Exception {
+    void a_link_is_replaced_even_if_its_target_has_the_same_bytes() throws Exception {
         // Given
         Path elsewhere = Files.move(library, directory.resolve("elsewhere.so"));
         Files.createSymbolicLink(library, elsewhere);
@@ -62,7 +62,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void the_right_one_stays_as_it_is() throws Exception {
+    void the_right_library_is_kept() throws Exception {
         // Given
         var laidDown = Files.getAttribute(library, "unix:ino");
         // When
@@ -72,7 +72,7 @@ class SqliteLibraryTest {
     }
 
     @Test
-    void a_folder_that_others_can_write_to_is_refused() throws Exception {
+    void a_folder_that_other_users_can_write_to_is_refused() throws Exception {
         // Given
         Path folder = directory.resolve("native");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Rollouts whose analysis is saved in the middle: between them they use every section that a saved state may have. */
+/** Rollouts whose analysis is saved in the middle: together they use every section that a saved state may have. */
 public enum StateTrial {
     /** All kinds of metrics, and all options; the canary is slower at the start of each step. */
     COMPARED(0, false, 0, 0),
@@ -27,7 +27,7 @@ public enum StateTrial {
     REMEMBERED(1000, true, 0, 0),
     /** The change detector is at work. */
     BAKING(2000, false, 12, 0),
-    /** Without what may be switched off, and an incident that goes on. */
+    /** Without everything that can be switched off, during an incident. */
     INCIDENT(3000, false, 0, 26);
 
     public static final int SAVED_AT = 30;
@@ -63,7 +63,7 @@ public enum StateTrial {
                                 Map.of("name", "rows", "kind", "distribution", "direction", "higher_is_better"))));
     }
 
-    /** That has seen nothing of this rollout. */
+    /** An analysis that has seen nothing of this rollout. */
     public Engine begin() {
         return new Engine(policy(), remembers ? before() : null);
     }
@@ -118,7 +118,7 @@ public enum StateTrial {
         return new Report(requests, readings);
     }
 
-    /** All that a finding says, to the bit. */
+    /** Everything that a finding contains, to the bit. */
     static String text(Finding finding) {
         var text = new StringBuilder();
         text.append(finding.tick())

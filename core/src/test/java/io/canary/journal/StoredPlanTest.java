@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class StoredPlanTest {
 
     @Test
-    void a_spec_of_schema_9_is_read_with_the_steps_that_followed_from_it() {
+    void a_spec_of_schema_9_gets_the_steps_that_followed_from_it() {
         // Given
         String policy = "{\"sample_window\":\"PT1M\",\"min_samples\":3,\"min_requests\":100,\"max_error_rate\":0.01,"
                 + "\"max_latency_p95_ms\":500.0,\"min_availability\":0.995,\"max_cpu_utilization\":0.85,"
@@ -42,7 +42,7 @@ class StoredPlanTest {
     }
 
     @Test
-    void a_plan_is_kept_as_it_was_resolved_whatever_would_follow_from_its_strategy_now() {
+    void a_plan_is_kept_as_it_was_resolved_even_if_its_strategy_would_give_another_now() {
         // Given
         var steps = List.of(Map.of("weight", 5), Map.of("weight", 25, "advance", "manual"));
         var strategy = Settings.read(Strategy.class, Map.of("steps", steps));

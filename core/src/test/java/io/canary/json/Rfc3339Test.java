@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quick reader of times against the JDK's. */
+/** The fast parser of times, compared with the JDK's. */
 class Rfc3339Test {
     private static final long SECONDS_MAX =
             Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -42,7 +42,7 @@ class Rfc3339Test {
     }
 
     @Test
-    void what_is_read_is_a_time_for_the_jdk_too() {
+    void what_is_accepted_is_a_time_for_the_jdk_too() {
         int read = 0;
         for (long seed = 0; seed < 20_000; seed++) {
             // Given: up to two characters of a time replaced
@@ -92,7 +92,7 @@ class Rfc3339Test {
                 "2026-01-31 12:00:00Z",
                 "2026-01-3\u0661T12:00:00Z"
             })
-    void what_is_unusual_is_left_to_others(String text) {
+    void unusual_forms_are_left_to_the_jdk(String text) {
         assertThat(read(text)).isEqualTo(Rfc3339.UNUSUAL);
     }
 }

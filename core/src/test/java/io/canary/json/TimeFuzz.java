@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** The fast reader of times says what the library's says, or that the form is unusual. */
+/** The fast parser of times agrees with the JDK, or reports an unusual form. */
 class TimeFuzz {
 
     @FuzzTest
-    void a_time_is_read_as_the_library_reads_it(byte[] bytes) {
+    void a_time_is_read_as_by_the_jdk(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         long millis = Rfc3339.utcMillis(text.toCharArray(), 0, text.length());
         if (millis != Rfc3339.UNUSUAL) {

@@ -21,11 +21,11 @@ class TimesTest {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     @Property(edgeCases = EdgeCasesMode.MIXIN)
-    void a_time_is_read_as_it_was_written(
+    void a_written_time_is_read_back_unchanged(
             @ForAll @LongRange(min = YEAR_0, max = YEAR_10_000) long second,
             @ForAll @IntRange(max = 999_999_999) int nanos,
             @ForAll @IntRange(max = 2) int thousandfold) {
-        // Given: all the lengths that a fraction can have
+        // Given: fractions of every length
         int scale = (int) Math.pow(1_000, thousandfold);
         var at = Instant.ofEpochSecond(second, nanos - nanos % scale);
         // Then
@@ -34,7 +34,7 @@ class TimesTest {
     }
 
     @Property(edgeCases = EdgeCasesMode.MIXIN)
-    void what_people_see_has_three_digits_of_the_fraction(
+    void shown_times_have_three_digits_of_the_fraction(
             @ForAll @LongRange(min = YEAR_0, max = YEAR_10_000 - 1) long second,
             @ForAll @IntRange(max = 999_999_999) int nanos) {
         // Given
@@ -44,7 +44,7 @@ class TimesTest {
     }
 
     @Example
-    void a_year_of_more_than_four_digits_is_no_trouble() {
+    void a_year_of_more_than_four_digits_is_accepted() {
         for (var at : new Instant[] {Instant.MIN, Instant.MAX, Instant.ofEpochSecond(YEAR_10_000)}) {
             assertThat(Times.parse(Times.exact(at))).isEqualTo(at);
             assertThat(Times.parse(Times.millis(at))).isEqualTo(at);
@@ -52,7 +52,7 @@ class TimesTest {
     }
 
     @Example
-    void what_is_no_time_is_refused() {
+    void an_invalid_time_is_refused() {
         for (String text :
                 new String[] {"", "now", "2026-02-31T12:00:00Z", "2026-13-01T12:00:00Z", "2026-01-01T25:00:00Z"}) {
             assertThatThrownBy(() -> Times.parse(text)).as(text).isInstanceOf(DateTimeException.class);

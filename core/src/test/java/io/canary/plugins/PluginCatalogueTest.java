@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jars in a plugin folder: what is no good stops the start, with one line that says which and why. */
+/** Jars in a plugin folder: a bad one stops the start, with one line that has its name and the reason. */
 class PluginCatalogueTest {
     private static final Map<PluginKind<?>, List<String>> GOOD = Map.of(Routers.KIND, List.of("good"));
 
@@ -43,14 +43,14 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_folder_without_plugins_is_no_mistake() {
+    void a_folder_without_plugins_is_accepted() {
         try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             assertThat(plugins.byType(Routers.KIND)).isEmpty();
         }
     }
 
     @Test
-    void what_is_not_a_folder_is_reported() throws Exception {
+    void a_path_that_is_no_folder_is_reported() throws Exception {
         // Given
         Path file = Files.writeString(folder.resolve("file"), "");
         // Then
@@ -73,7 +73,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_range_that_is_none_is_reported() throws Exception {
+    void an_invalid_version_range_is_reported() throws Exception {
         // Given
         new PluginJar("odd")
                 .extensions(SampleFactories.Good.class)
@@ -126,7 +126,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void hidden_files_are_passed_over() throws Exception {
+    void hidden_files_are_skipped() throws Exception {
         // Given
         new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
         Files.write(folder.resolve("._good.jar"), new byte[] {0, 5, 22, 7}); // as macOS leaves it on a foreign disk
@@ -140,7 +140,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void links_are_followed_as_a_volume_of_kubernetes_has_them() throws Exception {
+    void links_are_followed_as_in_volumes_of_kubernetes() throws Exception {
         // Given
         Path version = Files.createDirectory(folder.resolve("..2026_01_31_12_00_00.1"));
         new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(version);
@@ -167,7 +167,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void what_is_no_jar_is_reported() throws Exception {
+    void a_file_that_is_no_jar_is_reported() throws Exception {
         // Given
         Files.writeString(folder.resolve("broken.jar"), "this is not a zip file");
         // Then
@@ -202,7 +202,7 @@ class PluginCatalogueTest {
     }
 
     @Test
-    void a_plugin_class_that_is_not_there_is_reported_as_such() throws Exception {
+    void a_missing_plugin_class_is_reported() throws Exception {
         // Given
         new PluginJar("classless")
                 .extensions(SampleFactories.Good.class)

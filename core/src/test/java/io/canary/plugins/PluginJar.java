@@ -14,7 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Packs classes of these tests into a plugin jar; what is not said otherwise is as it should be. */
+/** Packs test classes into a plugin jar; by default everything in it is correct. */
 final class PluginJar {
     private final String id;
     private final Map<String, String> manifest = new LinkedHashMap<>();

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.Extension;
 import org.pf4j.ExtensionPoint;
 
-/** The catalogue loads any extension point: what it takes to add one is a line where it is used. */
+/** The catalogue loads any extension point: adding one takes one line where it is used. */
 class SecondKindTest {
     private static final PluginKind<Clock> CLOCKS = new PluginKind<>("clock", Clock.class, Clock::name);
 
     private static final Map<PluginKind<?>, List<String>> BOTH =
             Map.of(Routers.KIND, List.of("good"), CLOCKS, List.of("sundial"));
 
-    /** An extension point that nothing but this test knows. */
+    /** An extension point that only this test knows. */
     public interface Clock extends ExtensionPoint {
         String name();
     }
@@ -77,7 +77,7 @@ class SecondKindTest {
     }
 
     @Test
-    void without_a_type_in_their_manifests_plugins_are_told_apart_by_what_they_hold() throws Exception {
+    void plugins_without_a_type_in_their_manifest_are_distinguished_by_their_factories() throws Exception {
         // Given
         new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
         sundial().writeTo(folder);
@@ -119,7 +119,7 @@ class SecondKindTest {
     }
 
     @Test
-    void what_is_wrong_is_reported_in_the_words_of_the_kind() throws Exception {
+    void errors_name_the_kind() throws Exception {
         // Given: a manifest that names a clock, and a jar without one
         writeRouter("good", SampleFactories.Good.class);
         new PluginJar("empty").manifest("Clock-Type", "sundial").writeTo(folder);
@@ -141,7 +141,7 @@ class SecondKindTest {
     }
 
     @Test
-    void a_jar_that_names_no_type_and_holds_nothing_is_refused_in_the_words_of_all_kinds() throws Exception {
+    void the_error_for_an_empty_jar_without_a_type_names_all_kinds() throws Exception {
         // Given
         new PluginJar("empty").writeTo(folder);
         // Then

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing of a jar is run that nobody uses, that others can change, or that is not the one that was trusted. */
+/** No code runs from a jar that is not used, that other users can change, or whose checksum differs from the lock. */
 class UnusedPluginsTest {
     @TempDir
     private Path folder;
@@ -46,7 +46,7 @@ class UnusedPluginsTest {
         return new PluginJar("eager").extensions(SampleFactories.Eager.class, SampleFactories.Good.class);
     }
 
-    /** With one factory in it, and the class that that one extends. */
+    /** With one factory in it, and its base class. */
     private Path writeEager() throws Exception {
         new PluginJar("eager")
                 .extensions(SampleFactories.Eager.class)
@@ -69,14 +69,14 @@ class UnusedPluginsTest {
         }
         // And when
         try (var plugins = load("good", "eager")) {
-            // Then: this test would see it
+            // Then: this test would notice it
             assertThat(trace()).isEqualTo("ran");
             assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good", "eager");
         }
     }
 
     @Test
-    void a_jar_that_does_not_say_its_type_is_opened_only_where_a_type_is_missing() throws Exception {
+    void a_jar_without_a_type_is_opened_only_if_a_type_is_missing() throws Exception {
         // Given
         good();
         new PluginJar("eager").extensions(SampleFactories.Eager.class).writeTo(folder);
@@ -92,7 +92,7 @@ class UnusedPluginsTest {
     }
 
     @Test
-    void a_jar_that_is_of_another_type_than_its_manifest_says_is_refused() throws Exception {
+    void a_jar_whose_type_differs_from_its_manifest_is_refused() throws Exception {
         // Given
         new PluginJar("eager")
                 .extensions(SampleFactories.Eager.class)
@@ -106,7 +106,7 @@ class UnusedPluginsTest {
     }
 
     @Test
-    void two_jars_that_say_the_same_type_are_refused_before_either_is_opened() throws Exception {
+    void two_jars_of_the_same_type_are_refused_before_either_is_opened() throws Exception {
         // Given
         good();
         new PluginJar("eager")
@@ -119,7 +119,7 @@ class UnusedPluginsTest {
     }
 
     @Test
-    void where_there_is_a_lock_a_jar_that_it_does_not_name_stops_the_start() throws Exception {
+    void a_jar_that_is_not_in_the_lock_stops_the_start() throws Exception {
         // Given
         good();
         PluginLock.trust(folder.resolve("good.jar"));
@@ -137,7 +137,7 @@ class UnusedPluginsTest {
     }
 
     @Test
-    void where_there_is_a_lock_a_jar_that_has_changed_stops_the_start() throws Exception {
+    void a_jar_that_differs_from_the_lock_stops_the_start() throws Exception {
         // Given
         Path jar = writeEager();
         String trusted = PluginLock.trust(jar);
@@ -163,7 +163,7 @@ class UnusedPluginsTest {
     }
 
     @Test
-    void a_folder_a_jar_and_a_lock_that_others_can_write_to_are_refused() throws Exception {
+    void a_folder_a_jar_or_a_lock_that_other_users_can_write_to_is_refused() throws Exception {
         // Given
         good();
         PluginLock.trust(folder.resolve("good.jar"));

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What counts as old, whatever the clock on the wall says. */
+/** What counts as old, whatever the wall clock says. */
 class AgeClockTest {
     private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
     private static final Duration YEARS = Duration.ofDays(3 * 365);
@@ -18,7 +18,7 @@ class AgeClockTest {
     }
 
     @Test
-    void it_goes_as_the_even_clock_goes() {
+    void it_follows_the_monotonic_clock() {
         // Given
         var clock = at(T0, T0.minusSeconds(60));
         // When
@@ -28,17 +28,17 @@ class AgeClockTest {
     }
 
     @Test
-    void a_process_that_starts_years_ahead_has_been_away_for_a_day_at_most() {
+    void a_start_with_a_clock_years_ahead_counts_as_a_day_at_most() {
         assertThat(at(T0.plus(YEARS), T0).instant()).isEqualTo(T0.plus(AgeClock.AWAY_MOST));
     }
 
     @Test
-    void a_time_that_was_written_years_ahead_makes_nothing_old() {
+    void a_record_from_years_ahead_makes_nothing_old() {
         assertThat(at(T0, T0.plus(YEARS)).instant()).isEqualTo(T0);
     }
 
     @Test
-    void where_nothing_was_written_the_clock_on_the_wall_is_believed() {
+    void without_a_record_the_wall_clock_is_used() {
         assertThat(new AgeClock(T0, null, () -> steady).instant()).isEqualTo(T0);
     }
 }

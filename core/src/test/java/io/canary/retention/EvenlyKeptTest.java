@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** Who loses what where there is too much. */
+/** Which items are removed when there are too many. */
 class EvenlyKeptTest {
     private static boolean never(String what) {
         return false;
@@ -25,7 +25,7 @@ class EvenlyKeptTest {
     }
 
     @Test
-    void ten_thousand_of_one_service_push_out_nothing_of_another() {
+    void ten_thousand_items_of_one_service_remove_none_of_another() {
         // Given
         add("shop", 1, 3);
         // When
@@ -39,7 +39,7 @@ class EvenlyKeptTest {
     }
 
     @Test
-    void what_is_added_again_is_the_newest() {
+    void an_item_that_is_added_again_is_the_newest() {
         // Given
         add("shop", 1, 3);
         kept.add("shop", "v1", "shop again");
@@ -51,7 +51,7 @@ class EvenlyKeptTest {
     }
 
     @Test
-    void what_is_needed_stays_until_it_is_needed_no_more() {
+    void an_item_in_use_stays_until_it_is_no_longer_used() {
         // Given
         add("shop", 1, 3);
         var needed = new HashSet<>(Set.of("shop 1"));
@@ -68,7 +68,7 @@ class EvenlyKeptTest {
     }
 
     @Test
-    void what_is_old_goes_however_little_there_is() {
+    void old_items_are_removed_however_few_there_are() {
         // Given
         add("shop", 1, 3);
         add("mail", 1, 2);
@@ -79,7 +79,7 @@ class EvenlyKeptTest {
     }
 
     @Property(tries = 200)
-    void the_limits_hold_and_nobody_loses_while_another_has_more(
+    void the_limits_hold_and_only_the_service_with_the_most_loses_items(
             @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 3) Integer> services,
             @ForAll @IntRange(max = 20) int most,
             @ForAll @IntRange(max = 40) int inAll) {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class RedactingRouterTest {
 
-    /** What the contract gives a default would otherwise be answered by the default, and the router never asked. */
+    /** A method with a default in the SPI that is not passed on would never reach the router. */
     @Test
-    void everything_that_a_router_may_be_asked_is_passed_on() {
+    void every_method_of_a_router_is_passed_on() {
         // When
         var asked = names(TrafficRouter.class);
         // Then

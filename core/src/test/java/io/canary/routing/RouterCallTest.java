@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RouterCallTest {
 
     @Test
-    void addresses_are_told_to_a_router_that_takes_them_and_to_no_other() {
+    void addresses_are_passed_only_to_a_router_that_takes_them() {
         // Given
         var upstreams = Map.of("v2", List.of(URI.create("http://10.0.0.7:8080")));
         var spec = TestRouters.spec("shop", upstreams);

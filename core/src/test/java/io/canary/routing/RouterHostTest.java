@@ -32,7 +32,7 @@ class RouterHostTest {
         return asked(service, command).get(20, TimeUnit.SECONDS);
     }
 
-    /** Looks again and again; the limit of each test ends it. */
+    /** Repeats until it is true; the time limit of each test ends it. */
     private static void until(BooleanSupplier wanted) throws InterruptedException {
         while (!wanted.getAsBoolean()) {
             TimeUnit.MILLISECONDS.sleep(1);
@@ -40,7 +40,7 @@ class RouterHostTest {
     }
 
     @Test
-    void wishes_are_put_as_the_verbs_of_the_contract() throws Exception {
+    void commands_are_sent_as_calls_of_the_spi() throws Exception {
         // When
         ask("shop", FIVE);
         ask("shop", new RouterCommand.Promote(null));
@@ -95,7 +95,7 @@ class RouterHostTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // a stranger's plugin may give no message
+    @SuppressWarnings("NullAway") // a foreign plugin may give no message
     void a_failure_keeps_its_kind_and_anything_else_counts_as_unreachable() throws Exception {
         // Given
         router.before((service, verb) -> {
@@ -120,7 +120,7 @@ class RouterHostTest {
     }
 
     @Test
-    void a_refused_roll_back_is_believed_only_if_the_traffic_is_seen_to_be_off_the_canary() throws Exception {
+    void a_refused_rollback_counts_as_done_only_if_the_canary_is_seen_without_traffic() throws Exception {
         // Given
         ask("on canary", FIVE);
         ask("on baseline", new RouterCommand.RollBack());
@@ -134,18 +134,18 @@ class RouterHostTest {
     }
 
     @Test
-    void a_service_that_is_done_with_leaves_nothing_behind() throws Exception {
+    void a_service_without_calls_leaves_nothing_behind() throws Exception {
         // When
         for (int i = 0; i < 1_000; i++) {
             ask("service " + i, FIVE);
         }
-        // Then: soon, as the last one's thread may still be on its way out
+        // Then: soon, as the thread of the last one may still be ending
         until(() -> host.busyServices() == 0);
         assertThat(host.idle("service 1").toCompletableFuture()).isCompleted();
     }
 
     @Test
-    void closing_waits_for_the_calls_that_run_and_takes_no_more() throws Exception {
+    void closing_waits_for_running_calls_and_accepts_no_more() throws Exception {
         // Given
         var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);

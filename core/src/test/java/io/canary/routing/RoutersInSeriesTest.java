@@ -63,13 +63,13 @@ class RoutersInSeriesTest {
         return new Observation.InForce(Map.of("v2", canary, "stable", canary.rest()));
     }
 
-    /** By hand, past the orchestrator. */
+    /** By hand, without the orchestrator. */
     private static void split(TrafficRouter router, int basisPoints) throws Exception {
         router.setTrafficSplit(new TrafficSplit("shop", "stable", "v2", new Weight(basisPoints)));
     }
 
     @Test
-    void only_the_first_splits_once_all_behind_it_pass_on() throws Exception {
+    void the_first_splits_after_all_behind_it_pass_on() throws Exception {
         // When
         var answers = List.of(ask(FIVE), ask(TEN));
         // Then
@@ -80,7 +80,7 @@ class RoutersInSeriesTest {
     }
 
     @Test
-    void all_are_promoted_the_first_before_those_behind_it() throws Exception {
+    void the_first_is_promoted_before_those_behind_it() throws Exception {
         // Given
         ask(FIVE);
         mesh.before((service, verb) -> assertThat(edge.weight("shop", "v2")).isEqualTo(Weight.FULL));
@@ -93,7 +93,7 @@ class RoutersInSeriesTest {
     }
 
     @Test
-    void one_behind_that_splits_as_well_shows_as_the_product_and_nothing_rises_on_it() throws Exception {
+    void a_router_behind_that_splits_too_shows_as_the_product_and_the_weight_does_not_rise() throws Exception {
         // Given
         ask(FIVE);
         split(mesh, 500);
@@ -106,7 +106,7 @@ class RoutersInSeriesTest {
     }
 
     @Test
-    void one_behind_that_does_not_pass_on_keeps_the_first_from_splitting() throws Exception {
+    void a_router_behind_that_does_not_pass_on_keeps_the_first_from_splitting() throws Exception {
         // Given
         mesh.before((service, verb) -> {
             if (verb.equals("set")) {
@@ -121,7 +121,7 @@ class RoutersInSeriesTest {
     }
 
     @Test
-    void a_promotion_that_one_behind_refuses_is_taken_back_on_the_first() throws Exception {
+    void a_promotion_that_a_router_behind_refuses_is_reverted_on_the_first() throws Exception {
         // Given
         ask(FIVE);
         mesh.before((service, verb) -> {
@@ -132,12 +132,12 @@ class RoutersInSeriesTest {
         // When
         var answer = ask(new RouterCommand.Promote(new Weight(500)));
         // Then
-        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: frozen; taken back on r"));
+        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: frozen; reverted on r"));
         assertThat(seen()).isEqualTo(inForce(500));
     }
 
     @Test
-    void a_rollback_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
+    void a_rollback_is_sent_to_all_whatever_the_first_answers() throws Exception {
         // Given
         ask(FIVE);
         edge.before((service, verb) -> {
@@ -151,7 +151,7 @@ class RoutersInSeriesTest {
     }
 
     @Test
-    void a_lease_is_the_firsts_and_is_kept_up_behind_it_where_there_is_one() throws Exception {
+    void the_lease_is_that_of_the_first_and_is_renewed_behind_it_too() throws Exception {
         // When
         var renewal = await(both.renew(TestRouters.spec("shop"), Duration.ofSeconds(10)));
         // Then
@@ -162,7 +162,7 @@ class RoutersInSeriesTest {
     }
 
     @Test
-    void a_dry_run_says_what_has_to_be_so_for_a_router_without_header_routes_to_pass_on() throws Exception {
+    void a_dry_run_warns_of_what_a_router_without_header_routes_needs_to_pass_on() throws Exception {
         // When
         var said = await(both.preflight(TestRouters.spec("shop"), new Weight(500)));
         // Then
@@ -170,12 +170,12 @@ class RoutersInSeriesTest {
                 .containsExactly(
                         "r: set shop 5 %",
                         "mesh: set shop 0 %",
-                        "warning: mesh: it follows in series and knows no header that leads to the canary: what the router before"
+                        "warning: mesh: it follows in series and has no header that leads to the canary: what the router before"
                                 + " it sends to the canary must reach the canary past it"));
     }
 
     @Test
-    void a_text_with_both_signs_is_the_name_of_no_router() {
+    void a_name_with_both_separators_is_no_router() {
         assertThat(routers.get("r>mesh+r")).isNull();
         assertThat(routers.get("r>nobody")).isNull();
         assertThat(both.info().name()).isEqualTo("r>mesh");

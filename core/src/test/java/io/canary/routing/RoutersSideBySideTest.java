@@ -51,7 +51,7 @@ class RoutersSideBySideTest {
         return await(both.ask(TestRouters.spec("shop"), command));
     }
 
-    /** What is seen once the calls before it are over: of a service that is still busy nothing is told. */
+    /** The split that is read after earlier calls have ended: a busy service returns nothing. */
     private Optional<Observation> seen() throws Exception {
         await(both.idle("shop"));
         return await(both.look(TestRouters.spec("shop"))) instanceof ReadResult.Seen s
@@ -73,7 +73,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void what_is_confirmed_is_confirmed_by_all_in_their_order() throws Exception {
+    void a_command_is_confirmed_by_all_in_order() throws Exception {
         // Given
         mesh.before(
                 (service, verb) -> assertThat(edge.calls()).hasSize(mesh.calls().size()));
@@ -86,19 +86,19 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void where_one_refuses_those_before_it_go_back_to_where_all_were() throws Exception {
+    void if_one_refuses_those_before_it_are_reverted() throws Exception {
         // Given
         ask(FIVE);
         refuse(mesh, RouterException.rejected("too much"), "set");
         // When
         var answer = ask(TEN);
         // Then
-        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: too much; taken back on r"));
+        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: too much; reverted on r"));
         assertThat(seen()).contains(inForce(500));
     }
 
     @Test
-    void a_first_weight_that_one_refuses_leaves_the_baseline_everything() throws Exception {
+    void an_initial_weight_that_one_refuses_leaves_all_traffic_on_the_baseline() throws Exception {
         // Given
         refuse(mesh, RouterException.rejected("who is shop?"), "set");
         // When
@@ -109,7 +109,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void one_that_does_not_go_back_is_reported_and_nothing_counts_as_refused() throws Exception {
+    void a_router_that_cannot_be_reverted_is_reported_and_the_result_is_not_a_refusal() throws Exception {
         // Given
         ask(FIVE);
         refuse(mesh, RouterException.rejected("too much"), "set");
@@ -121,11 +121,12 @@ class RoutersSideBySideTest {
         // When
         var answer = ask(TEN);
         // Then
-        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: too much; router r is not back: gone"));
+        assertThat(answer)
+                .isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: too much; router r is not reverted: gone"));
     }
 
     @Test
-    void one_that_cannot_be_reached_is_named_beside_those_that_have_confirmed() throws Exception {
+    void an_unreachable_router_is_named_beside_those_that_have_confirmed() throws Exception {
         // Given
         refuse(mesh, RouterException.unreachable("asleep"), "set");
         // When
@@ -135,7 +136,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void what_one_has_confirmed_is_a_change_although_the_next_was_never_asked() throws Exception {
+    void a_command_that_one_has_confirmed_counts_as_a_change_although_the_next_was_never_reached() throws Exception {
         // Given
         refuse(mesh, RouterException.unavailable("no such host"), "set");
         // When
@@ -145,7 +146,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void a_rollback_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
+    void a_rollback_is_sent_to_all_whatever_the_first_answers() throws Exception {
         // Given
         ask(FIVE);
         refuse(edge, RouterException.unreachable("asleep"), "rollback");
@@ -157,7 +158,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void where_they_differ_what_is_seen_is_not_as_it_should_be() throws Exception {
+    void if_they_differ_the_deviating_split_is_reported() throws Exception {
         // Given
         ask(FIVE);
         var before = seen();
@@ -169,7 +170,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void after_a_rollback_too_the_one_that_is_not_as_it_should_be_is_seen() throws Exception {
+    void after_a_rollback_the_deviating_split_is_reported_too() throws Exception {
         // Given
         ask(FIVE);
         ask(new RouterCommand.RollBack());
@@ -189,7 +190,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void one_that_is_not_configured_makes_none() {
+    void a_chain_with_an_unknown_router_is_none() {
         assertThat(routers.get("r+nobody")).isNull();
         assertThat(both.info().name()).isEqualTo("r+mesh");
     }

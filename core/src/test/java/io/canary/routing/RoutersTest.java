@@ -48,7 +48,7 @@ class RoutersTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_all_routers_is_reported_at_once() {
+    void all_errors_of_all_routers_are_reported_at_once() {
         // Given
         var plugins = PluginCatalogue.of(Routers.KIND, new SampleFactories.Good());
         // When
@@ -71,7 +71,7 @@ class RoutersTest {
         "bug, 'router r: java.lang.IllegalStateException: two, lines'",
         "missing, 'router r: java.lang.NoClassDefFoundError: com/example/Missing'"
     })
-    void a_router_that_cannot_be_made_is_reported_with_its_reason(String address, String words) {
+    void a_router_that_cannot_be_created_is_reported_with_the_reason(String address, String words) {
         // When
         String refusal = refusal(
                 PluginCatalogue.of(Routers.KIND, new SampleFactories.Failing()),
@@ -81,7 +81,7 @@ class RoutersTest {
     }
 
     @Test
-    void a_router_that_does_not_know_what_it_can_do_is_closed_again() {
+    void a_router_without_capabilities_is_closed_again() {
         // When
         String refusal = refusal(
                 PluginCatalogue.of(Routers.KIND, new SampleFactories.Unsure()), Map.of("r", router("good", FINE)));
@@ -91,7 +91,7 @@ class RoutersTest {
     }
 
     @Test
-    void routers_that_were_made_already_are_closed_if_a_later_one_fails() {
+    void opened_routers_are_closed_if_a_later_one_fails() {
         // Given
         var first = new ScriptedRouter();
         var settings = new java.util.LinkedHashMap<String, Object>();

@@ -9,12 +9,12 @@ import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Range;
 import org.pf4j.Extension;
 
-/** Plugins as strangers write them, good and bad. */
+/** Plugins of other authors, good and bad. */
 public final class SampleFactories {
 
     private SampleFactories() {}
 
-    /** What they are set with. */
+    /** The settings. */
     public record SampleSettings(
             String address, @Range(min = 1, max = 10) int tries) {}
 
@@ -37,10 +37,10 @@ public final class SampleFactories {
         }
     }
 
-    /** One that does something as soon as it is loaded. */
+    /** One whose static initializer leaves a trace. */
     @Extension
     public static class Eager extends Good {
-        /** Says that it was. */
+        /** Leaves the trace. */
         public static final String TRACE = "canary.test.eager";
 
         static {
@@ -53,7 +53,7 @@ public final class SampleFactories {
         }
     }
 
-    /** One that cannot be made. */
+    /** One that cannot be created. */
     @Extension
     public static class Failing extends Good {
         @Override
@@ -66,7 +66,7 @@ public final class SampleFactories {
         }
     }
 
-    /** One that is made, and then does not know what it can do. */
+    /** One that is created, but fails to return its capabilities. */
     @Extension
     public static class Unsure extends Good {
         static final ScriptedRouter MADE = new ScriptedRouter() {

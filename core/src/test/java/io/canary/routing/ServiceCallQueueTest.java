@@ -32,7 +32,7 @@ class ServiceCallQueueTest {
         clock.shutdownNow();
     }
 
-    /** Work that says when it begins, waits for the latch, and says when it ends. */
+    /** Work that records its start, waits for the latch, and records its end. */
     private ServiceCallQueue.Work work(String name, CountDownLatch until) {
         return () -> {
             log.add(name + " begins");
@@ -65,7 +65,7 @@ class ServiceCallQueueTest {
     }
 
     @Test
-    void of_those_that_wait_the_newest_wins() throws Exception {
+    void only_the_newest_queued_call_is_kept() throws Exception {
         // Given
         var first = new CountDownLatch(1);
         var one = queue.submit(work("one", first), LONG);
@@ -81,7 +81,7 @@ class ServiceCallQueueTest {
     }
 
     @Test
-    void what_waits_can_be_withdrawn_and_what_runs_comes_to_its_end() throws Exception {
+    void a_queued_call_can_be_dropped_and_a_running_one_completes() throws Exception {
         // Given
         var first = new CountDownLatch(1);
         var one = queue.submit(work("one", first), LONG);
@@ -110,8 +110,8 @@ class ServiceCallQueueTest {
     }
 
     @Test
-    void after_one_that_returns_late_the_next_starts_only_then() throws Exception {
-        // Given: one that does not care for interruptions
+    void the_next_call_waits_for_one_that_returns_late() throws Exception {
+        // Given: a call that ignores interruptions
         var late = new CountDownLatch(1);
         var one = queue.submit(
                 () -> {
@@ -135,13 +135,13 @@ class ServiceCallQueueTest {
             try {
                 latch.await();
             } catch (InterruptedException e) {
-                // a plugin that does not care
+                // a plugin that ignores interruptions
             }
         }
     }
 
     @Test
-    void one_that_waits_for_too_long_is_answered_and_never_runs() throws Exception {
+    void a_call_that_is_queued_for_too_long_is_answered_and_never_runs() throws Exception {
         // Given
         var first = new CountDownLatch(1);
         var unused = queue.submit(work("one", first), LONG);
@@ -156,7 +156,7 @@ class ServiceCallQueueTest {
     }
 
     @Test
-    void a_lane_is_idle_when_all_has_returned_also_if_what_waited_was_replaced() throws Exception {
+    void a_queue_is_idle_when_all_calls_have_returned_even_if_a_queued_one_was_replaced() throws Exception {
         // Given
         var first = new CountDownLatch(1);
         var unusedOne = queue.submit(work("one", first), LONG);
@@ -173,7 +173,7 @@ class ServiceCallQueueTest {
     }
 
     @Test
-    void whatever_is_thrown_is_an_answer_and_the_lane_goes_on() throws Exception {
+    void any_exception_is_an_answer_and_the_queue_goes_on() throws Exception {
         // When
         var failed = queue.submit(
                 () -> {

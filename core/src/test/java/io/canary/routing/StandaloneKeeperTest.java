@@ -25,7 +25,7 @@ class StandaloneKeeperTest {
     }
 
     @Test
-    void everything_that_is_wrong_with_the_settings_is_reported_at_once_the_routers_among_it() {
+    void all_errors_in_the_settings_and_the_routers_are_reported_at_once() {
         // When
         String refusal = refusal(Map.of(
                 "listen",
@@ -44,7 +44,7 @@ class StandaloneKeeperTest {
     }
 
     @Test
-    void a_type_that_is_not_installed_is_reported_with_those_that_are() {
+    void an_unknown_type_is_reported_with_the_installed_ones() {
         assertThat(refusal(Map.of("router", Map.of("type", "haprozy"))))
                 .isEqualTo("configuration x.yaml: router.type is haprozy, and no plugin of that type is installed"
                         + " (there are: good)");
@@ -53,7 +53,7 @@ class StandaloneKeeperTest {
     }
 
     @Test
-    void it_has_the_router_in_it_and_adds_leases() {
+    void it_adds_leases_to_the_router() {
         // Given
         var settings = Map.of(
                 "listen",

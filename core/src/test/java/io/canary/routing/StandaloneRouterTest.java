@@ -27,14 +27,14 @@ class StandaloneRouterTest {
     }
 
     @Test
-    void a_type_that_is_not_installed_is_reported_with_those_that_are() {
+    void an_unknown_type_is_reported_with_the_installed_ones() {
         assertThat(refusal(PluginCatalogue.of(Routers.KIND, new SampleFactories.Good()), "proxy", Map.of()))
                 .isEqualTo("no plugin of type proxy is installed (there are: good)");
         assertThat(refusal(PluginCatalogue.of(Routers.KIND), "proxy", Map.of())).endsWith("(there are: none)");
     }
 
     @Test
-    void everything_that_is_wrong_with_the_settings_is_reported_at_once() {
+    void all_errors_in_the_settings_are_reported_at_once() {
         // When
         String refusal = refusal(
                 PluginCatalogue.of(Routers.KIND, new SampleFactories.Good()),
@@ -49,7 +49,7 @@ class StandaloneRouterTest {
     }
 
     @Test
-    void a_router_that_cannot_be_made_is_reported_with_its_reason() {
+    void a_router_that_cannot_be_created_is_reported_with_the_reason() {
         // When
         String refusal = refusal(
                 PluginCatalogue.of(Routers.KIND, new SampleFactories.Failing()),
@@ -60,7 +60,7 @@ class StandaloneRouterTest {
     }
 
     @Test
-    void its_folder_is_made_when_it_asks_for_it() throws Exception {
+    void its_folder_is_created_on_request() throws Exception {
         // Given
         Path folder = data.resolve("routers").resolve("good");
         var factory = new Remembering();

@@ -17,7 +17,7 @@ class StateFolderTest {
     private Path data;
 
     @Test
-    void each_router_has_a_folder_of_its_own_whatever_its_name() throws Exception {
+    void each_router_has_its_own_folder_whatever_its_name() throws Exception {
         // Given
         var names = List.of("edge", "Kasse 1", "a/b", "..", ".", "%2E");
         // When
@@ -33,7 +33,7 @@ class StateFolderTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_made_is_a_refusal_that_names_it() throws Exception {
+    void a_folder_that_cannot_be_created_is_a_refusal_that_names_it() throws Exception {
         // Given
         Path file = Files.createFile(data.resolve("routers"));
         // When
@@ -44,7 +44,7 @@ class StateFolderTest {
     }
 
     @Test
-    void what_routers_left_behind_is_found_but_for_those_of_processes_of_their_own() throws Exception {
+    void folders_with_state_are_found_except_those_of_standalone_routers() throws Exception {
         // Given
         Files.writeString(StateFolder.of(data, "edge").resolve("versions.json"), "{}");
         Files.createFile(StateFolder.of(data, "idle").resolve("lock"));
@@ -56,7 +56,7 @@ class StateFolderTest {
     }
 
     @Test
-    void a_folder_for_everything_durable_that_others_can_write_to_is_refused() throws Exception {
+    void a_data_folder_that_other_users_can_write_to_is_refused() throws Exception {
         // Given
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
         // When

@@ -74,9 +74,9 @@ class OrchestratorTest {
     }
 
     @Test
-    void nothing_is_asked_of_a_router_that_is_closed() throws Exception {
+    void a_closed_router_gets_no_calls() throws Exception {
         var service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 50)));
-        // Given: deployments that ask again and again, and a router that takes its time to close
+        // Given: deployments that keep calling a router, and a router that takes time to close
         var calledAfterClose = new CountDownLatch(1);
         service.router().before((name, verb) -> {
             if (service.router().isClosed()) {
@@ -104,7 +104,7 @@ class OrchestratorTest {
     }
 
     @Test
-    void a_router_call_that_never_returns_holds_the_stop_up_only_for_its_limit() throws Exception {
+    void a_router_call_that_never_returns_delays_the_stop_only_for_its_limit() throws Exception {
         var service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 50)));
         // Given
         var never = new CountDownLatch(1);
@@ -113,7 +113,7 @@ class OrchestratorTest {
                 try {
                     never.await();
                 } catch (InterruptedException e) {
-                    // a plugin that does not care
+                    // a plugin that ignores interruptions
                 }
             }
         });
@@ -128,7 +128,7 @@ class OrchestratorTest {
     }
 
     @Test
-    void to_stop_twice_is_to_stop_once() throws Exception {
+    void a_second_stop_does_nothing() throws Exception {
         // Given
         var service = TestService.start();
         // When
@@ -141,7 +141,7 @@ class OrchestratorTest {
     }
 
     @Test
-    void a_connection_that_does_nothing_does_not_hold_the_stop_up() throws Exception {
+    void an_idle_connection_does_not_delay_the_stop() throws Exception {
         // Given
         var service = TestService.start();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
@@ -156,7 +156,7 @@ class OrchestratorTest {
     }
 
     @Test
-    void after_the_stop_nobody_listens_and_no_thread_is_left() throws Exception {
+    void after_the_stop_the_port_is_closed_and_no_thread_is_left() throws Exception {
         // Given
         var before = threads();
         var service = TestService.start();
@@ -196,7 +196,7 @@ class OrchestratorTest {
     }
 
     @Test
-    void a_plugin_that_is_missing_stops_the_start_with_one_line_and_leaves_nothing_behind() throws Exception {
+    void a_missing_plugin_stops_the_start_with_one_line_and_leaves_nothing_behind() throws Exception {
         // Given
         var before = threads();
         var config = TestService.config(
@@ -213,7 +213,7 @@ class OrchestratorTest {
     }
 
     @Test
-    void a_plugin_folder_that_is_missing_stops_the_start() {
+    void a_missing_plugin_folder_stops_the_start() {
         // Given
         var config = TestService.config(Map.of("plugins", Map.of("dirs", List.of("/nowhere/at/all"))));
         // When
@@ -223,7 +223,7 @@ class OrchestratorTest {
         assertThat(refusal.getMessage()).contains(Path.of("/nowhere/at/all").toString());
     }
 
-    /** The threads of the service's own making. */
+    /** The threads that the service has created. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().startsWith("vert.x") || t.getName().startsWith("router-limits"))

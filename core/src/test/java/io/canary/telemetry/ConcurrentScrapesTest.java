@@ -14,14 +14,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A pair of Prometheus servers, and whoever else looks at the same time: every one of them gets a whole answer. */
+/** Concurrent scrapes, as of a pair of Prometheus servers: every one gets a complete response. */
 class ConcurrentScrapesTest {
     private static final int SCRAPERS = 4;
     private static final int SCRAPES = 150;
     private static final int STEADY = 5;
 
     @Test
-    void four_scrapers_get_whole_answers_while_deployments_come_and_go() throws Exception {
+    void four_scrapers_get_complete_responses_while_deployments_start_and_end() throws Exception {
         try (var service = TestService.start();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // Given

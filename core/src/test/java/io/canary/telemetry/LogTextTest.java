@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line of the log cannot be made to look like another. */
+/** A value cannot make one line of the log look like another. */
 class LogTextTest {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogTextTest.class);
 
@@ -63,7 +63,7 @@ class LogTextTest {
         "8203, \\u200b",
         "65279, \\ufeff"
     })
-    void what_ends_a_line_or_turns_it_around_is_written_out(int odd, String shown) {
+    void line_breaks_and_bidirectional_controls_are_escaped(int odd, String shown) {
         // Given
         String text = "a" + Character.toString(odd) + "2026-01-31 ERROR Main: b";
 

@@ -17,7 +17,7 @@ class ScrapeTest {
     @Test
     void a_rollout_shows_in_every_meter() throws Exception {
         try (var service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 200)))) {
-            // Given: one that was promoted, one that runs, one that waits for its router
+            // Given: a promoted deployment, a running one, and one that waits for its router
             String promoted = service.create(TestService.quick("shop")).getString("id");
             service.await(promoted, () -> service.sample(promoted, 10, 0), d -> d.getString("completed_at") != null);
             String running = service.create(TestService.quick("bakery")).getString("id");
@@ -67,7 +67,7 @@ class ScrapeTest {
     }
 
     @Test
-    void a_limited_number_of_deployments_has_gauges_of_their_own() throws Exception {
+    void a_limited_number_of_deployments_have_their_own_gauges() throws Exception {
         try (var service = TestService.start(Map.of("metrics", Map.of("deployments_max", 2)))) {
             // Given
             for (int i = 0; i < 4; i++) {

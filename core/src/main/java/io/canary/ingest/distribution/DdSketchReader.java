@@ -9,11 +9,11 @@ import io.canary.analysis.Accuracy;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * Reads DDSketch's protobuf message. A bin counts at the value that stands for it; where the bins are those of {@link
+ * Reads DDSketch's protobuf message. A bin counts at its representative value; where the bins are those of {@link
  * LatencyHistogram}, that is the same bin again and nothing is lost.
  *
- * <p>The mappings from bins to values are the library's; the message is read here, since a parser of any message makes
- * objects of a stranger's bytes long before anybody can say that there are too many.
+ * <p>The mappings from bins to values are the library's. The message is read here, since a general parser would
+ * allocate objects for untrusted bytes before their number can be checked.
  *
  * <p>Source: DDSketch.proto of sketches-java 0.8.3.
  */
@@ -31,7 +31,7 @@ final class DdSketchReader {
 
     private DdSketchReader() {}
 
-    /** @throws io.canary.spi.settings.SettingsException if it is none, or not one of latencies */
+    /** @throws io.canary.spi.settings.SettingsException if it is malformed, or not a sketch of latencies */
     static Distribution read(String base64, LatencyUnit unit) {
         var reader = new DdSketchReader();
         try {
@@ -63,7 +63,7 @@ final class DdSketchReader {
         }
     }
 
-    /** Protobuf would put parts that come twice together; nobody writes them, and there could be tens of thousands. */
+    /** Protobuf would merge repeated parts; no encoder writes them, and there could be tens of thousands. */
     private Wire only(int field, Wire message) throws Malformed {
         if ((seen & 1 << field) != 0) {
             throw new Malformed("a part of it comes twice");

@@ -6,13 +6,13 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 
 /**
- * Writes a {@link LatencyHistogram} as DDSketch's protobuf message, whose bins are the same: what {@link
- * DdSketchReader} reads of it, is the histogram again.
+ * Writes a {@link LatencyHistogram} as DDSketch's protobuf message, with the same bins: {@link DdSketchReader} reads
+ * the same histogram back.
  *
  * <p>Source: DDSketch.proto of sketches-java 0.8.3.
  */
 public final class DdSketchWriter {
-    /** The bin of DDSketch that {@link LatencyHistogram}'s place 0 is. */
+    /** DDSketch's index of the first bin of {@link LatencyHistogram}. */
     private static final int FIRST_BIN = (int) Math.ceil(Math.log(0.1) / Math.log(LatencyHistogram.GAMMA)) - 1;
 
     private static final int GAMMA = tag(1, 1);
@@ -22,7 +22,7 @@ public final class DdSketchWriter {
     private static final int ROW_FROM = tag(3, 0);
     private static final int MAPPING_LENGTH = 1 + Double.BYTES;
 
-    /** Of a tag and a length, or a number. */
+    /** The size of a tag and a length, or of a number. */
     private static final int VARINT_MOST = 5;
 
     private DdSketchWriter() {}
@@ -45,7 +45,7 @@ public final class DdSketchWriter {
         return Base64.getEncoder().encodeToString(whole(message));
     }
 
-    /** The message {@code Store}: a row of counts, and which bin it begins with. */
+    /** The message {@code Store}: consecutive counts, and the index of the first. */
     private static ByteBuffer row(LatencyHistogram histogram) {
         long[] counts = histogram.counts();
         int first = 0;

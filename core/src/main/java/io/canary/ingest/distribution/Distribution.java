@@ -4,13 +4,13 @@ import io.canary.analysis.Accuracy;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * A distribution of latencies that was read.
+ * A parsed distribution of latencies.
  *
- * @param latency its values, each where its format has it in the middle, or at the upper one of its two explicit bounds
- * @param accuracy how far those places can be from the latencies themselves
+ * @param latency its values, each in the middle of its bin, or at the upper of its two explicit bounds
+ * @param accuracy how far these values can be from the latencies themselves
  */
 public record Distribution(LatencyHistogram latency, Accuracy accuracy) {
 
-    /** Where none was reported. */
+    /** No distribution was reported. */
     public static final Distribution NONE = new Distribution(LatencyHistogram.EMPTY, Accuracy.CANONICAL);
 }

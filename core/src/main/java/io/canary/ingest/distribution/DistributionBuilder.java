@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What was counted so far while a distribution is read, and what is wrong with it. Each mistake is told once, however
- * many bins make it.
+ * Collects the counts and the errors of a distribution while it is read. Each error is reported once, however many bins
+ * have it.
  */
 final class DistributionBuilder {
-    /** So many bins, or bounds' worth of counts, may one distribution have: 2&nbsp;094 of 2 % span 1 ns to 11 days. */
+    /** The limit of bins, or of bounds with counts, of one distribution: 2&nbsp;094 of 2 % span 1 ns to 11 days. */
     static final int BINS_MAX = 4_096;
 
     /** Latencies are at most 11 days. */
     static final double MILLIS_MAX = 1e9;
 
-    /** The same as of requests. */
+    /** The same limit as for requests. */
     static final long COUNT_MAX = 1_000_000_000_000_000L;
 
-    /** Counts are whole; this is what is left of one after it was added up in floating point. */
+    /** Counts are whole; a sum in floating point may differ from a whole number by this much. */
     private static final double WHOLE = 1e-6;
 
-    /** The first place of a {@link LatencyHistogram} ends at its &gamma; to the power of this. */
+    /** The first bin of a {@link LatencyHistogram} ends at its &gamma; to this power. */
     private static final int LOWEST_EXPONENT = (int) Math.ceil(Math.log(0.1) / Math.log(LatencyHistogram.GAMMA));
 
     private static final double ROUNDING = 1e-9;
@@ -45,20 +45,20 @@ final class DistributionBuilder {
         this.pointer = pointer;
     }
 
-    /** Notes something that is wrong with the whole. */
+    /** Records an error in the whole distribution. */
     void refuse(String why) {
         mistakes.add(why);
     }
 
-    /** Notes something that is wrong with a part. */
+    /** Records an error in a part. */
     void refuse(String below, String why) {
         elsewhere.add(new Problem(pointer + below, why));
     }
 
     /**
-     * A count, checked.
+     * Checks a count.
      *
-     * @return 0 where it was refused
+     * @return 0 if it was refused
      */
     long count(double count) {
         if (!Double.isFinite(count)) {
@@ -76,9 +76,9 @@ final class DistributionBuilder {
     }
 
     /**
-     * Counts a latency so many times.
+     * Adds a number of equal latencies.
      *
-     * @param millis may be out of all bounds, and then it is refused
+     * @param millis refused if out of bounds
      * @param times checked by {@link #count}
      */
     void add(double millis, long times) {
@@ -92,7 +92,7 @@ final class DistributionBuilder {
         addAt(place(millis), times);
     }
 
-    /** Most bins come in order, and many share a place: a logarithm is taken only for the first of each. */
+    /** Most bins come in order, and many share a bin here: a logarithm is computed only for the first of each. */
     private int place(double millis) {
         if (millis < lastMillis || millis >= lastMillisEnd) {
             lastPlace = LatencyHistogram.bucketOf(millis);
@@ -102,7 +102,7 @@ final class DistributionBuilder {
         return lastPlace;
     }
 
-    /** Counts what is above all bounds. */
+    /** Adds values above all bounds. */
     void addAtTop(long times) {
         addAt(LatencyHistogram.BUCKETS - 1, times);
     }
@@ -122,20 +122,20 @@ final class DistributionBuilder {
         return total;
     }
 
-    /** What it came to. */
+    /** Returns the distribution. */
     Distribution distribution(Accuracy accuracy) {
         requireGood();
         return new Distribution(LatencyHistogram.of(counts), accuracy);
     }
 
-    /** @throws SettingsException with everything that was refused, if anything was */
+    /** @throws SettingsException with all errors, if there were any */
     void requireGood() {
         if (!mistakes.isEmpty() || !elsewhere.isEmpty()) {
             throw refusal();
         }
     }
 
-    /** The refusal of all of it, for one more reason. */
+    /** The exception for all errors and one more. */
     SettingsException refusal(String why) {
         refuse(why);
         return refusal();

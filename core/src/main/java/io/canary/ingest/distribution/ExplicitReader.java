@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the buckets of a classic histogram of Prometheus: {@code le} to how many values were at most that, so that each
- * count holds the ones before it. A bucket's values are counted at its upper bound; the quantiles are known to lie
- * between two bounds and no better.
+ * Reads the buckets of a classic Prometheus histogram: each {@code le} with the number of values up to it, so that each
+ * count includes those before. A bucket's values are counted at its upper bound; a quantile is known only to lie
+ * between two bounds.
  *
  * <p>Source: Prometheus, "Exposition formats", histograms.
  */
 final class ExplicitReader {
-    /** Client libraries have 11 to 15 by default. The bounds are kept for as long as the deployment goes on. */
+    /** Client libraries have 11 to 15 by default. The bounds are kept for the whole deployment. */
     private static final int BOUNDS_MAX = 256;
 
     private static final String INFINITE = "+Inf";
@@ -31,7 +31,7 @@ final class ExplicitReader {
         this.unit = unit;
     }
 
-    /** @throws io.canary.spi.settings.SettingsException if they are no buckets of latencies */
+    /** @throws io.canary.spi.settings.SettingsException if they are no valid buckets of latencies */
     static Distribution read(Map<String, Double> buckets, LatencyUnit unit) {
         return new ExplicitReader(unit).read(buckets);
     }
@@ -80,7 +80,7 @@ final class ExplicitReader {
         for (int i = 0; i < ascending.size(); i++) {
             String key = ascending.get(i);
             Double cumulative = buckets.get(key);
-            if (cumulative == null) { // of +Inf, which is told
+            if (cumulative == null) { // the count of +Inf, which is reported
                 return;
             }
             long upToHere = distributionBuilder.count(cumulative);
@@ -108,7 +108,7 @@ final class ExplicitReader {
         return new BigDecimal(count).stripTrailingZeros().toPlainString();
     }
 
-    /** In a pointer, as RFC 6901 wants it. */
+    /** Escapes a key for a pointer (RFC 6901). */
     private void refuse(String key, String why) {
         distributionBuilder.refuse("/" + key.replace("~", "~0").replace("/", "~1"), why);
     }

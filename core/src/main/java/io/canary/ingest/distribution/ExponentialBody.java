@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: OpenTelemetry metrics data model, "ExponentialHistogram".
  *
  * @param scale 0 to 20: below 0 a bucket's bounds are further apart than 2 to 1
- * @param zeroCount how many values were as good as 0
- * @param zeroThreshold up to where they are, in the distribution's unit
- * @param positive the buckets above it
- * @param negative there are no latencies below 0, so it must count none
- * @param count how many values there are; checked, where it is given
+ * @param zeroCount how many values count as 0
+ * @param zeroThreshold the upper bound of these values, in the distribution's unit
+ * @param positive the buckets above the threshold
+ * @param negative must be empty, as latencies are never below 0
+ * @param count the total; checked if it is given
  */
 record ExponentialBody(
         @Range(min = 0, max = 20) int scale,
@@ -28,17 +28,17 @@ record ExponentialBody(
         @Nullable Row negative,
         @Nullable @Range(min = 0, max = 1e15) Long count) {
 
-    /** Below this, everything counts the same. */
+    /** All values below this count the same. */
     private static final double ZERO_MAX_MILLIS = 0.1;
 
     /**
-     * Buckets side by side.
+     * Consecutive buckets.
      *
      * @param offset the index of the first one
      */
     record Row(@Default("0") int offset, List<Long> bucketCounts) {}
 
-    /** @throws io.canary.spi.settings.SettingsException if it is none of latencies */
+    /** @throws io.canary.spi.settings.SettingsException if it is no valid histogram of latencies */
     Distribution read(LatencyUnit unit) {
         var distributionBuilder = new DistributionBuilder("/otel");
         if (zeroCount > 0 && !(unit.millis(zeroThreshold) <= ZERO_MAX_MILLIS)) {
@@ -76,7 +76,7 @@ record ExponentialBody(
     }
 
     private void add(Row row, LatencyUnit unit, DistributionBuilder distributionBuilder) {
-        double middle = 2 / (base() + 1); // of a bucket, seen from its upper bound: as far from either in proportion
+        double middle = 2 / (base() + 1); // of a bucket, relative to its upper bound: the geometric middle
         for (int i = 0; i < row.bucketCounts().size(); i++) {
             double upper = Math.pow(2, Math.scalb((double) row.offset() + i + 1, -scale));
             distributionBuilder.add(

@@ -3,8 +3,8 @@ package io.canary.ingest.distribution;
 import java.nio.ByteBuffer;
 
 /**
- * The counts of an HdrHistogram as its version 2 writes them: ZigZag LEB128, at most nine bytes each, and a number
- * below 0 for so many counts of 0.
+ * The counts of an HdrHistogram in the encoding of its version 2: ZigZag LEB128, at most nine bytes each; a negative
+ * number stands for that many counts of 0.
  */
 final class HdrCounts {
     private static final int LAST_SHIFT = 56;
@@ -13,14 +13,14 @@ final class HdrCounts {
     private final int halfMagnitude;
 
     /**
-     * What is needed to find the value of each count.
+     * The parameters that give each count its value.
      *
      * @param digits 1 to 5
      * @param lowest the smallest difference between values, at least 1
      */
     HdrCounts(int digits, long lowest) {
         this.unitMagnitude = Long.SIZE - 1 - Long.numberOfLeadingZeros(lowest);
-        int toOneDifference = 2 * (int) Math.pow(10, digits); // all values up to here are told apart
+        int toOneDifference = 2 * (int) Math.pow(10, digits); // up to here all values are distinguished
         this.halfMagnitude = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(toOneDifference - 1);
     }
 
@@ -28,7 +28,7 @@ final class HdrCounts {
         void count(double value, long count);
     }
 
-    /** Hands over each count that is not 0, with the value that it counts; the values ascend. */
+    /** Passes on each count that is not 0, with its value; the values ascend. */
     void forEach(ByteBuffer counts, Each each) throws Malformed {
         long index = 0;
         while (counts.hasRemaining()) {
@@ -51,7 +51,7 @@ final class HdrCounts {
                 throw new Malformed("must be a compressed HdrHistogram: its last count is cut off");
             }
             long b = counts.get() & 0xff;
-            if (shift == LAST_SHIFT) { // all of the ninth byte counts
+            if (shift == LAST_SHIFT) { // the ninth byte uses all of its eight bits
                 return decoded(zigzag | b << shift);
             }
             zigzag |= (b & 0x7f) << shift;
@@ -65,7 +65,7 @@ final class HdrCounts {
         return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
-    /** The middle of the values that are counted at one place, which have the first so many digits in common. */
+    /** The middle of the values that share a count, which have their first digits in common. */
     private double value(long index) {
         long half = 1L << halfMagnitude;
         long bucket = Math.max((index >> halfMagnitude) - 1, 0);

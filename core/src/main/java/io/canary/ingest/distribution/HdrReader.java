@@ -4,8 +4,8 @@ import io.canary.analysis.Accuracy;
 import java.nio.ByteBuffer;
 
 /**
- * Reads HdrHistogram's compressed encoding, version 2. What it says of its highest value is not believed: the counts
- * are read one after the other, and each finds its value without a table.
+ * Reads HdrHistogram's compressed encoding, version 2. Its claimed highest value is not trusted: the counts are read
+ * one after the other, and each value is computed without a table.
  *
  * <p>Source: HdrHistogram 2.2.2, {@code AbstractHistogram.encodeIntoCompressedByteBuffer} and {@code ZigZagEncoding}.
  */
@@ -13,7 +13,7 @@ final class HdrReader {
     private static final int COMPRESSED_V2 = 0x1c849304 | 0x10;
     private static final int V2 = 0x1c849303 | 0x10;
 
-    /** V0 and V1, whatever the size of their words. */
+    /** V0 and V1, for any word size. */
     private static final int COMPRESSED_V0 = 0x1c849309;
 
     private static final int COMPRESSED_V1 = 0x1c849302;
@@ -24,8 +24,9 @@ final class HdrReader {
     private static final int INFLATED_MAX = 1 << 18;
 
     /**
-     * What a few bytes may become, and how many times as much more of them: real counts shrink to a half or a fifth.
-     * Without it a body of such bombs would take a hundred times as long to read as any other of its size.
+     * The limit of decompression: a fixed size, and a factor beyond it, as real counts shrink only to a half or a
+     * fifth. Without it a body of decompression bombs would take a hundred times as long to read as any other of its
+     * size.
      */
     private static final int INFLATED_ALWAYS = 1 << 12;
 
@@ -41,7 +42,7 @@ final class HdrReader {
         this.unit = unit;
     }
 
-    /** @throws io.canary.spi.settings.SettingsException if it is none, or not one of latencies */
+    /** @throws io.canary.spi.settings.SettingsException if it is malformed, or not a histogram of latencies */
     static Distribution read(String base64, LatencyUnit unit) {
         return new HdrReader(unit).read(base64);
     }
@@ -95,7 +96,7 @@ final class HdrReader {
         int shifted = header.getInt();
         int digits = header.getInt();
         long lowest = header.getLong();
-        header.getLong(); // the highest value that it could hold
+        header.getLong(); // the highest trackable value
         double ratio = header.getDouble();
         if (digits < 1 || digits > 5) {
             distributionBuilder.refuse("must have 1 to 5 significant digits, has " + digits);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Bytes in zlib's format, taken out a piece at a time, and no more of them than were asked for. */
+/** Decompresses bytes in zlib's format piece by piece, and no more of them than were asked for. */
 final class Inflated implements AutoCloseable {
     private final Inflater inflater = new Inflater();
 
@@ -12,7 +12,7 @@ final class Inflated implements AutoCloseable {
         inflater.setInput(bytes, from, bytes.length - from);
     }
 
-    /** The next so many bytes. */
+    /** Returns the next {@code bytes} bytes. */
     ByteBuffer take(int bytes) throws Malformed {
         byte[] taken = new byte[bytes];
         int filled = 0;
@@ -26,7 +26,7 @@ final class Inflated implements AutoCloseable {
         return ByteBuffer.wrap(taken);
     }
 
-    /** Whether there is nothing more, and what was there was as it was when it was compressed. */
+    /** Whether the data ends here, and its checksum is correct. */
     boolean isAtEnd() throws Malformed {
         return more(new byte[1], 0) == 0 && inflater.finished();
     }

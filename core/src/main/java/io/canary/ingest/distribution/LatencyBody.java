@@ -44,9 +44,9 @@ public record LatencyBody(
     }
 
     /**
-     * What it says.
+     * Parses it.
      *
-     * @throws SettingsException with everything that is wrong, the pointers within {@code latency}
+     * @throws SettingsException with all errors, the pointers within {@code latency}
      */
     public Distribution distribution() {
         if (ddsketch != null) {

@@ -2,14 +2,14 @@ package io.canary.ingest.distribution;
 
 import java.math.BigDecimal;
 
-/** What a distribution counts its latencies in. */
+/** The unit of a distribution's values. */
 enum LatencyUnit {
     S(3),
     MS(0),
     US(-3),
     NS(-6);
 
-    /** The power of ten that makes milliseconds of it. */
+    /** The power of ten that converts to milliseconds. */
     private final int shift;
 
     private final double timesMilli;
@@ -25,7 +25,7 @@ enum LatencyUnit {
         return value * timesMilli / perMilli;
     }
 
-    /** The same for what was written by people: 0.005 s is 5 ms, and not nearly. */
+    /** The same for numbers written by people: 0.005 s is exactly 5 ms. */
     double millis(BigDecimal value) {
         return value.movePointRight(shift).doubleValue();
     }

@@ -1,6 +1,6 @@
 package io.canary.ingest.distribution;
 
-/** Bytes that are not in the format that they should be in; the message says why, for people. */
+/** The bytes do not have the required format; the message says why, for people. */
 final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
 

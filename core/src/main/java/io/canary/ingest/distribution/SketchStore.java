@@ -3,7 +3,7 @@ package io.canary.ingest.distribution;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/** The bins of a DDSketch on one side of zero, as they are written: some by their index, some in a row. */
+/** The bins of a DDSketch on one side of zero, as they are encoded: some by their index, some consecutively. */
 final class SketchStore {
     private final TreeMap<Integer, Double> byIndex = new TreeMap<>();
     private double[] row = new double[0];
@@ -15,7 +15,7 @@ final class SketchStore {
         void bin(int index, double count);
     }
 
-    /** Reads a message {@code Store}. */
+    /** Parses a message {@code Store}. */
     void read(Wire message) throws Malformed {
         for (int field = message.next(); field != 0; field = message.next()) {
             switch (field) {

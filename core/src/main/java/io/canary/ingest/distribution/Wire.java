@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A message in protobuf's wire format, read field by field with no memory of its own.
+ * Reads a message in protobuf's wire format, field by field, without allocating.
  *
- * <p>Source: protobuf.dev, "Encoding". Groups, which were given up before version 3, are refused.
+ * <p>Source: protobuf.dev, "Encoding". Groups, which version 3 has dropped, are refused.
  */
 final class Wire {
     private static final int VARINT = 0;
@@ -60,7 +60,7 @@ final class Wire {
         return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
-    /** An enum, or the low bits of any other whole number. */
+    /** An enum, or the low bits of another integer. */
     int whole() throws Malformed {
         require(VARINT);
         return (int) varint();
@@ -71,7 +71,7 @@ final class Wire {
         return new Wire(take(varint()));
     }
 
-    /** Numbers that are packed, or the one that is not. */
+    /** Packed numbers, or a single one. */
     ByteBuffer numbers() throws Malformed {
         if (type == FIXED64) {
             return take(8);

@@ -43,7 +43,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void a_sketch_with_our_own_bins_lands_in_the_same_bins() {
+    void a_sketch_with_the_same_bins_keeps_them() {
         // Given
         long[] counted = new long[LatencyHistogram.BUCKETS];
         Arrays.stream(VALUES).forEach(v -> counted[LatencyHistogram.bucketOf(v)]++);
@@ -65,7 +65,7 @@ class DdSketchReaderTest {
 
     @ParameterizedTest
     @MethodSource("mappings")
-    void a_sketch_with_other_bins_has_their_error_and_ours(IndexMapping mapping) {
+    void a_sketch_with_other_bins_has_the_sum_of_both_errors(IndexMapping mapping) {
         // Given
         double[] sorted = VALUES.clone();
         Arrays.sort(sorted);
@@ -111,7 +111,7 @@ class DdSketchReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void whatever_cuts_a_sketch_off_is_reported(int bytesLeft) {
+    void a_truncated_sketch_is_reported(int bytesLeft) {
         // Given
         byte[] whole = bytes(sketch(canonical(), 10, 20, 30));
         // When
@@ -123,7 +123,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void what_is_no_base64_or_no_sketch_is_reported() {
+    void invalid_base64_and_invalid_sketches_are_reported() {
         assertThat(problems("ddsketch", "äöü"))
                 .containsExactly(new Problem("/ddsketch", "must be base64 (RFC 4648, section 4)"));
         assertThat(problems("ddsketch", "")).containsExactly(new Problem("/ddsketch", "must not be empty"));
@@ -136,7 +136,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void counts_that_cannot_be_are_reported_all_at_once() {
+    void all_impossible_counts_are_reported_at_once() {
         // When
         var problems = problems("ddsketch", encoded(b -> b.setZeroCount(-1)
                 .setPositiveValues(Store.newBuilder()
@@ -158,7 +158,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void a_count_that_was_added_up_to_nearly_a_whole_one_is_that_one() {
+    void a_nearly_whole_count_is_rounded() {
         // When
         var read = read("ddsketch", encoded(b -> b.setZeroCount(2.999_999_9)));
         // Then
@@ -166,7 +166,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void a_mapping_that_cannot_be_is_reported_all_at_once() {
+    void all_errors_of_a_mapping_are_reported_at_once() {
         // When
         var problems = problems("ddsketch", encoded(b -> {
             b.getMappingBuilder().setGamma(0.5).setIndexOffset(Double.NaN).setInterpolationValue(7);
@@ -195,7 +195,7 @@ class DdSketchReaderTest {
     }
 
     @Test
-    void parts_that_come_twice_and_parts_of_later_versions_are_told_apart() {
+    void repeated_parts_are_refused_and_unknown_fields_skipped() {
         // Given
         var once = proto().build().toByteString();
         var later = ByteString.copyFrom(new byte[] {(byte) 0xfa, 1, 3, 1, 2, 3}); // field 31

@@ -14,7 +14,7 @@ class DdSketchWriterTest {
     }
 
     @Test
-    void a_value_at_any_place_is_read_again_at_the_same_place() {
+    void a_value_in_any_bin_is_read_back_into_the_same_bin() {
         for (int place = 0; place < LatencyHistogram.BUCKETS; place++) {
             // Given
             long[] counts = new long[place + 1];
@@ -29,7 +29,7 @@ class DdSketchWriterTest {
     }
 
     @Test
-    void many_values_are_read_again_as_they_were() {
+    void many_values_are_read_back_unchanged() {
         // Given
         var random = new Random(1);
         long[] counts =

@@ -39,7 +39,7 @@ class ExplicitReaderTest {
     }
 
     @Test
-    void what_cannot_be_is_reported_all_at_once() {
+    void all_errors_are_reported_at_once() {
         // Given
         var buckets = new HashMap<String, Object>(Map.of("0.1", 5, "0.2", 4, "0.30", 6, "0.3", 6));
         buckets.put("a/b", 1);
@@ -60,14 +60,14 @@ class ExplicitReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "NaN", "Inf", "-Inf", "0x1p3", "1d", "", " 1", "1e999", ".5"})
-    void what_is_no_bound_is_reported(String bound) {
+    void an_invalid_bound_is_reported(String bound) {
         assertThat(problems("buckets", Map.of(bound, 1, "1", 1, "+Inf", 1)))
                 .containsExactly(new Problem(
                         "/buckets/" + bound, "is no bound: it must be a decimal number of at least 0, or +Inf"));
     }
 
     @Test
-    void counts_that_cannot_be_are_reported() {
+    void impossible_counts_are_reported() {
         assertThat(problems("buckets", Map.of("1", -1, "+Inf", 3)))
                 .contains(new Problem("/buckets", "must not have counts below 0"));
         assertThat(problems("buckets", Map.of("1", 0.5, "+Inf", 3)))
@@ -79,13 +79,13 @@ class ExplicitReaderTest {
     }
 
     @Test
-    void one_end_alone_is_no_distribution() {
+    void the_bucket_inf_alone_is_no_distribution() {
         assertThat(problems("buckets", Map.of("+Inf", 3)))
                 .containsExactly(new Problem("/buckets", "must have a bucket besides +Inf"));
     }
 
     @Test
-    void more_bounds_than_anybody_needs_are_refused() {
+    void too_many_bounds_are_refused() {
         // Given
         var buckets = new HashMap<String, Object>();
         for (int i = 0; i < 300; i++) {

@@ -22,8 +22,8 @@ class ExponentialBodyTest {
 
     @ParameterizedTest
     @CsvSource({"0, 100", "3, 100", "5, 100", "8, 100", "20, 100", "3, 0.4", "3, 90000"})
-    void a_bucket_is_counted_in_its_middle_and_knows_its_values_that_well(int scale, double millis) {
-        // Given: the specification's own way from a value to its bucket
+    void a_bucket_counts_in_its_middle_within_its_relative_error(int scale, double millis) {
+        // Given: the specification's own formula from a value to its bucket
         double base = Math.pow(2, Math.pow(2, -scale));
         int index = (int) Math.ceil(Math.log(millis) / Math.log(base)) - 1;
         // When
@@ -36,7 +36,7 @@ class ExponentialBodyTest {
     }
 
     @Test
-    void zeros_are_counted_and_the_count_is_held_against_the_buckets() {
+    void zeros_are_counted_and_the_total_is_checked() {
         // When
         var read = read(
                 "otel",
@@ -48,7 +48,7 @@ class ExponentialBodyTest {
     }
 
     @Test
-    void what_cannot_be_is_reported_all_at_once() {
+    void all_errors_are_reported_at_once() {
         // When
         var problems = problems(
                 "otel",
@@ -70,7 +70,7 @@ class ExponentialBodyTest {
     }
 
     @Test
-    void what_is_far_below_every_latency_counts_as_the_shortest() {
+    void values_far_below_all_latencies_count_as_the_shortest() {
         // When
         var read = read("otel", Map.of("scale", 20, "positive", row(-Integer.MAX_VALUE, 1)));
         // Then
@@ -78,7 +78,7 @@ class ExponentialBodyTest {
     }
 
     @Test
-    void scales_and_rows_out_of_bounds_are_reported() {
+    void scales_and_numbers_of_buckets_out_of_range_are_reported() {
         assertThat(problems("otel", Map.of("scale", -1)))
                 .containsExactly(new Problem("/otel/scale", "must be from 0 to 20, was -1"));
         assertThat(problems("otel", Map.of())).containsExactly(new Problem("/otel/scale", "is required"));

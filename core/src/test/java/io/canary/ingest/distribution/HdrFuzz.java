@@ -6,11 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.canary.spi.settings.SettingsException;
 import java.util.Base64;
 
-/** Packed histograms of whatever bytes: read within bounds, or refused with what is wrong. */
+/** Compressed histograms of any bytes: read within bounds, or refused with all errors. */
 class HdrFuzz {
 
     @FuzzTest
-    void a_histogram_of_any_bytes_is_read_or_refused(byte[] bytes) {
+    void a_histogram_of_any_bytes_is_parsed_or_refused(byte[] bytes) {
         String packed = Base64.getEncoder().encodeToString(bytes);
         try {
             var distribution = HdrReader.read(packed, LatencyUnit.MS);

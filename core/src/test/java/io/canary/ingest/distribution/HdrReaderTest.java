@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HdrReaderTest {
 
-    /** What the library itself says of each recorded value: the middle of those that it cannot tell from it. */
+    /** The library's own value for each recorded one: the middle of the values that it does not distinguish. */
     private static LatencyHistogram countedByTheLibrary(Histogram histogram, double unitsPerMilli) {
         long[] counted = new long[LatencyHistogram.BUCKETS];
         histogram.recordedValues().forEach(v -> {
@@ -36,7 +36,7 @@ class HdrReaderTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 1", "4, 1", "5, 1", "2, 100", "3, 1000"})
-    void every_count_is_at_the_value_that_the_library_gives_it(int digits, long lowest) {
+    void every_count_has_the_value_that_the_library_gives_it(int digits, long lowest) {
         // Given
         var histogram = new Histogram(lowest, 100_000_000_000L, digits);
         var random = new Random(digits);
@@ -64,7 +64,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void what_is_too_much_is_reported() {
+    void too_large_counts_and_values_are_reported() {
         // Given
         var huge = new Histogram(3);
         huge.recordValueWithCount(250, 1L << 60);
@@ -92,7 +92,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void what_is_not_compressed_or_an_older_version_is_reported() {
+    void uncompressed_data_and_older_versions_are_reported() {
         // Given
         var buffer = ByteBuffer.allocate(100_000);
         int length = new Histogram(3).encodeIntoByteBuffer(buffer);
@@ -110,7 +110,7 @@ class HdrReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 7, 12, 20})
-    void what_is_cut_off_is_reported(int length) {
+    void truncated_data_is_reported(int length) {
         // Given
         var histogram = new Histogram(3);
         histogram.recordValue(7);
@@ -144,7 +144,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void a_header_that_cannot_be_is_reported_all_at_once() throws Exception {
+    void all_errors_of_a_header_are_reported_at_once() throws Exception {
         // When
         var problems =
                 problems("hdr", base64(made(b -> b.putInt(8, 5).putInt(12, 9).putLong(16, 0))));
@@ -158,8 +158,8 @@ class HdrReaderTest {
     }
 
     @Test
-    void a_bomb_is_reported_before_it_goes_off() throws Exception {
-        // Given: 200 MB of zeros in 200 KB, of which 64 KB are taken at most
+    void a_decompression_bomb_is_refused_early() throws Exception {
+        // Given: 200 MB of zeros in 200 KB, of which at most 64 KB are accepted
         byte[] bomb = made(b -> b.putInt(4, 60_000_000), new byte[60_000_000]);
         // When
         var problems = problems("hdr", base64(bomb));
@@ -170,7 +170,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void the_more_bytes_come_the_more_they_may_become() throws Exception {
+    void the_limit_of_decompression_grows_with_the_input() throws Exception {
         // Given: two that compress to next to nothing
         byte[] ones = new byte[4_000];
         Arrays.fill(ones, (byte) 2);
@@ -182,7 +182,7 @@ class HdrReaderTest {
     }
 
     @Test
-    void counts_beyond_all_places_and_after_the_end_are_reported() throws Exception {
+    void counts_beyond_the_range_and_after_the_end_are_reported() throws Exception {
         // Given: a number of nine bytes below 0, and a count of 1 behind an empty payload
         byte[] far = made(
                 b -> {}, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1, (byte) -1,

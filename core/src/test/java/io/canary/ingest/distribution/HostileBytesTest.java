@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.HdrHistogram.Histogram;
 
-/** Whatever the bytes, all that comes of them is a distribution or a list of problems, in little room. */
+/** Any bytes give a distribution or a list of errors, in little memory. */
 class HostileBytesTest {
     private static final int TRIES = 2_000;
     private static final long ALLOCATED_MAX = 640_000;
@@ -29,7 +29,7 @@ class HostileBytesTest {
     private static final byte[] SKETCH = bytes(sketch(canonical(), 0, 1, 2, 4, 400, 401, 402, 403, 90_000));
     private static final byte[] HISTOGRAM = bytes(histogram());
 
-    /** Classes are loaded in the room of whoever needs them first. */
+    /** Loads the classes first, so that they do not count. */
     @BeforeContainer
     static void loadClasses() {
         for (String field : List.of("ddsketch", "hdr")) {
@@ -63,12 +63,12 @@ class HostileBytesTest {
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void a_good_encoding_with_some_bytes_changed_is_a_distribution_or_refused(@ForAll long seed) {
+    void a_valid_encoding_with_changed_bytes_is_a_distribution_or_refused(@ForAll long seed) {
         requireCalm("ddsketch", changed(SKETCH, new Random(seed)));
         requireCalm("hdr", changed(HISTOGRAM, new Random(seed)));
     }
 
-    /** Some bytes replaced, and sometimes the end cut off or doubled. */
+    /** Replaces some bytes, and sometimes cuts or doubles the end. */
     private static byte[] changed(byte[] good, Random random) {
         byte[] bytes = good.clone();
         for (int i = random.nextInt(4); i >= 0; i--) {
@@ -82,9 +82,9 @@ class HostileBytesTest {
     }
 
     @Example
-    void the_most_that_is_taken_is_read_in_little_room() {
+    void the_largest_accepted_input_is_read_in_little_memory() {
         for (int field : List.of(1, 2, 3, 7)) {
-            // Given: as many empty parts as there can be, in the sketch and in one of its stores
+            // Given: the largest number of empty parts, in the sketch and in one of its stores
             byte[] parts = new byte[Encoded.BYTES_MAX];
             for (int i = 0; i < parts.length; i += 2) {
                 parts[i] = (byte) ((field << 3) | 2);

@@ -27,7 +27,7 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The percentiles of a whole fleet, from one distribution a pod, are as exact as the distributions say that they are. */
+/** The percentiles of a whole fleet, from one distribution for each pod, are as exact as the distributions declare. */
 class MergedPercentilesTest {
     private static final int MINUTES = 10;
 
@@ -110,7 +110,7 @@ class MergedPercentilesTest {
 
     @ParameterizedTest
     @MethodSource("fleets")
-    void are_within_the_interval_that_explicit_buckets_tell(Fleet fleet) {
+    void are_within_the_interval_of_explicit_buckets(Fleet fleet) {
         for (int minute = 0; minute < MINUTES; minute++) {
             // Given
             double[][] byPod = fleet.minute(new Random(minute));

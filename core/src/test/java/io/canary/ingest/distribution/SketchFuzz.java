@@ -6,11 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.canary.spi.settings.SettingsException;
 import java.util.Base64;
 
-/** Packed distributions of whatever bytes: read within bounds, or refused with what is wrong. */
+/** Compressed distributions of any bytes: read within bounds, or refused with all errors. */
 class SketchFuzz {
 
     @FuzzTest
-    void a_sketch_of_any_bytes_is_read_or_refused(byte[] bytes) {
+    void a_sketch_of_any_bytes_is_parsed_or_refused(byte[] bytes) {
         String packed = Base64.getEncoder().encodeToString(bytes);
         try {
             var distribution = DdSketchReader.read(packed, LatencyUnit.MS);

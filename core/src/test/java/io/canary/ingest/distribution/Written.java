@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** Distributions as the libraries write them, and what comes of reading them. */
+/** Distributions as the libraries write them, and the results of reading them. */
 final class Written {
     private Written() {}
 
@@ -44,7 +44,7 @@ final class Written {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** What {@code latency} of a sample says, whose only field besides the unit has this name and value. */
+    /** The result of {@code latency} in a sample, whose only field besides the unit has this name and value. */
     static Distribution read(String field, Object value, String unit) {
         return Settings.read(LatencyBody.class, Map.of(field, value, "unit", unit))
                 .distribution();
@@ -54,7 +54,7 @@ final class Written {
         return Settings.read(LatencyBody.class, Map.of(field, value)).distribution();
     }
 
-    /** What is wrong with it. */
+    /** The errors. */
     static List<Problem> problems(String field, Object value) {
         try {
             return List.of(new Problem("", "read as " + read(field, value)));

@@ -25,7 +25,7 @@ abstract class AddressesContract extends OddNamesContract {
     private static final List<URI> ELSEWHERE = List.of(URI.create("http://127.0.0.1:9"));
 
     @Test
-    void the_version_in_service_cannot_be_told_to_listen_elsewhere() throws Exception {
+    void a_split_cannot_move_the_addresses_of_the_version_in_service() throws Exception {
         try (var router = openWithUpstreams()) {
             // Given
             router.split(split(service(), DataPathView.nearest(30, granularity(router))));
@@ -42,7 +42,7 @@ abstract class AddressesContract extends OddNamesContract {
     }
 
     @Test
-    void what_was_told_of_a_canary_is_forgotten_when_it_is_rolled_back() throws Exception {
+    void a_rollback_deletes_the_addresses_of_the_canary() throws Exception {
         try (var router = openWithUpstreams()) {
             var told = upstreams(service()).get(canary());
             assumeTrue(told != null, "splits tell nothing of the canary here");
@@ -59,7 +59,7 @@ abstract class AddressesContract extends OddNamesContract {
     }
 
     @Test
-    void a_promotion_makes_what_was_told_the_addresses_of_the_version_in_service() throws Exception {
+    void a_promotion_keeps_the_addresses_of_the_canary_for_the_version_in_service() throws Exception {
         try (var router = openWithUpstreams()) {
             var told = upstreams(service()).get(canary());
             assumeTrue(told != null, "splits tell nothing of the canary here");
@@ -84,7 +84,7 @@ abstract class AddressesContract extends OddNamesContract {
     }
 
     @Test
-    void traffic_that_goes_elsewhere_than_was_told_is_not_that_versions() throws Exception {
+    void traffic_to_other_addresses_does_not_count_for_the_version() throws Exception {
         try (var router = openWithUpstreams()) {
             // Given
             router.split(split(service(), DataPathView.nearest(30, granularity(router))));

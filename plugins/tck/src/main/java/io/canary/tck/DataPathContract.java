@@ -26,7 +26,7 @@ public abstract class DataPathContract implements RouterSubject {
     final RecordingContext host = new RecordingContext("tck");
 
     @Test
-    void clients_are_shared_out_as_asked() throws Exception {
+    void clients_are_split_as_requested() throws Exception {
         try (var router = open()) {
             var outside = outside(router);
             for (int percent : new int[] {5, 50, 95}) {
@@ -38,7 +38,7 @@ public abstract class DataPathContract implements RouterSubject {
     }
 
     @Test
-    void the_very_next_request_is_shared_out_as_asked() throws Exception {
+    void the_very_next_request_is_split_as_requested() throws Exception {
         try (var router = open()) {
             var outside = outside(router);
             for (int i = 0; i < 10; i++) {

@@ -20,7 +20,7 @@ public abstract class LeaseContract extends DataPathContract {
     private static final int REQUESTS = 100;
 
     @Test
-    void a_lease_that_nobody_renews_gives_the_baseline_everything_by_itself() throws Exception {
+    void a_lease_without_renewal_gives_the_baseline_all_traffic_by_itself() throws Exception {
         try (var router = leasing()) {
             // When
             router.split(leased(router, lease()));
@@ -35,7 +35,7 @@ public abstract class LeaseContract extends DataPathContract {
     }
 
     @Test
-    void a_lease_that_is_renewed_holds_beyond_its_length_and_moves_nothing() throws Exception {
+    void a_renewed_lease_holds_beyond_its_length_and_moves_nothing() throws Exception {
         try (var router = leasing()) {
             // Given
             var split = leased(router, lease());
@@ -51,7 +51,7 @@ public abstract class LeaseContract extends DataPathContract {
     }
 
     @Test
-    void a_lease_that_ran_out_cannot_be_renewed_but_taken_anew() throws Exception {
+    void an_expired_lease_cannot_be_renewed_but_a_new_split_starts_one() throws Exception {
         try (var router = leasing()) {
             // Given
             var split = leased(router, lease());
@@ -71,7 +71,7 @@ public abstract class LeaseContract extends DataPathContract {
     }
 
     @Test
-    void there_is_nothing_to_renew_before_the_first_split() throws Exception {
+    void before_the_first_split_there_is_no_lease_to_renew() throws Exception {
         try (var router = leasing()) {
             var before = router.observe(service());
             assertThat(router.renew(service(), lease())).isEqualTo(LeaseRenewalResult.LAPSED);
@@ -80,7 +80,7 @@ public abstract class LeaseContract extends DataPathContract {
     }
 
     @Test
-    void asking_for_a_split_begins_its_lease_anew() throws Exception {
+    void a_repeated_split_restarts_its_lease() throws Exception {
         try (var router = leasing()) {
             // Given
             var split = leased(router, lease());
@@ -95,7 +95,7 @@ public abstract class LeaseContract extends DataPathContract {
     }
 
     @Test
-    void what_is_asked_for_without_a_lease_outlives_the_lease_before_it() throws Exception {
+    void a_split_without_a_lease_outlives_the_lease_before_it() throws Exception {
         try (var router = leasing()) {
             var split = leased(router, lease());
             // When
@@ -115,7 +115,7 @@ public abstract class LeaseContract extends DataPathContract {
     }
 
     @Test
-    void leases_of_different_services_end_apart() throws Exception {
+    void leases_of_different_services_end_separately() throws Exception {
         try (var router = leasing()) {
             // Given
             String other = services().get(1);

@@ -54,7 +54,7 @@ abstract class OddNamesContract extends ServicesContract {
     }
 
     @Test
-    void a_version_of_an_odd_name_is_taken_as_it_is_or_rejected() throws Exception {
+    void a_version_of_an_odd_name_is_accepted_unchanged_or_rejected() throws Exception {
         try (var router = open()) {
             // Given
             var inForce = new LinkedHashMap<String, TrafficSplit>();
@@ -78,7 +78,7 @@ abstract class OddNamesContract extends ServicesContract {
     }
 
     @Test
-    void what_the_traffic_layer_has_nothing_of_is_not_found_and_no_rollback_of_it_is_confirmed() throws Exception {
+    void a_service_unknown_to_the_traffic_layer_is_not_found_and_its_rollback_is_not_confirmed() throws Exception {
         var missing = serviceThatIsMissing();
         assumeTrue(missing.isPresent(), "the test names no service whose object is missing in the traffic layer");
         try (var router = open()) {

@@ -85,14 +85,14 @@ public abstract class PackagedPluginContract {
     }
 
     @Test
-    void the_manifest_names_the_plugin_its_version_and_who_made_it() {
+    void the_manifest_names_the_plugin_its_version_and_its_provider() {
         assertThat(host.descriptor().getPluginId()).as("Plugin-Id").isNotBlank();
         assertThat(host.descriptor().getVersion()).as("Plugin-Version").matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(host.descriptor().getProvider()).as("Plugin-Provider").isNotBlank();
     }
 
     @Test
-    void the_type_that_the_manifest_says_is_that_of_the_factory() throws IOException {
+    void the_type_in_the_manifest_is_that_of_the_factory() throws IOException {
         try (var jar = new JarFile(jar().toFile())) {
             var manifest = jar.getManifest();
             String type = manifest == null ? null : manifest.getMainAttributes().getValue("Router-Type");
@@ -103,7 +103,7 @@ public abstract class PackagedPluginContract {
     }
 
     @Test
-    void it_takes_this_version_of_the_contract_and_not_the_next_that_breaks() {
+    void it_accepts_this_version_of_the_spi_and_not_the_next_major_one() {
         int major = Integer.parseInt(Spi.VERSION.substring(0, Spi.VERSION.indexOf('.')));
         String requires = "Plugin-Requires, which is " + host.descriptor().getRequires();
         assertThat(host.isTakenBy(Spi.VERSION))
@@ -118,7 +118,7 @@ public abstract class PackagedPluginContract {
     }
 
     @Test
-    void what_the_host_shows_is_not_bundled() throws IOException {
+    void classes_of_the_host_are_not_bundled() throws IOException {
         try (var jar = new JarFile(jar().toFile())) {
             var bundled = jar.stream()
                     .map(JarEntry::getName)
@@ -137,7 +137,7 @@ public abstract class PackagedPluginContract {
     }
 
     @Test
-    void the_settings_are_a_record_that_can_be_read() {
+    void the_settings_can_be_read_into_a_record() {
         var record = factory().settings();
         assertThat(record).isRecord();
         assertThatCode(() -> {

@@ -22,7 +22,7 @@ abstract class ReaderContract extends LeaseContract {
     private static final long CLIENT_PAUSE_NANOS = 1_000_000;
 
     @Test
-    void a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them() throws Exception {
+    void a_concurrent_reader_sees_one_split_or_the_other_and_nothing_in_between() throws Exception {
         try (var router = open()) {
             assumeTrue(trafficOutlivesRouter(), "the router carries the traffic itself: no other one can look at it");
             assumeTrue(router.has(Feature.OBSERVE), "the router does not observe");
@@ -36,7 +36,7 @@ abstract class ReaderContract extends LeaseContract {
     }
 
     @Test
-    void a_client_beside_the_writer_is_answered_by_one_version_or_the_other() throws Exception {
+    void a_concurrent_client_is_answered_by_one_version_or_the_other() throws Exception {
         try (var router = open()) {
             var outside = outside(router);
             var one = split(service(), DataPathView.nearest(20, granularity(router)));

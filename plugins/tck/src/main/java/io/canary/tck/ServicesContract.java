@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 abstract class ServicesContract extends ReaderContract {
 
     @Test
-    void different_services_move_at_the_same_time_without_touching_each_other() throws Exception {
+    void services_that_move_at_the_same_time_do_not_affect_each_other() throws Exception {
         long seed = Seed.of("different_services_move_at_the_same_time", 1);
         try (var router = open()) {
             assertThat(services()).as("services").hasSizeGreaterThan(1);
@@ -34,7 +34,7 @@ abstract class ServicesContract extends ReaderContract {
     }
 
     @Test
-    void services_that_move_at_the_same_moment_both_end_where_they_were_asked() throws Exception {
+    void services_that_move_at_the_same_moment_all_reach_their_splits() throws Exception {
         long seed = Seed.of("services_that_move_at_the_same_moment", 1);
         try (var router = open()) {
             for (int i = 0; i < stepsOfAWalk(); i++) {

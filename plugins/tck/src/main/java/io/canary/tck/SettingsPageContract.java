@@ -42,7 +42,7 @@ public abstract class SettingsPageContract {
     }
 
     @Test
-    void the_example_can_be_read() throws IOException {
+    void the_example_is_a_valid_configuration() throws IOException {
         // Given
         var block = YAML.matcher(Files.readString(page));
         assertThat(block.find()).isTrue();

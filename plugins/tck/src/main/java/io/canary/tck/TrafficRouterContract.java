@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TrafficRouterContract extends AddressesContract {
 
     @Test
-    void it_says_what_it_can_do_and_always_the_same() throws Exception {
+    void its_capabilities_never_change() throws Exception {
         try (var router = open()) {
             var said = router.router().capabilities();
             assertThat(said.granularity().basisPoints()).as("granularity").isPositive();
@@ -61,7 +61,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @Test
-    void a_split_asked_again_changes_nothing() throws Exception {
+    void a_repeated_split_changes_nothing() throws Exception {
         try (var router = open()) {
             var split = split(service(), DataPathView.nearest(30, granularity(router)));
             for (int i = 1; i <= 3; i++) {
@@ -72,7 +72,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @Test
-    void a_promotion_gives_the_canary_everything_and_may_be_asked_again() throws Exception {
+    void a_promotion_gives_the_canary_all_traffic_and_may_be_repeated() throws Exception {
         try (var router = open()) {
             router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             for (int i = 1; i <= 3; i++) {
@@ -83,7 +83,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @Test
-    void a_rollback_gives_the_baseline_everything_and_may_be_asked_again() throws Exception {
+    void a_rollback_gives_the_baseline_all_traffic_and_may_be_repeated() throws Exception {
         try (var router = open()) {
             router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             for (int i = 1; i <= 3; i++) {
@@ -102,7 +102,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @Test
-    void observing_before_any_call_tells_or_says_that_nothing_is_routed() throws Exception {
+    void observing_before_any_call_finds_a_split_or_nothing() throws Exception {
         try (var router = open()) {
             var seen = router.observe(service());
             assertThat(router.observe(service())).as("seen again").isEqualTo(seen);
@@ -110,8 +110,8 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @RepeatedTest(8)
-    void any_order_of_calls_leads_to_what_was_asked_last(RepetitionInfo repetition) throws Exception {
-        long seed = Seed.of("any_order_of_calls_leads_to_what_was_asked_last", repetition.getCurrentRepetition());
+    void any_order_of_calls_ends_at_the_last_one(RepetitionInfo repetition) throws Exception {
+        long seed = Seed.of("any_order_of_calls_ends_at_the_last_one", repetition.getCurrentRepetition());
         try (var router = open()) {
             walkOf(seed, service(), router).walk(router, stepsOfAWalk());
         }
@@ -159,7 +159,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @Test
-    void what_is_observed_comes_from_the_traffic_layer_and_not_from_memory() throws Exception {
+    void the_observed_split_comes_from_the_traffic_layer_and_not_from_memory() throws Exception {
         assumeTrue(trafficOutlivesRouter(), "the router carries the traffic itself");
         try (var one = open();
                 var other = open()) {
@@ -172,7 +172,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @Test
-    void routers_that_are_closed_leave_no_threads_behind() throws Exception {
+    void closed_routers_leave_no_threads_behind() throws Exception {
         openUseAndClose(); // what is made once for a whole JVM is made here
         var before = LiveThreads.now();
         for (int i = 0; i < 3; i++) {
@@ -182,7 +182,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     }
 
     @Test
-    void a_setting_that_is_not_known_is_refused_by_name() {
+    void an_unknown_setting_is_refused_by_name() {
         var settings = new HashMap<String, Object>(settings());
         settings.put("no_such_setting", 1);
         assertThatThrownBy(() -> RouterSubject.open(factory(), settings, new RecordingContext("tck"))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FreePortsTest {
 
     @Test
-    void a_port_is_given_once_and_can_be_listened_on_and_is_none_that_outgoing_connections_get() throws Exception {
+    void a_port_is_free_given_once_and_outside_the_ephemeral_range() throws Exception {
         // When
         int first = FreePorts.next();
         int second = FreePorts.next();

@@ -43,7 +43,7 @@ class PackagedPluginContractTest {
     }
 
     @Test
-    void a_jar_that_lacks_a_class_is_caught_although_the_class_path_of_the_test_has_it() throws IOException {
+    void a_jar_without_a_class_is_caught_although_the_tests_class_path_has_it() throws IOException {
         assertThat(failedTestsOf(new PluginJar()
                         .with(SampleFactory.class, SampleFactory.Settings.class)
                         .extensions(SampleFactory.class)))
@@ -51,34 +51,34 @@ class PackagedPluginContractTest {
     }
 
     @Test
-    void a_jar_that_bundles_the_contract_is_caught() throws IOException {
-        assertThat(failedTestsOf(good().with(Weight.class))).contains("what_the_host_shows_is_not_bundled");
+    void a_jar_that_bundles_the_spi_is_caught() throws IOException {
+        assertThat(failedTestsOf(good().with(Weight.class))).contains("classes_of_the_host_are_not_bundled");
     }
 
     @Test
-    void a_jar_that_takes_any_version_of_the_contract_is_caught() throws IOException {
-        var test = "it_takes_this_version_of_the_contract_and_not_the_next_that_breaks";
+    void a_jar_that_accepts_any_version_of_the_spi_is_caught() throws IOException {
+        var test = "it_accepts_this_version_of_the_spi_and_not_the_next_major_one";
         assertThat(failedTestsOf(good().withoutManifest("Plugin-Requires"))).containsExactly(test);
         assertThat(failedTestsOf(good().manifest("Plugin-Requires", "1.0.0"))).containsExactly(test);
     }
 
     @Test
-    void a_jar_for_another_version_of_the_contract_is_caught() throws IOException {
+    void a_jar_for_another_version_of_the_spi_is_caught() throws IOException {
         assertThat(failedTestsOf(good().manifest("Plugin-Requires", ">=2.0.0 & <3.0.0")))
                 .contains(LOADS);
     }
 
     @Test
-    void a_jar_that_does_not_say_who_made_it_is_caught() throws IOException {
+    void a_jar_without_a_provider_is_caught() throws IOException {
         assertThat(failedTestsOf(good().withoutManifest("Plugin-Provider")))
-                .containsExactly("the_manifest_names_the_plugin_its_version_and_who_made_it");
+                .containsExactly("the_manifest_names_the_plugin_its_version_and_its_provider");
     }
 
     @Test
-    void a_jar_that_says_another_type_than_its_factory_is_caught() throws IOException {
+    void a_jar_whose_type_differs_from_its_factory_is_caught() throws IOException {
         assertThat(failedTestsOf(good().manifest("Router-Type", "sample"))).isEmpty();
         assertThat(failedTestsOf(good().manifest("Router-Type", "other")))
-                .containsExactly("the_type_that_the_manifest_says_is_that_of_the_factory");
+                .containsExactly("the_type_in_the_manifest_is_that_of_the_factory");
     }
 
     @Test
@@ -86,7 +86,7 @@ class PackagedPluginContractTest {
         assertThat(failedTestsOf(new PluginJar()
                         .with(ShoutingFactory.class, ShoutingFactory.Settings.class, SampleRouter.class)
                         .extensions(ShoutingFactory.class)))
-                .contains("the_type_is_a_legal_name", "the_settings_are_a_record_that_can_be_read");
+                .contains("the_type_is_a_legal_name", "the_settings_can_be_read_into_a_record");
     }
 
     private static PluginJar good() {

@@ -59,60 +59,58 @@ class TrafficRouterContractTest {
     static Stream<Arguments> brokenRouters() {
         var never = new CountDownLatch(1);
         return Stream.of(
-                broken(BrokenRouters.Adding::new, "a_split_asked_again_changes_nothing"),
+                broken(BrokenRouters.Adding::new, "a_repeated_split_changes_nothing"),
                 broken(
                         LeasingRouters.NeverLapsing::new,
-                        "a_lease_that_nobody_renews_gives_the_baseline_everything_by_itself"),
+                        "a_lease_without_renewal_gives_the_baseline_all_traffic_by_itself"),
                 broken(
                         LeasingRouters.ForgettingRenewals::new,
-                        "a_lease_that_is_renewed_holds_beyond_its_length_and_moves_nothing"),
-                broken(LeasingRouters.Resurrecting::new, "a_lease_that_ran_out_cannot_be_renewed_but_taken_anew"),
+                        "a_renewed_lease_holds_beyond_its_length_and_moves_nothing"),
                 broken(
-                        LeasingRouters.HauntedByLeases::new,
-                        "what_is_asked_for_without_a_lease_outlives_the_lease_before_it"),
-                broken(LeasingRouters.CountingFromTheFirst::new, "asking_for_a_split_begins_its_lease_anew"),
+                        LeasingRouters.Resurrecting::new,
+                        "an_expired_lease_cannot_be_renewed_but_a_new_split_starts_one"),
+                broken(LeasingRouters.HauntedByLeases::new, "a_split_without_a_lease_outlives_the_lease_before_it"),
+                broken(LeasingRouters.CountingFromTheFirst::new, "a_repeated_split_restarts_its_lease"),
                 broken(
                         BrokenRouters.RefusingRepeats::new,
-                        "a_rollback_gives_the_baseline_everything_and_may_be_asked_again"),
-                broken(
-                        BrokenRouters.NotPromoting::new,
-                        "a_promotion_gives_the_canary_everything_and_may_be_asked_again"),
+                        "a_rollback_gives_the_baseline_all_traffic_and_may_be_repeated"),
+                broken(BrokenRouters.NotPromoting::new, "a_promotion_gives_the_canary_all_traffic_and_may_be_repeated"),
                 broken(BrokenRouters.NeedingSplit::new, "a_rollback_needs_no_split_before_it"),
                 broken(
                         BrokenRouters.Remembering::new,
-                        "what_is_observed_comes_from_the_traffic_layer_and_not_from_memory"),
+                        "the_observed_split_comes_from_the_traffic_layer_and_not_from_memory"),
                 broken(
                         BrokenRouters.MixingServices::new,
-                        "different_services_move_at_the_same_time_without_touching_each_other"),
+                        "services_that_move_at_the_same_time_do_not_affect_each_other"),
                 broken(BrokenRouters.Rounding::new, "a_split_is_in_force_when_the_call_returns"),
                 broken(BrokenRouters.InTwoSteps::new, "an_interrupted_call_leaves_the_old_split_or_the_new_one"),
                 broken(BrokenRouters.Late::new, "a_split_is_in_force_when_the_call_returns"),
                 broken(BrokenRouters.Deaf::new, "a_slow_call_ends_soon_when_it_is_interrupted"),
                 broken(BrokenRouters.Resetting::new, "closing_leaves_traffic_as_it_is"),
-                broken(l -> new BrokenRouters.Leaking(l, never), "routers_that_are_closed_leave_no_threads_behind"),
+                broken(l -> new BrokenRouters.Leaking(l, never), "closed_routers_leave_no_threads_behind"),
                 broken(BrokenRouters.Boasting::new, "a_split_is_in_force_when_the_call_returns"),
-                broken(BrokenRouters.Pretending::new, "clients_are_shared_out_as_asked"),
-                broken(BrokenRouters.Pretending::new, "the_very_next_request_is_shared_out_as_asked"),
+                broken(BrokenRouters.Pretending::new, "clients_are_split_as_requested"),
+                broken(BrokenRouters.Pretending::new, "the_very_next_request_is_split_as_requested"),
                 broken(BrokenRouters.Silent::new, "a_router_that_reports_counts_each_request_of_both_versions_once"),
                 broken(BrokenRouters.Fickle::new, "a_sticky_router_never_moves_a_user_back_while_the_weight_rises"),
                 broken(BrokenRouters.Holding::new, "a_rollback_frees_the_users_that_stickiness_holds"),
-                broken(BrokenRouters.Wavering::new, "it_says_what_it_can_do_and_always_the_same"),
+                broken(BrokenRouters.Wavering::new, "its_capabilities_never_change"),
                 broken(
                         BrokenRouters.InTwoSteps::new,
-                        "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
+                        "a_concurrent_reader_sees_one_split_or_the_other_and_nothing_in_between",
                         "write beside what is in force, and put it in its place in one step",
                         "{v1=100 %} ("),
                 broken(
                         BrokenWriters.WritingInPlace::new,
-                        "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
+                        "a_concurrent_reader_sees_one_split_or_the_other_and_nothing_in_between",
                         "no traffic ("),
                 broken(
                         BrokenWriters.WritingTheLiveFile::new,
-                        "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
+                        "a_concurrent_reader_sees_one_split_or_the_other_and_nothing_in_between",
                         "no traffic ("),
                 broken(
                         BrokenWriters.WritingInPlace::new,
-                        "a_client_beside_the_writer_is_answered_by_one_version_or_the_other",
+                        "a_concurrent_client_is_answered_by_one_version_or_the_other",
                         "a request to checkout got no answer from any version"),
                 broken(
                         BrokenWriters.OneTableForAll::new,
@@ -120,7 +118,7 @@ class TrafficRouterContractTest {
                         "NumberFormatException"),
                 broken(
                         BrokenWriters.OneTableForAll::new,
-                        "services_that_move_at_the_same_moment_both_end_where_they_were_asked",
+                        "services_that_move_at_the_same_moment_all_reach_their_splits",
                         "all services were split at the same moment"),
                 broken(
                         BrokenWriters.Simplifying::new,
@@ -128,7 +126,7 @@ class TrafficRouterContractTest {
                         "in force after service a b was asked for, of service a|b"),
                 broken(
                         BrokenWriters.RejectingTooLate::new,
-                        "a_version_of_an_odd_name_is_taken_as_it_is_or_rejected",
+                        "a_version_of_an_odd_name_is_accepted_unchanged_or_rejected",
                         "in force after version a|b was asked for"),
                 broken(
                         BrokenWriters.UnreachableByName::new,
@@ -136,11 +134,11 @@ class TrafficRouterContractTest {
                         "service a|b must be taken, or rejected before anything moves"),
                 broken(
                         BrokenWriters.NothingThereIsNoTraffic::new,
-                        "what_the_traffic_layer_has_nothing_of_is_not_found_and_no_rollback_of_it_is_confirmed",
+                        "a_service_unknown_to_the_traffic_layer_is_not_found_and_its_rollback_is_not_confirmed",
                         "that there is none is not proven"),
                 broken(
                         BrokenWriters.ConfirmingWhatIsMissing::new,
-                        "what_the_traffic_layer_has_nothing_of_is_not_found_and_no_rollback_of_it_is_confirmed",
+                        "a_service_unknown_to_the_traffic_layer_is_not_found_and_its_rollback_is_not_confirmed",
                         "must not be confirmed"));
     }
 
@@ -160,7 +158,7 @@ class TrafficRouterContractTest {
     }
 
     @Test
-    void what_is_left_out_has_a_reason() {
+    void skipped_tests_have_a_reason() {
         // Given
         Examined.factory = new StrictFactory(LayerRouter::new);
 
@@ -174,7 +172,7 @@ class TrafficRouterContractTest {
     }
 
     @Test
-    void the_reasons_stand_in_one_line_with_the_number_of_tests_for_each() {
+    void one_line_has_all_reasons_with_their_numbers_of_tests() {
         // When
         var reasons = new TreeMap<String, Integer>();
         for (var cause : List.of(
@@ -199,7 +197,7 @@ class TrafficRouterContractTest {
     }
 
     @Test
-    void a_factory_that_takes_bad_settings_is_caught() {
+    void a_factory_that_accepts_bad_settings_is_caught() {
         // Given
         Examined.factory = new LenientFactory();
 

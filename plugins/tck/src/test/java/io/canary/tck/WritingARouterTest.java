@@ -24,7 +24,7 @@ class WritingARouterTest {
     private Path directory;
 
     @Test
-    void the_page_shows_every_file_of_the_template_but_its_readme() throws IOException {
+    void the_page_shows_every_file_of_the_template_except_its_readme() throws IOException {
         // Given
         try (var files = Files.walk(TEMPLATE)) {
             var template = files.filter(Files::isRegularFile)

@@ -3,29 +3,32 @@ package io.canary.durability;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 
-/** Lets a good version climb, again and again, as far as it gets between two kills: within limits, or beside its baseline. */
-final class Climber {
+/**
+ * Promotes a good version again and again, as far as it gets between two kills: by limits, or compared with its
+ * baseline.
+ */
+final class GoodRollouts {
     private static final long PAUSE_MILLIS = 20;
-    /** What a canary gets at first. */
+    /** The canary's initial weight. */
     private static final int FIRST_PERCENT = 5;
 
     private final String service;
     private final String mode;
     private String id = "";
-    /** The canary's part of the traffic, when last looked at. */
+    /** The canary's share of the traffic when it was last read. */
     private int percent = FIRST_PERCENT;
 
     /**
-     * Who has not begun.
+     * A client that has not started.
      *
-     * @param mode of the analysis: whether the baseline is reported too
+     * @param mode of the analysis: whether the baseline reports too
      */
-    Climber(String service, String mode) {
+    GoodRollouts(String service, String mode) {
         this.service = service;
         this.mode = mode;
     }
 
-    /** Reports until the orchestrator does not answer any more. */
+    /** Reports until the orchestrator stops answering. */
     void work(ServiceProcess orchestrator) throws InterruptedException {
         try {
             while (true) {
@@ -36,14 +39,14 @@ final class Climber {
                 if (mode.equals("sequential")) {
                     orchestrator.post("/metrics", report("baseline", 100 - percent));
                 }
-                Thread.sleep(PAUSE_MILLIS); // as a service that reports at its own pace
+                Thread.sleep(PAUSE_MILLIS); // like a service that reports at its own interval
             }
         } catch (IOException killed) {
-            // in the middle of something, as it should be
+            // in the middle of a request, as intended
         }
     }
 
-    /** What a version reports that gets so many percent of the traffic. */
+    /** The report of a version that gets this percentage of the traffic. */
     private JsonObject report(String version, int percent) {
         return new JsonObject()
                 .put("deployment_id", id)
@@ -65,7 +68,7 @@ final class Climber {
                 .put("strategy", new JsonObject().put("interval_sec", 1).put("step_weight", 20))
                 .put("policy", policy());
         var answer = new JsonObject(orchestrator.post("/deployments", wanted));
-        // of one that is there already, the id is the last word of the refusal
+        // if there is a deployment already, its id is the last word of the refusal
         String detail = answer.getString("detail", "");
         percent = FIRST_PERCENT;
         id = answer.getString("id", detail.substring(detail.lastIndexOf(' ') + 1));
