@@ -11,7 +11,7 @@ import io.canary.rollout.Transition.Stay;
 import java.time.Instant;
 import java.util.List;
 
-/** The part of the rules that begins when a time has come: to ask the router again, or to wait no longer. */
+/** The rules for timers: to retry a router request, or to stop waiting. */
 final class TimeoutRules {
 
     private TimeoutRules() {}
@@ -40,7 +40,7 @@ final class TimeoutRules {
         return !at.isBefore(p.request().since().plus(spec.routerDeadline()));
     }
 
-    /** The deployment has taken too long: it leaves the traffic, or is held and says so. */
+    /** The deployment has taken too long: it is rolled back, or held with an event. */
     private static Transition overdue(DeploymentSpec spec, Watched state, Instant at, long requestSeq) {
         var reason = Reason.of(ReasonCode.DEADLINE_EXCEEDED, spec.safeguards().deadline());
         return switch (spec.safeguards().onDeadline()) {
