@@ -1,5 +1,5 @@
 /**
- * The actors: one for each deployment, and the supervisor that begins and forgets them.
+ * The actors: one for each deployment, and the supervisor that starts and deletes them.
  *
  * <ul>
  *   <li>Enter at {@link io.canary.deployment.ActorRequest} and {@link io.canary.deployment.SupervisorRequest}: what can
