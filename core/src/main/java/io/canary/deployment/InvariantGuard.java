@@ -9,7 +9,7 @@ import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Stay;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces a transition that would breach an invariant by a hold, and logs it once. Not thread-safe. */
+/** Replaces a transition that would breach an invariant by a hold, and reports it once. Not thread-safe. */
 final class InvariantGuard {
     private @Nullable Reason known;
 

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Why a calibration tells less than it seems to: what the recording, or the plan, leaves open. */
+/** The limits of a calibration that follow from the recording or the plan. */
 final class CalibrationNotes {
     private CalibrationNotes() {}
 
     /**
-     * A sentence for each reason; none, as a rule.
+     * One sentence for each limit; normally none.
      *
-     * @param baseline what was split, at least one
-     * @param ends of all splits, at least one
+     * @param baseline the samples that were split, at least one
+     * @param ends the results of all splits, at least one
      */
     static List<String> of(Plan plan, List<Sample> baseline, List<SimulatedEnd> ends) {
         var notes = new ArrayList<String>();
@@ -80,7 +80,7 @@ final class CalibrationNotes {
         return samples.stream().noneMatch(what);
     }
 
-    /** Where nothing ended, the reason of one of them stands for all. */
+    /** If no rollout ended, the reason of one of them stands for all. */
     private static void promotion(List<SimulatedEnd> ends, long requests, List<String> notes) {
         boolean isAny = ends.stream().anyMatch(end -> end.status() == Status.PROMOTED);
         ends.stream()

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What happened to a recorded rollout that follows from no sample and no rule, and that a simulation leaves out. */
+/** Events of a recorded rollout that follow neither from samples nor from rules, and that a simulation leaves out. */
 final class Disturbances {
     private static final int SHOWN_MOST = 3;
 
@@ -26,7 +26,9 @@ final class Disturbances {
 
     private Disturbances() {}
 
-    /** What of it was left out, a sentence for each sort. A skip is not, nor is a promotion that it led to. */
+    /**
+     * What was left out, one sentence for each kind. A skip, and a promotion that follows from it, are not left out.
+     */
     static List<String> sentences(List<HistoryEntry> history) {
         var sentences = new ArrayList<String>(3);
         var skips = history.stream()

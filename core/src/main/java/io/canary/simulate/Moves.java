@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided so far, as it is told in the end. Not thread-safe. */
+/** Collects the decisions of a simulation for its result. Not thread-safe. */
 final class Moves {
     static final int MOST = 10_000;
 
-    /** E-values may be beyond what a number of JSON can be; by then nobody minds how far. */
+    /** E-values may exceed the numbers of JSON; larger ones make no difference. */
     private static final double E_VALUE_MOST = 1e300;
 
     private static final Set<Type> TOLD = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
 
     private final Instant begun;
     private final List<SimulatedMove> told = new ArrayList<>();
-    private @Nullable Decision held; // not told yet: more of the same may come
+    private @Nullable Decision held; // held back, as more of the same may follow
     private Instant heldSince = Instant.EPOCH;
     private long times;
     private long leftOut;
@@ -38,7 +38,7 @@ final class Moves {
         this.begun = begun;
     }
 
-    /** @param weight the canary's before the move */
+    /** @param weight the canary's weight before the transition */
     void add(Move move, Instant at, Weight weight) {
         var decision = move.decision();
         if (decision != null && decision.kind() == Kind.HOLD) {
@@ -83,7 +83,7 @@ final class Moves {
                 at, Duration.between(begun, at), d.kind(), d.weight(), next, ReasonText.of(d.reason()), eValue, count));
     }
 
-    /** A safeguard has acted, whatever the evidence. */
+    /** A safeguard acted, whatever the evidence. */
     private void withoutVerdict(Move move, HistoryEntry entry, Weight weight) {
         release();
         tell(new SimulatedMove(
