@@ -51,9 +51,9 @@ final class CalibrationNotes {
             return;
         }
         if (none(baseline, s -> !Double.isNaN(s.errors()))) {
-            notes.add("no sample of the baseline tells its errors: nothing is told about a comparison of errors");
+            notes.add("no sample of the baseline reports errors: no conclusion about a comparison of errors");
         } else if (none(baseline, s -> s.errors() > 0)) {
-            notes.add("none of " + requests + " requests failed: nothing is told about how errors vary");
+            notes.add("none of " + requests + " requests failed: no conclusion about how errors vary");
         }
     }
 
@@ -63,8 +63,8 @@ final class CalibrationNotes {
         }
         notes.add(
                 none(baseline, s -> s.values().has(StandardMetric.LATENCY_P95_MS))
-                        ? "no sample of the baseline has a latency: nothing is told about a comparison of latencies"
-                        : "latencies are known as percentiles only, which cannot be split: nothing is told about a "
+                        ? "no sample of the baseline has a latency: no conclusion about a comparison of latencies"
+                        : "latencies are known as percentiles only, which cannot be split: no conclusion about a "
                                 + "comparison of"
                                 + " latencies, which needs distributions");
     }
@@ -73,7 +73,7 @@ final class CalibrationNotes {
         plan.policy().metrics().stream()
                 .map(Metric::name)
                 .filter(name -> isJudged(plan, name))
-                .forEach(name -> notes.add("metrics of your own are not split: nothing is told about " + name));
+                .forEach(name -> notes.add("metrics of your own are not split: no conclusion about " + name));
     }
 
     private static boolean none(List<Sample> samples, Predicate<Sample> what) {
