@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorLimit the error rate that is harm even without a baseline, as in a step of 100 %: it gets a fifth of
  *     {@code alpha}; null: none
  * @param expectedRps the expected requests of both versions in a second, from which a dry run estimates how long the
- *     rollout takes; null: not known
+ *     rollout takes; null: unknown
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before weights up to 50 %
  * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it there is nothing left
