@@ -15,9 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deployments whose baseline is reported too, in ticks of a second. */
+/** Deployments that are compared with their baseline, in ticks of 1 s. */
 class ComparisonThroughServiceTest {
-    /** Of both versions, four times a second. */
+    /** Reports of both versions, four times per second. */
     private static final int REQUESTS = 2_000;
 
     private final ScheduledExecutorService reporters = Executors.newScheduledThreadPool(1);
@@ -34,7 +34,7 @@ class ComparisonThroughServiceTest {
         service.close();
     }
 
-    /** A deployment that is judged every second, whose canary gets 5 %, 55 % and 95 % of the traffic. */
+    /** A deployment that is evaluated every second, whose canary gets 5 %, 55 % and 95 % of the traffic. */
     private String create(JsonObject analysis) throws Exception {
         return service.create(deployment(analysis)).getString("id");
     }
@@ -51,9 +51,9 @@ class ComparisonThroughServiceTest {
     }
 
     /**
-     * Both versions report four times a second from now on, as many requests as the router sends them.
+     * From now on both versions report four times per second, with the requests that the router sends them.
      *
-     * @param canary errors in a thousand requests
+     * @param canary errors per 1000 requests
      */
     private void report(String id, IntSupplier canary, IntSupplier baseline) {
         var unused = reporters.scheduleAtFixedRate(
@@ -126,7 +126,7 @@ class ComparisonThroughServiceTest {
             reports.incrementAndGet();
             return errors.get();
         });
-        service.await(id, d -> reports.get() > 12); // as is usual
+        service.await(id, d -> reports.get() > 12); // a normal history first
         // When
         errors.set(300);
         var held = service.await(id, d -> d.getJsonObject("last_decision") != null);

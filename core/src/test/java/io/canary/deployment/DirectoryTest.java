@@ -25,7 +25,7 @@ class DirectoryTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // nothing is there to be looked at, so that whoever looks falls over it
+    @SuppressWarnings("NullAway") // null entries make any lookup fail
     void a_query_for_one_service_looks_at_no_other() {
         // Given
         add("a", "shop");

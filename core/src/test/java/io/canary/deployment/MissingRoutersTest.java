@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What an operator reads when routers are configured no more. */
+/** The messages for routers that are no longer configured. */
 class MissingRoutersTest {
 
     @Test

@@ -41,7 +41,7 @@ class QueuedCommandsTest {
                 .map(Message::body);
     }
 
-    /** All at once: none of them is dealt with before the last is sent. */
+    /** All at once: none is handled before the last is sent. */
     private static List<ActorReply> sendAll(TestService service, String id, List<Command> commands) throws Exception {
         var replies = new CompletableFuture<List<ActorReply>>();
         service.vertx().runOnContext(v -> Future.join(commands.stream()

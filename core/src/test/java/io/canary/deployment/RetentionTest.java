@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What grows old while clocks are set. */
+/** Retention while the clock is changed. */
 class RetentionTest {
     private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
 

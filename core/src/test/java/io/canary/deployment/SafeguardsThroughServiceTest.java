@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What holds when nobody looks, through the running service. */
+/** Safeguards for unattended rollouts, through the running service. */
 class SafeguardsThroughServiceTest {
     private static final Weight FIVE = new Weight(500);
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A stop of the service while more happens than the journal can still take. */
+/** A stop of the service under a load that the journal can no longer take. */
 class StopUnderLoadTest {
     private static final int DEPLOYMENTS = 200;
     private static final int EACH = 200;
@@ -53,7 +53,7 @@ class StopUnderLoadTest {
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString())), router);
     }
 
-    /** For each deployment more than is recorded before the service has stopped. */
+    /** More commands per deployment than are recorded before the service has stopped. */
     private static void flood(TestService service, List<String> ids) {
         var local = new DeliveryOptions().setLocalOnly(true);
         var terms = new Terms("somebody", null, null, Duration.ZERO);

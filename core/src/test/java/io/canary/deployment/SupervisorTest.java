@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How many deployments there can be, and for how long. */
+/** The limits of deployments in number and time. */
 class SupervisorTest {
 
     private static List<HttpResponse<String>> creates(TestService service, int count, boolean sameService)
@@ -70,7 +70,7 @@ class SupervisorTest {
                         assertThat(a.body()).contains("deployments.open_max allows (5)");
                         assertThat(a.headers().firstValue("Retry-After")).isPresent();
                     });
-            // And: where one ends there is room for another
+            // And: the end of one makes room for another
             String id = new JsonObject(answers.stream()
                             .filter(a -> a.statusCode() == 201)
                             .findFirst()
@@ -116,7 +116,7 @@ class SupervisorTest {
         }
     }
 
-    /** Those of a service without deployments: one that was just started has them. */
+    /** The limits of a service without deployments, as after a start. */
     private static int openVerticles() throws Exception {
         try (var other = TestService.start()) {
             return other.vertx().deploymentIDs().size();

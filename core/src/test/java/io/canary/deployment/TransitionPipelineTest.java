@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What the actor of a deployment wants done, and in which order. Nothing is done here, and no time passes. */
+/**
+ * The actions that the actor of a deployment requests, and their order. None is carried out here, and no time passes.
+ */
 class TransitionPipelineTest {
     private static final Instant NOW = SPEC.createdAt().plusSeconds(10);
 
@@ -36,7 +38,7 @@ class TransitionPipelineTest {
         return new DeploymentContext(DeploymentRecord.before(SPEC), List.of(), false, rules);
     }
 
-    /** The first weight is confirmed. */
+    /** A pipeline whose first weight is confirmed. */
     private static void soak(DeploymentContext deployment, TransitionPipeline pipeline) {
         pipeline.begin(deployment.begin("alice"), NOW, null, new CompletableFuture<>());
         drain(pipeline);
@@ -160,7 +162,7 @@ class TransitionPipelineTest {
         assertThat(pipeline.phase()).isEqualTo(PipelinePhase.ROLLING_BACK_IN_DOUBT);
         // When
         pipeline.appended();
-        // Then: in its own turn it is asked for again, and appended
+        // Then: in its turn it is requested again, and appended
         assertThat(names()).containsExactly("Show", "Announce", "Reply", "Insist", "AskForRollback", "Append");
     }
 

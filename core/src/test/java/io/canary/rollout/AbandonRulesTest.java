@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The way out for a deployment whose router is gone for good. */
+/** Abandon, for a deployment whose router is gone for good. */
 class AbandonRulesTest {
 
-    /** Every state in which the router was asked and has not confirmed. */
+    /** Every state with a router request that is not confirmed. */
     static Stream<Arguments> unconfirmed() {
         return Stream.of(
                 unconfirmed("the first split", () -> Walk.begin(SPEC)),

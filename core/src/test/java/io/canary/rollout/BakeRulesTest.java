@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Between the last step and the promotion: the canary keeps the last weight for a while, and is judged. */
+/** Between the last step and the promotion, the canary keeps the last weight and is evaluated. */
 class BakeRulesTest {
     private static final Duration BAKE = Duration.ofSeconds(150);
 
@@ -133,7 +133,7 @@ class BakeRulesTest {
 
     @Test
     void an_outage_of_the_router_interrupts_it_and_what_was_baked_before_counts() {
-        // Given: 60 s of it are known to be baked, and then nothing is known for 70 s
+        // Given: 60 s of the bake are done, then an outage of 70 s
         var walk = baking().judge(PASS).after(Duration.ofSeconds(10)).unseen();
         assertThat(reason(walk)).startsWith("held at 95 %, baking until 2026-01-31T12:03:30Z: router edge not seen");
         walk.judge(PASS).at(t(200)).observe(percent(95));
@@ -147,7 +147,7 @@ class BakeRulesTest {
 
     @Test
     void so_does_drift_however_long_nobody_puts_it_right() {
-        // Given: where drift is only told, it is judged all the same
+        // Given: with on_drift alert, evaluations continue
         var spec = spec(1);
         var s = spec.safeguards();
         var told = new Safeguards(

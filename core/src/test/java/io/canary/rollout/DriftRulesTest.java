@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What follows when the traffic is not where it was put. */
+/** The consequences of drift. */
 class DriftRulesTest {
     private static final Observation NOTHING = new Observation.NotRouted();
 
@@ -179,7 +179,7 @@ class DriftRulesTest {
     void traffic_that_was_moved_by_hand_is_looked_at_but_not_taken_back_by_a_restart() {
         // Given
         var walk =
-                Walk.soaking(on(OnDrift.ALERT)).observe(percent(50)).at(t(-3_600)); // the clock was set back meanwhile
+                Walk.soaking(on(OnDrift.ALERT)).observe(percent(50)).at(t(-3_600)); // the clock was set back in between
         // When
         walk.on(new Event.Restarted(walk.now()));
         // Then

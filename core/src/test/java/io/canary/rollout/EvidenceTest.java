@@ -20,7 +20,7 @@ class EvidenceTest {
         report(role, seconds, seconds);
     }
 
-    /** Whether it was too old. */
+    /** Adds a sample. Returns whether it was too old. */
     private boolean report(Role role, double seconds, double arrivalSeconds) {
         long at = t(seconds).toEpochMilli();
         return evidence.add(soaking, Sample.of(role, at, 100).withErrors(0), t(arrivalSeconds));
@@ -39,7 +39,7 @@ class EvidenceTest {
 
     @Test
     void a_tick_that_is_compared_is_not_recorded_as_well() {
-        // Given: in one message, the canary first
+        // Given: one message with the canary's report first
         report(Role.CANARY, 5);
         report(Role.BASELINE, 5);
         // When

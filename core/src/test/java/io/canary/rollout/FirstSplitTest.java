@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What ends a deployment of which its router never took anything, and will not put anything back either. */
+/** The end of a deployment whose router never applied anything and rejects the rollback too. */
 class FirstSplitTest {
 
     private static Walk fails(Walk walk, Kind kind) {
         return walk.on(new Event.Failed(walk.now(), walk.openAsk().number(), kind, "no such backend"));
     }
 
-    /** The router cannot be asked for the first split, and somebody cancels. */
+    /** The router is unreachable for the first split, and a person cancels. */
     private static Walk cancelled(Command command) {
         return fails(Walk.begin(SPEC), Kind.UNAVAILABLE).command(command);
     }

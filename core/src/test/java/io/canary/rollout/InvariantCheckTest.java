@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Transitions that no rule makes. That those which the rules make are let through is checked by the simulation. */
+/** Transitions that no rule makes. The simulation checks that those of the rules pass. */
 class InvariantCheckTest {
     private static final long ASKED = 4;
     private static final Soaking SOAKING = (Soaking) Walk.soaking(SPEC).state();

@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What follows when a promotion is undone after its end. */
+/** The consequences of a promotion that is undone after the deployment has ended. */
 class PromotionWatchTest {
 
     private static DeploymentSpec watched(@Nullable Duration watch, OnPromotionDrift onDrift) {

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** What holds for any events whatever, also such as no actor and no router would ever send. */
+/** Properties that hold for any events, even those that no actor and no router would send. */
 class RolloutPropertiesTest {
     private static final DeploymentSpec SPEC =
             Scenes.spec(new Strategy(Scenes.percent(5), Scenes.percent(30), Duration.ofSeconds(1), 5), Scenes.POLICY);

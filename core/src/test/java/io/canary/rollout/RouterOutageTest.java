@@ -14,7 +14,7 @@ import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What follows when it is not known which split is in force. */
+/** The consequences of not knowing which split is in force. */
 class RouterOutageTest {
     private static final Observation NOT_FOUND = new Observation.NotFound("no backend shop on /run/haproxy.sock");
 

@@ -67,7 +67,7 @@ class RouterRequestTest {
                 .isTrue();
         assertThat(RouterRequest.firstAfterRestart(1, t(0), null).mayHaveChanged())
                 .isTrue();
-        // And: one that was under way may have been, one that was known to have changed nothing has not
+        // And: an attempt in flight may have been carried out, one that is known to have changed nothing was not
         assertThat(RouterRequest.firstAfterRestart(3, t(0), never).mayHaveChanged())
                 .isTrue();
         var refused = never.failed(t(2), Kind.REJECTED, "b");

@@ -12,7 +12,7 @@ import io.canary.spi.Weight;
 import io.canary.text.ReasonText;
 import org.junit.jupiter.api.Test;
 
-/** What follows when clients get another share than the router was asked for. */
+/** The consequences of clients getting another share than requested. */
 class ShareRulesTest {
 
     private static DeploymentSpec on(OnShareMismatch action) {

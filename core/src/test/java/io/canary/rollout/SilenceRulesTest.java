@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What follows when the canary reports nothing while the baseline does. */
+/** The consequences of a canary that stops reporting while the baseline reports. */
 class SilenceRulesTest {
     private static final Instant SINCE = Instant.parse("2026-01-01T12:03:05Z");
 

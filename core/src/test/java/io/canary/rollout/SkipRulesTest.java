@@ -19,11 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Steps that a person leaves, and a person who leaves a step before its interval is over. */
+/** Steps that wait for a skip, and skips before the interval of a step is over. */
 class SkipRulesTest {
     private static final Duration BAKE = Duration.ofSeconds(150);
 
-    /** 1 % for a minute, 5 % for ten, left by hand; and 25 % for two. */
+    /** 1 % for 1 min, 5 % for 10 min with a manual advance, and 25 % for 2 min. */
     private static final DeploymentSpec SPEC = spec(Duration.ZERO, 1);
 
     private static DeploymentSpec spec(Duration bake, int tolerated) {

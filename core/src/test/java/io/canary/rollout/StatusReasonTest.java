@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A canary that fails is said to fail, whatever is done about it. */
+/** A failing canary is always reported as failing, whatever follows from it. */
 class StatusReasonTest {
     private static final String FAILING = "failing: error rate 5 % > 1 %";
     private static final DeploymentSpec LENIENT = Scenes.spec(tolerating(1, false));

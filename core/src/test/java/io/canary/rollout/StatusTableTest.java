@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of statuses: which there are, and what each is left by. */
+/** The table of statuses and their transitions. */
 class StatusTableTest {
     private static final DeploymentSpec LAST_STEP = Scenes.climbing(95, 10, 20);
 

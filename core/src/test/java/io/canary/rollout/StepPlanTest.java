@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The steps that follow from a strategy: those of its four fields are what they always were. */
+/** The steps that follow from a strategy; those of its four fields are the same as before there were plans. */
 class StepPlanTest {
     private static final int STRATEGIES = 20_000;
 
@@ -37,7 +37,7 @@ class StepPlanTest {
         return spec.plan().steps(compared).stream().map(PlanStep::weight).toList();
     }
 
-    /** Round numbers, and some that are just beside them. */
+    /** Round numbers and their neighbours. */
     private static Weight weight(Random random, int least) {
         int round = 500 * random.nextInt(21);
         int points = random.nextBoolean() ? round : random.nextInt(10_001);
@@ -76,7 +76,7 @@ class StepPlanTest {
         var random = new Random(8);
         for (int i = 0; i < STRATEGIES; i++) {
             var spec = compared(rising(random), new Weight(100 * random.nextInt(51)));
-            int begins = random.nextInt(12); // no step after it is judged without the comparison
+            int begins = random.nextInt(12); // every later step is compared
             var weight = spec.strategy().initialWeight();
             for (int step = 0; !weight.equals(Weight.FULL) || step == 0; step++) {
                 // When

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** No state lasts for ever: a deadline for the whole, and one for a step without a verdict. */
+/** No state lasts for ever: there is a deadline for the deployment, and one for a step without a verdict. */
 class TimeoutRulesTest {
     private static DeploymentSpec limited(double deadlineSeconds, double holdSeconds, Action action) {
         var s = SPEC.safeguards();
@@ -169,7 +169,7 @@ class TimeoutRulesTest {
                 n.promoted());
     }
 
-    // --- a clock that is moved
+    // --- changes of the clock
 
     @Test
     void a_clock_that_is_moved_forwards_neither_promotes_nor_rolls_back() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WarningTest {
 
-    /** The parts of a deployment that a warning may be about. */
+    /** The parts of a deployment that a warning can be about. */
     private record Wanted(Strategy strategy, Policy policy, SafeguardSettings safeguards) {}
 
     private static DeploymentSpec spec(String json) {

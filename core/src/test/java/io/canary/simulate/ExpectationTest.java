@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** How long a rollout is expected to take, before it begins. */
+/** The expected duration of a rollout, before it starts. */
 class ExpectationTest {
 
     private static DeploymentSpec spec(Map<String, Object> analysis) {

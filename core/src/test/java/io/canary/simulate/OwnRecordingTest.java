@@ -30,12 +30,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a rollout recorded, simulated with its own plan, is what it did: the same moves, e-values and end, to the nanosecond. */
+/**
+ * A recording that is simulated with its own plan gives the same moves, e-values and end as the rollout, to the
+ * nanosecond.
+ */
 class OwnRecordingTest {
     private static final int LIVES = 120;
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
-    /** Traffic of one life. */
+    /** The traffic of one life. */
     private static final class Drawn implements LivedRollout.Traffic {
         private final Random random;
         private final int reporters;
@@ -203,7 +206,7 @@ class OwnRecordingTest {
             lived.decisions().forEach(d -> triggers.add(d.trigger()));
             lived.history().forEach(e -> happened.add(e.type()));
         }
-        // And: of everything that can happen, all did
+        // And: every kind of event occurred
         assertThat(ends.keySet()).contains(Status.PROMOTED, Status.ROLLED_BACK);
         assertThat(triggers)
                 .contains(

@@ -18,7 +18,7 @@ import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whole rollouts in which one version does not report something, or not any more. */
+/** Whole rollouts in which one version does not report a metric, or stops reporting it. */
 class UnreportedRolloutTest {
     private static final double UNKNOWN = Double.NaN;
     private static final int HOUR = 400; // of ticks, and a little more
@@ -43,7 +43,7 @@ class UnreportedRolloutTest {
                 .with(StandardMetric.LATENCY_P95_MS, p95Millis);
     }
 
-    /** Both versions every ten seconds: how many of a thousand requests failed. */
+    /** Reports of both versions every 10 s, with this many errors in 1000 requests. */
     private static List<Sample> errors(IntToDoubleFunction canary, IntToDoubleFunction baseline) {
         var samples = new ArrayList<Sample>();
         for (int tick = 0; tick < HOUR; tick++) {

@@ -36,7 +36,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
-/** Holds every decision against a book of its own: what was reported since the step began, and how often it failed. */
+/** Checks every decision against its own records: the reports since the step began, and the FAILs in a row. */
 final class Decisions {
     private final DeploymentSpec spec;
     private final Schedule schedule;
@@ -45,7 +45,7 @@ final class Decisions {
     private Instant stepBegan;
     private Instant evidenceBegins;
     private int failures;
-    private boolean skipped; // so that the bake may end before the interval does
+    private boolean skipped; // then the bake may end before the interval does
 
     Decisions(DeploymentSpec spec, Canary canary) {
         this.spec = spec;
@@ -66,7 +66,7 @@ final class Decisions {
         keepBook(before, event, move.next(), decision);
     }
 
-    /** Whether this move may ask for more than was asked before. */
+    /** Whether this transition may request more than the last one. */
     boolean allow(Move move, RouterCommand command) {
         var decision = move.decision();
         if (decision == null) {
@@ -241,7 +241,7 @@ final class Decisions {
         };
     }
 
-    /** Whatever had to be baked is. */
+    /** Checks that the bake was complete. */
     private static Progress baked(Progress p) {
         return with(new BakeState(null, Duration.ZERO), p.conditions(), p);
     }
@@ -264,7 +264,7 @@ final class Decisions {
                 conditions);
     }
 
-    // --- the book
+    // --- the records
 
     private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
         if (Invariants.climb(after) instanceof Soaking now && !now.equals(soaking(before, now))) {
@@ -292,7 +292,7 @@ final class Decisions {
                 || d.trigger() == Trigger.MAX_HOLD_EXCEEDED;
     }
 
-    /** What soaks since the same time. */
+    /** Whether both soak since the same time. */
     private static @Nullable Soaking soaking(State before, Soaking now) {
         return Invariants.climb(before) instanceof Soaking s
                         && s.progress().since().equals(now.progress().since())
