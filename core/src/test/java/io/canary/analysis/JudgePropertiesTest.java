@@ -51,7 +51,7 @@ class JudgePropertiesTest {
                 .withoutEdgeCases();
     }
 
-    /** The way in which a value is worse, and a limit looser. */
+    /** The direction in which a value is worse, and a limit looser. */
     private static double moved(StandardMetric metric, double value, double by) {
         return switch (metric) {
             case LATENCY_P95_MS -> value * (1 + by);

@@ -83,7 +83,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void a_canary_that_fails_more_often_is_taken_back_with_the_evidence_for_it() throws Exception {
+    void a_canary_that_fails_more_often_is_rolled_back_with_the_evidence_for_it() throws Exception {
         // Given
         String id = create(new JsonObject());
         // When
@@ -137,7 +137,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void without_a_baseline_nothing_is_compared_with_nothing() throws Exception {
+    void without_a_baseline_nothing_is_compared() throws Exception {
         // Given
         String id = create(new JsonObject().put("mode", "sequential"));
         // When
@@ -151,7 +151,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void a_limit_that_was_set_holds_beside_the_comparison() throws Exception {
+    void an_explicit_limit_applies_beside_the_comparison() throws Exception {
         // Given
         var wanted = TestService.quick("shop");
         wanted.getJsonObject("policy").put("max_error_rate", 0.2).put("analysis", new JsonObject().put("tick_sec", 1));
@@ -164,7 +164,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void while_the_router_cannot_tell_what_it_measured_nothing_rises_on_what_was_known_before() throws Exception {
+    void while_the_router_cannot_report_its_measurements_nothing_rises_on_older_ones() throws Exception {
         // Given
         String id = create(new JsonObject());
         service.router().reportsLost("edge is away");
@@ -183,7 +183,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void advice_is_told_and_not_acted_upon() throws Exception {
+    void an_advisory_comparison_is_reported_and_not_acted_upon() throws Exception {
         // Given
         String id = create(new JsonObject().put("advisory", true));
         // When

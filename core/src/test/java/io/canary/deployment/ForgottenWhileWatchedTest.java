@@ -36,7 +36,7 @@ class ForgottenWhileWatchedTest {
     }
 
     @Test
-    void what_watches_a_deployment_ends_with_it() throws Exception {
+    void the_watchers_of_a_deployment_end_with_it() throws Exception {
         var router = new ScriptedRouter();
         var retention = Map.of("deployments", Map.of("retention", Map.of("ended_total_max", ENDED_MAX)));
         try (var service = TestService.start(retention, router)) {

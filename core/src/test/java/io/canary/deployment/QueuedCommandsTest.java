@@ -59,7 +59,7 @@ class QueuedCommandsTest {
     }
 
     @Test
-    void beyond_the_limit_a_command_is_refused_and_a_cancel_is_not() throws Exception {
+    void beyond_the_limit_a_command_is_rejected_and_a_cancel_is_not() throws Exception {
         // Given
         var journal = Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString()));
         var commands = new ArrayList<Command>();

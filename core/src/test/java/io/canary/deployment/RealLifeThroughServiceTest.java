@@ -114,7 +114,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void a_canary_that_falls_silent_is_taken_back_and_the_status_says_why() throws Exception {
+    void a_canary_that_falls_silent_is_rolled_back_and_the_status_says_why() throws Exception {
         // Given
         create(new JsonObject());
         reportUntilWeight(55);
@@ -131,7 +131,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void a_canary_that_was_never_heard_of_is_taken_back_once_it_has_had_its_time() throws Exception {
+    void a_canary_that_never_reports_is_rolled_back_after_its_grace_period() throws Exception {
         // Given
         create(new JsonObject());
         // When
@@ -143,7 +143,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void where_all_reports_are_half_a_minute_late_a_healthy_canary_is_promoted() throws Exception {
+    void with_all_reports_half_a_minute_late_a_healthy_canary_is_promoted() throws Exception {
         // Given
         delay = Duration.ofSeconds(30);
         create(new JsonObject());
@@ -184,7 +184,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void nor_is_it_where_no_limit_is_set_and_it_fails_from_the_start() throws Exception {
+    void nor_is_it_without_a_limit_if_it_fails_from_the_start() throws Exception {
         // Given
         create(new JsonObject().put("max_error_rate", null).put("min_availability", null));
         doesCanaryGetAll = true;

@@ -109,7 +109,7 @@ class RolloutThroughServiceTest {
     }
 
     @Test
-    void a_step_that_the_router_does_not_confirm_is_not_in_the_records_and_is_soaked_again() throws Exception {
+    void a_step_that_the_router_does_not_confirm_is_not_recorded_and_soaks_again() throws Exception {
         try (var service = TestService.start()) {
             // Given
             var failures = new AtomicInteger(1);

@@ -72,7 +72,7 @@ class StopUnderLoadTest {
     }
 
     @Test
-    void what_a_stop_overtakes_is_one_line_and_the_next_start_goes_on() throws Exception {
+    void changes_after_a_stop_are_one_log_line_and_the_next_start_continues() throws Exception {
         // Given
         var router = new ScriptedRouter();
         var ids = new ArrayList<String>();

@@ -84,7 +84,7 @@ class SupervisorTest {
     }
 
     @Test
-    void ended_deployments_are_forgotten_when_they_are_old_enough() throws Exception {
+    void ended_deployments_are_deleted_when_they_are_old_enough() throws Exception {
         double threeSecondsInHours = 3 / 3600.0;
         try (var service = TestService.start(
                 Map.of("deployments", Map.of("retention", Map.of("age_hours", threeSecondsInHours))))) {
@@ -101,7 +101,7 @@ class SupervisorTest {
     }
 
     @Test
-    void what_is_forgotten_leaves_nobody_at_its_address() throws Exception {
+    void a_deleted_deployment_leaves_no_handler_at_its_address() throws Exception {
         try (var service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))))) {
             // Given
             String id = cancelled(service, "shop");
@@ -116,7 +116,7 @@ class SupervisorTest {
         }
     }
 
-    /** The limits of a service without deployments, as after a start. */
+    /** The verticles of a service without deployments, as after a start. */
     private static int openVerticles() throws Exception {
         try (var other = TestService.start()) {
             return other.vertx().deploymentIDs().size();

@@ -38,7 +38,7 @@ class TransitionPipelineTest {
         return new DeploymentContext(DeploymentRecord.before(SPEC), List.of(), false, rules);
     }
 
-    /** A pipeline whose first weight is confirmed. */
+    /** Confirms the first weight. */
     private static void soak(DeploymentContext deployment, TransitionPipeline pipeline) {
         pipeline.begin(deployment.begin("alice"), NOW, null, new CompletableFuture<>());
         drain(pipeline);
@@ -78,7 +78,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_command_is_decided_appended_carried_out_and_answered() {
+    void a_command_is_decided_appended_carried_out_and_replied_to() {
         // Given
         soak(deployment, pipeline);
         // When
@@ -96,7 +96,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void the_next_event_has_its_turn_when_the_one_before_is_answered() {
+    void the_next_event_has_its_turn_after_the_reply_to_the_one_before() {
         // Given
         soak(deployment, pipeline);
         command(Commands.PAUSE);
@@ -110,7 +110,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_rollback_is_asked_for_before_it_is_appended() {
+    void a_rollback_is_requested_before_it_is_appended() {
         // Given
         soak(deployment, pipeline);
         // When
@@ -148,7 +148,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_rollback_behind_an_append_that_hangs_is_asked_for_and_nothing_that_would_undo_it() {
+    void a_rollback_behind_an_append_that_hangs_is_requested_and_nothing_that_would_undo_it() {
         // Given
         soak(deployment, pipeline);
         command(Commands.PAUSE);
@@ -187,7 +187,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_wrong_transition_is_not_made_but_held_and_told_once() {
+    void a_wrong_transition_is_replaced_by_a_hold_and_reported_once() {
         // Given
         var wrong = new Move(
                 new State.Promoted(1, 0, NOW, Reason.recorded("all traffic is on v2"), null),
@@ -221,7 +221,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void an_event_that_cannot_be_dealt_with_does_not_stop_what_comes_after_it() {
+    void an_event_that_cannot_be_handled_does_not_stop_later_ones() {
         // Given
         soak(deployment, pipeline);
         var reply = new CompletableFuture<Transition>();

@@ -40,7 +40,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void begins_when_the_last_step_has_passed_and_says_until_when_it_goes_on() {
+    void begins_when_the_last_step_has_passed_and_says_when_it_ends() {
         // When
         var walk = baking();
         // Then
@@ -99,7 +99,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void a_failure_that_does_not_roll_back_starts_it_again() {
+    void a_fail_that_does_not_roll_back_restarts_it() {
         // Given
         var walk = Walk.soaking(spec(2)).judge(PASS).judge(FAIL);
         assertThat(StateView.bakeUntil(walk.state())).isNull();
@@ -110,7 +110,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void without_a_pass_at_its_end_it_waits_for_one() {
+    void waits_for_a_pass_if_there_is_none_at_its_end() {
         // Given
         var walk = baking().judge(PASS).judge(PASS).judge(INCONCLUSIVE);
         assertThat(walk.now()).isEqualTo(t(210));
@@ -146,7 +146,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void so_does_drift_however_long_nobody_puts_it_right() {
+    void so_does_drift_however_long_it_lasts() {
         // Given: with on_drift alert, evaluations continue
         var spec = spec(1);
         var s = spec.safeguards();
@@ -173,7 +173,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void so_does_drift_that_is_put_right() {
+    void so_does_drift_that_is_corrected() {
         // Given
         var walk = baking().judge(PASS).at(t(150)).observe(percent(100)).confirm();
         assertThat(StateView.bakeUntil(walk.state())).isNull();
@@ -184,7 +184,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void so_does_a_restart_of_the_service_and_the_time_in_which_it_was_not_there_does_not_count() {
+    void so_does_a_restart_of_the_service_and_its_downtime_does_not_count() {
         // Given
         var walk = baking().judge(PASS);
         // When
@@ -198,7 +198,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void a_promotion_that_the_router_does_not_take_is_not_baked_for_again() {
+    void a_promotion_that_the_router_rejects_needs_no_second_bake() {
         // Given
         var walk = baking().judge(PASS).judge(PASS).judge(PASS).unreachable();
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
@@ -210,7 +210,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void a_clock_that_is_moved_moves_its_end_along() {
+    void a_change_of_the_clock_moves_its_end_along() {
         // Given
         var walk = baking();
         // When
@@ -220,7 +220,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void the_deadline_that_nobody_sets_leaves_time_for_it() {
+    void the_default_deadline_leaves_time_for_it() {
         // Given
         var strategy = new Strategy(percent(5), percent(10), Scenes.INTERVAL, 20, Duration.ofDays(3));
         // Then

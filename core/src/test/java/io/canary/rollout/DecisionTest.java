@@ -21,7 +21,7 @@ class DecisionTest {
     private static final DeploymentSpec TOLERANT = Scenes.spec(tolerating(2, true));
 
     @Test
-    void a_decision_keeps_all_that_it_was_decided_on() {
+    void a_decision_keeps_all_of_its_inputs() {
         // Given
         var walk = Walk.shifting(TOLERANT).confirm().judge(FAIL);
         // When
@@ -41,7 +41,7 @@ class DecisionTest {
     }
 
     @Test
-    void a_decision_tells_what_the_same_verdict_came_upon() {
+    void the_trigger_tells_the_situation_of_a_verdict() {
         // Given
         var soaking = Walk.soaking(SPEC);
         var shifting = Walk.shifting(SPEC);
@@ -78,7 +78,7 @@ class DecisionTest {
     }
 
     @Test
-    void its_sentence_says_what_a_verdict_led_to() {
+    void its_sentence_says_the_consequence_of_a_verdict() {
         // Given
         var walk = Walk.soaking(TOLERANT);
         // When
@@ -97,7 +97,7 @@ class DecisionTest {
     }
 
     @Test
-    void its_sentence_says_why_a_pass_led_to_nothing_more() {
+    void its_sentence_says_why_a_pass_only_holds() {
         // Given
         var shifting = Walk.shifting(SPEC);
         var paused = Walk.soaking(SPEC).command(Commands.PAUSE);

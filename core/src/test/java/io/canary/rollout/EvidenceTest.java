@@ -27,7 +27,7 @@ class EvidenceTest {
     }
 
     @Test
-    void what_is_compared_with_nothing_is_recorded() {
+    void samples_without_a_comparison_are_recorded() {
         // Given
         report(Role.CANARY, 5);
         // When
@@ -50,7 +50,7 @@ class EvidenceTest {
     }
 
     @Test
-    void reports_that_come_after_their_tick_was_compared_are_too_old_and_it_is_said_how_late_they_come() {
+    void reports_for_a_compared_tick_are_too_old_and_the_verdict_says_how_late_they_come() {
         // Given
         boolean tooOld = false;
         report(Role.BASELINE, 0);

@@ -60,7 +60,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void another_confirmation_than_that_of_the_open_request_ends_nothing() {
+    void only_the_confirmation_of_the_open_request_ends_a_deployment() {
         // Given
         var retreating = Walk.retreating(SPEC, Commands.CANCEL);
         var open = retreating.openAsk().number();
@@ -74,7 +74,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void what_has_ended_is_not_left() {
+    void a_final_state_is_never_left() {
         // Given
         var ended = Walk.retreating(SPEC, Commands.CANCEL).confirm().state();
         // When
@@ -138,7 +138,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void during_a_rollback_nothing_else_is_asked_for() {
+    void during_a_rollback_nothing_else_is_requested() {
         // Given
         var retreating = Walk.retreating(SPEC, Commands.CANCEL).state();
         // When

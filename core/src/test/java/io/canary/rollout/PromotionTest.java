@@ -28,7 +28,7 @@ class PromotionTest {
     }
 
     @Test
-    void an_early_promotion_does_not_use_up_the_evaluation_that_is_still_to_come() {
+    void an_early_promotion_does_not_replace_the_evaluation_that_is_still_due() {
         // Given
         var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10));
         // When
@@ -137,7 +137,7 @@ class PromotionTest {
     }
 
     @Test
-    void what_passes_is_no_unproven_promotion_even_if_unproven_was_allowed() {
+    void a_promotion_with_a_pass_is_not_unproven_even_if_that_was_allowed() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When
@@ -150,7 +150,7 @@ class PromotionTest {
     }
 
     @Test
-    void no_fail_undoes_a_promotion_that_was_wanted_without_a_pass() {
+    void no_fail_undoes_a_promotion_that_was_requested_without_a_pass() {
         // Given
         var walk = Walk.soaking(SPEC).promoteUnproven(FAIL);
         // When
@@ -170,7 +170,7 @@ class PromotionTest {
     }
 
     @Test
-    void nobody_may_promote_without_a_pass_what_the_router_has_not_confirmed() {
+    void nobody_may_promote_without_a_pass_at_an_unconfirmed_weight() {
         // Given
         var shifting = Walk.shifting(SPEC);
         var pending = Walk.begin(SPEC);
@@ -183,7 +183,7 @@ class PromotionTest {
     }
 
     @Test
-    void the_history_keeps_why_an_operator_wanted_the_promotion() {
+    void the_history_keeps_why_an_operator_promoted() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When

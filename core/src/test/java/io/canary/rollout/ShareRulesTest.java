@@ -58,7 +58,7 @@ class ShareRulesTest {
     }
 
     @Test
-    void who_wants_it_is_rolled_back_with_nothing_against_the_version() {
+    void with_rollback_it_is_rolled_back_with_nothing_against_the_version() {
         // Given
         var walk = seen(Walk.soaking(on(OnShareMismatch.ROLLBACK)), percent(48));
         // Then
@@ -67,7 +67,7 @@ class ShareRulesTest {
     }
 
     @Test
-    void who_wants_it_is_only_told() {
+    void with_alert_there_is_only_an_event() {
         // Given
         var walk = seen(Walk.soaking(on(OnShareMismatch.ALERT)), percent(48));
         // When
@@ -78,7 +78,7 @@ class ShareRulesTest {
     }
 
     @Test
-    void so_many_users_as_nobody_asked_for_go_back_where_it_would_only_be_held() {
+    void a_share_far_above_the_requested_one_rolls_back_even_with_hold() {
         // Given
         var far = new Event.ShareObserved(Walk.soaking(SPEC).now(), Weight.FULL, percent(5), true, true);
         // When
@@ -92,7 +92,7 @@ class ShareRulesTest {
     }
 
     @Test
-    void what_was_seen_of_another_weight_says_nothing() {
+    void reports_from_another_weight_are_ignored() {
         // Given
         var walk = Walk.shifting(SPEC).confirm();
         // When

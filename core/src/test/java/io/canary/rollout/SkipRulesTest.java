@@ -110,7 +110,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void a_fail_that_is_tolerated_takes_the_pass_back() {
+    void a_tolerated_fail_revokes_the_pass() {
         // Given
         var walk = second(spec(Duration.ZERO, 2)).judge(PASS);
         // When
@@ -197,7 +197,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void the_last_step_is_left_by_hand_as_well_and_then_promoted() {
+    void a_manual_last_step_is_skipped_and_then_promoted() {
         // Given
         var walk = held().skip(PASS).confirm().judge(PASS);
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.MANUAL_STEP);
@@ -224,7 +224,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void promote_leaves_a_manual_step_too() {
+    void promote_ends_a_manual_step_too() {
         assertThat(held().promote(PASS).status()).isEqualTo(Status.PROMOTING);
     }
 

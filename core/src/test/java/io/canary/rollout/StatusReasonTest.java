@@ -49,7 +49,7 @@ class StatusReasonTest {
     }
 
     @Test
-    void one_that_breached_in_between_fails_before_it_is_counted() {
+    void one_that_breached_between_evaluations_fails_before_it_is_counted() {
         // Given
         var walk = Walk.soaking(LENIENT).after(Duration.ofSeconds(10));
         // When
@@ -117,7 +117,7 @@ class StatusReasonTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("whateverItDoes")
-    void whatever_it_does_it_is_said_to_fail(String what, Supplier<Walk> failing) {
+    void whatever_it_does_it_is_reported_as_failing(String what, Supplier<Walk> failing) {
         // When
         var walk = failing.get();
         // Then

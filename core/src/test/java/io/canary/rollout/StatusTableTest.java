@@ -135,7 +135,7 @@ class StatusTableTest {
     }
 
     @Test
-    void what_is_rolling_back_stays_so_for_the_reason_that_came_first() {
+    void a_rollback_keeps_its_first_reason() {
         // Given
         var rollingBack = in(Status.ROLLING_BACK);
         var cancelling = in(Status.CANCELLING);
@@ -149,7 +149,7 @@ class StatusTableTest {
 
     @ParameterizedTest
     @MethodSource("finalStatuses")
-    void nothing_moves_a_deployment_that_has_ended(Status status) {
+    void nothing_changes_a_deployment_that_has_ended(Status status) {
         // Given
         var walk = in(status);
         var end = walk.state();

@@ -51,7 +51,7 @@ class StepPlanTest {
     }
 
     @Test
-    void four_fields_make_the_steps_that_they_made_before_there_was_a_plan() {
+    void the_four_fields_give_the_same_steps_as_before_there_were_plans() {
         // Given
         var random = new Random(7);
         for (int i = 0; i < STRATEGIES; i++) {
@@ -71,7 +71,7 @@ class StepPlanTest {
     }
 
     @Test
-    void four_fields_lead_where_they_led_when_a_comparison_begins_in_the_middle() {
+    void the_four_fields_give_the_same_steps_when_a_comparison_begins_in_the_middle() {
         // Given
         var random = new Random(8);
         for (int i = 0; i < STRATEGIES; i++) {
@@ -92,7 +92,7 @@ class StepPlanTest {
     }
 
     @Test
-    void what_four_fields_take_at_best_is_what_it_was() {
+    void the_shortest_time_of_the_four_fields_is_unchanged() {
         // Given
         var random = new Random(9);
         for (int i = 0; i < STRATEGIES; i++) {
@@ -173,7 +173,7 @@ class StepPlanTest {
     }
 
     @Test
-    void all_that_is_wrong_with_a_list_is_named_where_it_stands() {
+    void all_problems_of_a_list_are_reported_with_their_positions() {
         assertThat(problems("""
                 {"initial_weight": 5, "step_weight": 10, "max_steps": 3, "steps": [{"weight": 101}, {"interval_sec": 0.5},
                  {"weight": 5, "advance": "auto"}, {"weight": 5, "soak": 1}, 7]}"""))
@@ -225,7 +225,7 @@ class StepPlanTest {
     }
 
     @Test
-    void another_first_weight_lifts_the_listed_steps_below_it() {
+    void another_first_weight_raises_the_listed_steps_below_it() {
         // When
         var strategy = strategy("{\"steps\": [{\"weight\": 1}, {\"weight\": 5}, {\"weight\": 25}]}")
                 .from(percent(10));

@@ -53,7 +53,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void a_step_without_evidence_is_paused_where_that_is_wanted_and_resuming_grants_as_long_again() {
+    void with_pause_a_step_without_evidence_is_paused_and_a_resume_grants_the_same_time_again() {
         // Given
         var walk = Walk.soaking(limited(9999, 60, Action.PAUSE));
         // When
@@ -83,7 +83,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void a_deployment_that_takes_too_long_leaves_the_traffic_at_its_deadline() {
+    void a_deployment_that_takes_too_long_is_rolled_back_at_its_deadline() {
         // Given
         var walk = Walk.soaking(limited(90, 9999, Action.ROLLBACK)).judge(INCONCLUSIVE);
         // When
@@ -105,7 +105,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void a_deployment_that_is_only_to_be_paused_is_paused_and_says_so_again_and_again() {
+    void with_pause_a_late_deployment_is_paused_and_reports_it_repeatedly() {
         // Given
         var walk = Walk.soaking(limited(30, 9999, Action.PAUSE));
         // When
@@ -143,7 +143,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void the_routers_lease_is_taken_unless_another_or_none_is_wanted() {
+    void the_routers_lease_is_the_default() {
         // Given
         var minute = Duration.ofMinutes(1);
         // Then
@@ -172,7 +172,7 @@ class TimeoutRulesTest {
     // --- changes of the clock
 
     @Test
-    void a_clock_that_is_moved_forwards_neither_promotes_nor_rolls_back() {
+    void a_clock_change_forwards_neither_promotes_nor_rolls_back() {
         // Given
         var walk = Walk.soaking(limited(1800, 1800, Action.ROLLBACK));
         // When
@@ -188,7 +188,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void a_clock_that_is_moved_backwards_delays_nothing() {
+    void a_clock_change_backwards_delays_nothing() {
         // Given
         var walk = Walk.promoting(SPEC).unreachable();
         var retry = walk.openAsk().retryAt();

@@ -125,7 +125,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void too_little_evidence_holds_and_looks_again_after_another_interval() {
+    void too_little_evidence_holds_and_is_evaluated_again_after_another_interval() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When
@@ -298,7 +298,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_is_not_held_up_until_the_end_of_the_interval() {
+    void conclusive_evidence_does_not_wait_for_the_end_of_the_interval() {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(3, true))).after(Duration.ofSeconds(1));
         // When
@@ -311,7 +311,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_ends_a_pause_and_a_promotion_that_is_not_confirmed() {
+    void conclusive_evidence_ends_a_pause_and_an_unconfirmed_promotion() {
         var paused = Walk.soaking(SPEC).command(Commands.PAUSE).breach();
         var promoting = Walk.promoting(SPEC).breach();
         // Then
@@ -320,7 +320,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_changes_nothing_once_it_is_taken_back() {
+    void conclusive_evidence_changes_nothing_during_a_rollback() {
         // Given
         var walk = Walk.soaking(SPEC).command(Commands.CANCEL);
         // When
@@ -330,7 +330,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_is_told_and_held_where_nothing_is_rolled_back() {
+    void without_rollback_on_failure_conclusive_evidence_holds_with_an_event() {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(1, false)));
         // When

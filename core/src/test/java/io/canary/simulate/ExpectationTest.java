@@ -32,7 +32,7 @@ class ExpectationTest {
     }
 
     @Test
-    void nothing_is_told_where_no_traffic_is_expected() {
+    void there_is_no_estimate_without_expected_traffic() {
         assertThat(Expectation.of(spec(Map.of()))).isNull();
     }
 
@@ -60,7 +60,7 @@ class ExpectationTest {
     }
 
     @Test
-    void a_step_whose_proofs_take_hours_is_not_ended_for_want_of_evidence_before_they_can_be_there() {
+    void a_step_whose_proofs_take_hours_gets_enough_time_for_them() {
         assertThat(at(.5).promotedAfter()).isBetween(Duration.ofHours(2), Duration.ofHours(24));
     }
 
@@ -75,7 +75,7 @@ class ExpectationTest {
     }
 
     @Test
-    void with_too_little_it_is_said_before_any_traffic_moves_that_nothing_will_be_proven() {
+    void with_too_little_traffic_the_estimate_says_that_nothing_will_be_proven() {
         var hopeless = at(.001);
         assertThat(hopeless.promotedAfter()).isNull();
         assertThat(hopeless.why()).isNotBlank();

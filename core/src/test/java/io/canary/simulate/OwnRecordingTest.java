@@ -231,7 +231,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void with_another_plan_is_tried_as_any_samples_are_and_the_answer_says_what_is_not_known() {
+    void with_another_plan_it_is_simulated_like_any_samples_and_the_notes_say_what_is_unknown() {
         // Given
         String recording = promoted().recording();
         var other = Settings.read(Plan.class, Map.of("strategy", Map.of("step_weight", 20)));
@@ -259,7 +259,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void what_people_wanted_and_the_router_did_not_do_is_said_and_not_simulated() {
+    void commands_and_router_failures_are_noted_and_not_simulated() {
         // Given
         var lived = promoted();
         String paused = "{\"at\":\"2026-01-31T12:01:30Z\",\"type\":\"pause\",\"message\":\"lunch\",\"by\":\"anna\"}";
@@ -279,7 +279,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void a_decision_that_is_not_made_again_is_said() {
+    void a_decision_that_is_not_made_again_is_noted() {
         // Given: the middle of it is missing
         var lived = promoted();
         var lines = new ArrayList<>(lived.recording().lines().toList());
@@ -291,7 +291,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void where_nothing_was_said_a_limit_does_not_come_back_as_one_that_was_set() {
+    void a_default_limit_does_not_come_back_as_an_explicit_one() {
         assertThat(promoted().recording().lines().findFirst().orElseThrow()).doesNotContain("max_cpu_utilization");
     }
 }

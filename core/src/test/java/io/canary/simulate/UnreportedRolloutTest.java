@@ -67,7 +67,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void errors_that_stop_half_way_take_the_canary_back_after_a_minute_and_the_reason_names_them_and_whose_they_are() {
+    void errors_that_stop_half_way_roll_back_after_a_minute_and_the_reason_names_them_and_the_version() {
         // When
         var end = run(plan(Map.of(), false), errors(tick -> tick < HALF_WAY ? tick % 2 : UNKNOWN, tick -> tick % 2));
         // Then
@@ -80,7 +80,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void where_silence_only_holds_the_weight_stays_and_the_verdict_names_what_is_lacking() {
+    void with_on_silence_hold_the_weight_stays_and_the_verdict_names_what_is_missing() {
         // When
         var end = run(
                 plan(Map.of("on_silence", "hold"), false),
@@ -101,7 +101,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void where_a_report_without_errors_means_none_nothing_is_missing() {
+    void with_missing_errors_zero_nothing_is_missing() {
         // When
         var end = run(
                 plan(Map.of("missing_errors", "none"), false),
@@ -111,7 +111,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void percentiles_alone_are_held_to_limits_and_a_healthy_canary_is_promoted_with_a_word_on_it() {
+    void limits_apply_to_percentiles_alone_and_a_healthy_canary_is_promoted_with_a_note() {
         // When
         var end = run(plan(Map.of(), true), percentiles(104, 100));
         // Then

@@ -241,7 +241,7 @@ final class Decisions {
         };
     }
 
-    /** Checks that the bake was complete. */
+    /** The progress with a completed bake. */
     private static Progress baked(Progress p) {
         return with(new BakeState(null, Duration.ZERO), p.conditions(), p);
     }
@@ -292,7 +292,7 @@ final class Decisions {
                 || d.trigger() == Trigger.MAX_HOLD_EXCEEDED;
     }
 
-    /** Whether both soak since the same time. */
+    /** The new state, if both soak since the same time; else null. */
     private static @Nullable Soaking soaking(State before, Soaking now) {
         return Invariants.climb(before) instanceof Soaking s
                         && s.progress().since().equals(now.progress().since())

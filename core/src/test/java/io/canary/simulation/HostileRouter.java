@@ -100,7 +100,7 @@ final class HostileRouter {
         agenda.after(takes, () -> caller.accept(outcome(fate)));
     }
 
-    /** A raise requires the last confirmed weight. */
+    /** Whether the traffic is at the weight that a raise requires. */
     private boolean isWhereItRisesFrom(RouterCommand command) {
         return switch (command) {
             case RouterCommand.Raise(Weight from, Weight to) -> traffic.equals(from) || traffic.equals(to);

@@ -31,7 +31,7 @@ class SentencesTest {
     }
 
     @Test
-    void thousands_of_lives_say_what_they_said_before_there_were_codes() {
+    void thousands_of_lives_have_the_same_sentences_as_before_there_were_codes() {
         // Given
         var said = new TreeSet<String>();
         // When

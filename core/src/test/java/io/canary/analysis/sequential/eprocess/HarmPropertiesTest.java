@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.assertj.core.data.Offset;
 
-/** What holds for the harm test of any ticks. */
+/** Properties of the harm test for any ticks. */
 class HarmPropertiesTest {
 
     private static double count(Random random) {
