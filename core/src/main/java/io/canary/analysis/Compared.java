@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compared {
     private final Inputs inputs;
-    private final @Nullable String told;
+    private final @Nullable String recordedSentence;
     private volatile @Nullable Finding finding;
 
     /**
@@ -62,11 +62,11 @@ public final class Compared {
     /**
      * A comparison as it was recorded.
      *
-     * @param told the recorded sentence of the finding; null if unknown
+     * @param recordedSentence the recorded sentence of the finding; null if unknown
      */
-    public Compared(Inputs inputs, @Nullable String told) {
+    public Compared(Inputs inputs, @Nullable String recordedSentence) {
         this.inputs = inputs;
-        this.told = told;
+        this.recordedSentence = recordedSentence;
     }
 
     /** A comparison whose finding is in memory. */
@@ -115,8 +115,8 @@ public final class Compared {
 
     /** The finding in one sentence, for people. */
     public String sentence() {
-        if (told != null) {
-            return told;
+        if (recordedSentence != null) {
+            return recordedSentence;
         }
         if (!isKnown()) {
             return "compared by an earlier version";

@@ -41,7 +41,7 @@ public final class Judge {
     /**
      * The same, if reports may be missing: then a violated limit still counts, and nothing passes.
      *
-     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     public static Verdict judge(Policy policy, Aggregates seen, @Nullable String providerError) {
         var verdict = judge(policy, seen);
@@ -54,7 +54,7 @@ public final class Judge {
      *
      * @param compared the verdict of the comparison alone
      * @param comparable the metrics that are compared: for all others the default limits apply
-     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     public static Verdict beside(
             Verdict.Comparative compared,

@@ -88,7 +88,7 @@ public enum StandardMetric {
             return this == SHARE ? SHARES : LATENCIES;
         }
 
-        /** A number for people; with as many digits as tell it from {@code limit}. */
+        /** A number for people; with enough digits to distinguish it from {@code limit}. */
         private String text(double number, double limit) {
             return this == SHARE ? NumberFormat.percent(number, limit) : NumberFormat.millis(number, limit);
         }

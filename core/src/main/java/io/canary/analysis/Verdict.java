@@ -40,8 +40,8 @@ public sealed interface Verdict {
      * Outside of at least one limit.
      *
      * @param violations every limit that is violated
-     * @param notJudged the limits without enough reports @param undecided the limits between the bounds of the
-     *     measurement
+     * @param notJudged the limits without enough reports
+     * @param undecided the limits between the bounds of the measurement
      */
     record OutsideLimits(List<Violation> violations, List<StandardMetric> notJudged, List<Undecided> undecided)
             implements Fail {
@@ -60,7 +60,8 @@ public sealed interface Verdict {
     /**
      * There is too little evidence for a limit.
      *
-     * @param seen the available evidence @param policy the policy that requires more
+     * @param seen the available evidence
+     * @param policy the policy that requires more
      */
     record InsufficientEvidence(Aggregates seen, Policy policy) implements Inconclusive {
         @Override
@@ -78,7 +79,8 @@ public sealed interface Verdict {
     /**
      * A limit that must be evaluated was not.
      *
-     * @param seen the available evidence @param policy a policy with only such limits
+     * @param seen the available evidence
+     * @param policy a policy with only such limits
      */
     record Unmeasured(Aggregates seen, Policy policy) implements Fail {
         @Override

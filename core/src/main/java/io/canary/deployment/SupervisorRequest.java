@@ -37,8 +37,8 @@ public sealed interface SupervisorRequest extends Local {
      *
      * @param serviceName only those of this service; null for any
      * @param filter only those that pass this filter, which is called on any thread; null for all
-     * @param before only deployments with a smaller number; {@link Long#MAX_VALUE} for all @param limit the maximum
-     *     number of results
+     * @param before only deployments with a smaller number; {@link Long#MAX_VALUE} for all
+     * @param limit the maximum number of results
      */
     record ListAll(@Nullable String serviceName, @Nullable Predicate<Snapshot> filter, long before, int limit)
             implements SupervisorRequest {}

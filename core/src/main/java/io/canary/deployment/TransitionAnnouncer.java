@@ -37,7 +37,7 @@ final class TransitionAnnouncer {
 
     void restarted() {
         var now = deployment.snapshot();
-        tell(listener -> listener.restarted(now));
+        callListeners(listener -> listener.restarted(now));
     }
 
     void announce(Announce announce) {
@@ -51,7 +51,7 @@ final class TransitionAnnouncer {
         var before = announce.before();
         if (before != null) {
             var now = deployment.snapshot();
-            tell(listener -> listener.changed(before, now, move.history()));
+            callListeners(listener -> listener.changed(before, now, move.history()));
         }
         if (StateView.openAsk(deployment.state()) == null) {
             waiters.release();
@@ -60,7 +60,7 @@ final class TransitionAnnouncer {
     }
 
     /** An exception of one listener does not keep the others from being called. */
-    private void tell(Consumer<DeploymentListener> news) {
+    private void callListeners(Consumer<DeploymentListener> news) {
         for (var listener : services.listeners()) {
             try {
                 news.accept(listener);
@@ -86,7 +86,7 @@ final class TransitionAnnouncer {
     /** The deployment or the service ends: nothing more is announced. */
     void forget() {
         if (StateView.recoveryWatch(deployment.state()) != null) {
-            tell(listener -> listener.forgotten(deployment.spec()));
+            callListeners(listener -> listener.forgotten(deployment.spec()));
         }
     }
 }

@@ -33,7 +33,7 @@ public final class UnfinishedTransitions {
     }
 
     /** Logs how many there were, if any. Called once, when everything has stopped. */
-    public void tell() {
+    public void report() {
         long many = count.get();
         if (many > 0) {
             LOGGER.atWarn()

@@ -262,7 +262,7 @@ public enum ReasonCode {
     }
 
     /** Whether it can appear as the {@code reason_code} of a status or of a history entry. */
-    public boolean isTold() {
+    public boolean isReported() {
         return use == Use.REASON;
     }
 

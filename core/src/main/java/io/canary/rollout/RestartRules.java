@@ -42,7 +42,7 @@ final class RestartRules {
     }
 
     private static Transition restarted(DeploymentSpec spec, State.Open state, Instant at, long requestSeq) {
-        var command = RouterResponseRules.wish(spec, state);
+        var command = RouterResponseRules.openCommand(spec, state);
         if (command == null) {
             return state instanceof Watched w
                     ? lookAgain(spec, w.with(unseen(w.progress().interrupted(spec), at)), at)

@@ -70,7 +70,7 @@ public final class Rollout {
             case Judged e -> VerdictRules.judged(spec, state, e, requestSeq);
             case Event.Breached e -> FailureRules.breached(spec, state, e, requestSeq);
             case BaselineJudged e -> RecoveryRules.judged(spec, state, e);
-            case TimerFired e -> TimeoutRules.alarm(spec, state, e.at(), requestSeq);
+            case TimerFired e -> TimeoutRules.timerFired(spec, state, e.at(), requestSeq);
             case ClockMoved e -> ClockJumpRules.moved(spec, state, e);
             case Confirmed e -> RouterResponseRules.confirmed(spec, state, e);
             case Failed e -> RouterResponseRules.failed(spec, state, e, requestSeq);

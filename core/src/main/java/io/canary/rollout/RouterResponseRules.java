@@ -241,12 +241,12 @@ final class RouterResponseRules {
     }
 
     /** The open router request of a state; null for none. */
-    static @Nullable RouterCommand wish(DeploymentSpec spec, State.Open state) {
+    static @Nullable RouterCommand openCommand(DeploymentSpec spec, State.Open state) {
         return switch (state) {
             case Pending p -> new RouterCommand.Split(spec.plan().step(0).weight());
             case Shifting s -> new RouterCommand.Raise(s.progress().confirmed(), s.to());
             case Reasserting r -> new RouterCommand.Split(r.progress().confirmed());
-            case Paused p -> wish(spec, p.resumeTo());
+            case Paused p -> openCommand(spec, p.resumeTo());
             case Promoting p ->
                 new RouterCommand.Promote(p.requested() ? null : p.progress().confirmed());
             case RollingBack r -> new RouterCommand.RollBack();

@@ -48,7 +48,7 @@ public record SafeguardSettings(
     static final int LONGEST = 366 * DAY;
     private static final Duration DEADLINE_AT_LEAST = Duration.ofDays(1);
     private static final Duration HOLD_AT_LEAST = Duration.ofHours(1);
-    private static final int CLIMBS = 2;
+    private static final int PLANS = 2;
     private static final int INTERVALS = 10;
 
     /** Defaults for everything. */
@@ -74,7 +74,7 @@ public record SafeguardSettings(
         return new Safeguards(
                 deadline != null
                         ? deadline
-                        : longer(DEADLINE_AT_LEAST, plan.duration(false).multipliedBy(CLIMBS))
+                        : longer(DEADLINE_AT_LEAST, plan.duration(false).multipliedBy(PLANS))
                                 .plus(strategy.bake()),
                 onDeadline,
                 maxHold != null

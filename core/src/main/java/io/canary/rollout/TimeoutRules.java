@@ -16,7 +16,7 @@ final class TimeoutRules {
 
     private TimeoutRules() {}
 
-    static Transition alarm(DeploymentSpec spec, State state, Instant at, long requestSeq) {
+    static Transition timerFired(DeploymentSpec spec, State state, Instant at, long requestSeq) {
         if (state instanceof Pending p && isOverdue(spec, p, at)) {
             return RouterResponseRules.giveUp(p.request(), at, requestSeq);
         }
@@ -30,7 +30,7 @@ final class TimeoutRules {
     }
 
     private static Transition askAgain(DeploymentSpec spec, State.Open state, RouterRequest again) {
-        var command = RouterResponseRules.wish(spec, state);
+        var command = RouterResponseRules.openCommand(spec, state);
         return command == null
                 ? new Stay()
                 : Rollout.ask(RouterResponseRules.asking(state, again), again.number(), command, List.of());

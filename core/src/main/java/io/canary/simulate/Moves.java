@@ -25,10 +25,10 @@ final class Moves {
     /** E-values may exceed the numbers of JSON; larger ones make no difference. */
     private static final double E_VALUE_MOST = 1e300;
 
-    private static final Set<Type> TOLD = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
+    private static final Set<Type> SAFEGUARD_TYPES = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
 
     private final Instant begun;
-    private final List<SimulatedMove> told = new ArrayList<>();
+    private final List<SimulatedMove> moves = new ArrayList<>();
     private @Nullable Decision held; // held back, as more of the same may follow
     private Instant heldSince = Instant.EPOCH;
     private long times;
@@ -45,9 +45,9 @@ final class Moves {
             hold(decision);
         } else if (decision != null) {
             release();
-            tell(decision, at, next(move, weight), 1);
+            add(decision, at, next(move, weight), 1);
         } else {
-            move.history().stream().filter(e -> TOLD.contains(e.type())).forEach(e -> withoutVerdict(move, e, weight));
+            move.history().stream().filter(e -> SAFEGUARD_TYPES.contains(e.type())).forEach(e -> withoutVerdict(move, e, weight));
         }
     }
 
@@ -69,24 +69,24 @@ final class Moves {
 
     private void release() {
         if (held != null) {
-            tell(held, heldSince, held.weight(), times);
+            add(held, heldSince, held.weight(), times);
             held = null;
             times = 0;
         }
     }
 
-    private void tell(Decision d, Instant at, Weight next, long count) {
+    private void add(Decision d, Instant at, Weight next, long count) {
         var eValue = d.verdict() instanceof Verdict.Comparative c
                 ? Double.valueOf(Math.min(Math.exp(c.compared().finding().cappedLogEvidence()), E_VALUE_MOST))
                 : null;
-        tell(new SimulatedMove(
+        add(new SimulatedMove(
                 at, Duration.between(begun, at), d.kind(), d.weight(), next, ReasonText.of(d.reason()), eValue, count));
     }
 
     /** A safeguard acted, whatever the evidence. */
     private void withoutVerdict(Move move, HistoryEntry entry, Weight weight) {
         release();
-        tell(new SimulatedMove(
+        add(new SimulatedMove(
                 entry.at(),
                 Duration.between(begun, entry.at()),
                 move.rollsBack() ? Kind.ROLL_BACK : Kind.HOLD,
@@ -97,9 +97,9 @@ final class Moves {
                 1));
     }
 
-    private void tell(SimulatedMove move) {
-        if (told.size() < MOST) {
-            told.add(move);
+    private void add(SimulatedMove move) {
+        if (moves.size() < MOST) {
+            moves.add(move);
         } else {
             leftOut++;
         }
@@ -122,7 +122,7 @@ final class Moves {
 
     List<SimulatedMove> all() {
         release();
-        return List.copyOf(told);
+        return List.copyOf(moves);
     }
 
     long leftOut() {

@@ -51,7 +51,7 @@ class AdmissionTest {
         return Settings.read(DeploymentRequest.class, tree);
     }
 
-    private static DeploymentRequest told() {
+    private static DeploymentRequest withAddresses() {
         return wanted("v1", "v2", Map.of("upstreams", Map.of("v2", List.of("http://10.0.0.7:8080"))));
     }
 
@@ -116,7 +116,7 @@ class AdmissionTest {
         // Given
         var able = router("able", 100, Feature.UPSTREAMS);
         // When
-        var refused = admission(told(), COARSE, FINE, able);
+        var refused = admission(withAddresses(), COARSE, FINE, able);
         // Then
         assertThat(refused).isEqualTo(beyond(List.of(new UnsupportedRequirement.NoUpstreams()), "able"));
     }

@@ -188,9 +188,9 @@ class ComparisonThroughServiceTest {
         String id = create(new JsonObject().put("advisory", true));
         // When
         report(id, () -> 50, () -> 10);
-        var told = service.await(id, d -> d.getJsonArray("history").encode().contains("advisory is true"));
+        var advised = service.await(id, d -> d.getJsonArray("history").encode().contains("advisory is true"));
         // Then
-        assertThat(told.getString("status")).isEqualTo("RUNNING");
-        assertThat(told.getInteger("current_weight")).isEqualTo(5);
+        assertThat(advised.getString("status")).isEqualTo("RUNNING");
+        assertThat(advised.getInteger("current_weight")).isEqualTo(5);
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Deployments through the running service, with a router that can be told to misbehave. */
+/** Deployments through the running service, with a router that can be made to misbehave. */
 class RolloutThroughServiceTest {
 
     @Test

@@ -150,7 +150,7 @@ class BakeRulesTest {
         // Given: with on_drift alert, evaluations continue
         var spec = spec(1);
         var s = spec.safeguards();
-        var told = new Safeguards(
+        var alerting = new Safeguards(
                 s.deadline(),
                 s.onDeadline(),
                 s.maxHold(),
@@ -162,7 +162,7 @@ class BakeRulesTest {
                 s.recoveryWindow(),
                 s.promoted());
         var walk = Walk.soaking(
-                TestSpecs.spec(spec.strategy(), spec.policy(), told, spec.routerDeadline(), spec.createdAt()));
+                TestSpecs.spec(spec.strategy(), spec.policy(), alerting, spec.routerDeadline(), spec.createdAt()));
         walk.judge(PASS).judge(PASS).at(t(150)).observe(percent(0));
         assertThat(StateView.bakeUntil(walk.state())).isNull();
         // When

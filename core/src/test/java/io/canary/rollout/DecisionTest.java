@@ -86,7 +86,7 @@ class DecisionTest {
         var bad = walk.judge(FAIL).decision();
         var good = walk.judge(PASS).decision();
         var worse = walk.confirm().judge(FAIL).judge(FAIL).decision();
-        var last = Walk.soaking(Scenes.climbing(95, 10, 20)).judge(PASS).decision();
+        var last = Walk.soaking(Scenes.rising(95, 10, 20)).judge(PASS).decision();
         // Then
         assertThat(ReasonText.of(little.reason()))
                 .isEqualTo("too little evidence: 1 of 3 samples, 20 of 100 requests: hold");

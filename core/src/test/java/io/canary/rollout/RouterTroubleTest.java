@@ -209,7 +209,7 @@ class RouterTroubleTest {
     @Test
     void a_promotion_at_the_end_of_the_steps_that_fails_soaks_the_last_step_again() {
         // Given
-        var spec = Scenes.climbing(50, 50, 20);
+        var spec = Scenes.rising(50, 50, 20);
         var walk = Walk.soaking(spec).judge(PASS);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Promote(percent(50)));
         // When

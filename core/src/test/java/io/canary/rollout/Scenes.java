@@ -51,7 +51,7 @@ public final class Scenes {
         return spec(STRATEGY, policy);
     }
 
-    static DeploymentSpec climbing(double initialPercent, double stepPercent, int maxSteps) {
+    static DeploymentSpec rising(double initialPercent, double stepPercent, int maxSteps) {
         return spec(new Strategy(percent(initialPercent), percent(stepPercent), INTERVAL, maxSteps), POLICY);
     }
 

@@ -83,12 +83,12 @@ class ShareRulesTest {
         var far = new Event.ShareObserved(Walk.soaking(SPEC).now(), Weight.FULL, percent(5), true, true);
         // When
         var held = Walk.soaking(SPEC).on(far);
-        var told = Walk.soaking(on(OnShareMismatch.ALERT)).on(far);
+        var alerted = Walk.soaking(on(OnShareMismatch.ALERT)).on(far);
         // Then
         assertThat(held.status()).isEqualTo(Status.ROLLING_BACK);
         assertThat(ReasonText.of(StateView.reason(SPEC, held.state(), null)))
                 .contains("clients send 100 % of the requests to the canary, not 5 %, for a minute");
-        assertThat(told.status()).isEqualTo(Status.RUNNING);
+        assertThat(alerted.status()).isEqualTo(Status.RUNNING);
     }
 
     @Test

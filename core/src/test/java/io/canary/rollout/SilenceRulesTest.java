@@ -64,7 +64,7 @@ class SilenceRulesTest {
                         .map(entry -> Retold.event(entry, Scenes.percent(5))))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        CanarySilent.class, told -> assertThat(told.what()).isEqualTo(what));
+                        CanarySilent.class, silent -> assertThat(silent.what()).isEqualTo(what));
     }
 
     @Test

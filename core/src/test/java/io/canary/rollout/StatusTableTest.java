@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of statuses and their transitions. */
 class StatusTableTest {
-    private static final DeploymentSpec LAST_STEP = Scenes.climbing(95, 10, 20);
+    private static final DeploymentSpec LAST_STEP = Scenes.rising(95, 10, 20);
 
     /** A deployment in each status. */
     private static Walk in(Status status) {

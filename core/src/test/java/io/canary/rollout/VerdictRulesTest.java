@@ -4,7 +4,7 @@ import static io.canary.rollout.Scenes.FAIL;
 import static io.canary.rollout.Scenes.INCONCLUSIVE;
 import static io.canary.rollout.Scenes.PASS;
 import static io.canary.rollout.Scenes.SPEC;
-import static io.canary.rollout.Scenes.climbing;
+import static io.canary.rollout.Scenes.rising;
 import static io.canary.rollout.Scenes.percent;
 import static io.canary.rollout.Scenes.t;
 import static io.canary.rollout.Scenes.tolerating;
@@ -66,7 +66,7 @@ class VerdictRulesTest {
     @Test
     void after_max_steps_it_is_promoted_whatever_its_weight() {
         // Given
-        var walk = Walk.soaking(climbing(5, 1, 2)).judge(PASS).confirm();
+        var walk = Walk.soaking(rising(5, 1, 2)).judge(PASS).confirm();
         // When
         walk.judge(PASS);
         // Then
@@ -77,7 +77,7 @@ class VerdictRulesTest {
     @Test
     void one_step_at_most_means_one_pass() {
         // When
-        var walk = Walk.soaking(climbing(5, 10, 1)).judge(PASS);
+        var walk = Walk.soaking(rising(5, 10, 1)).judge(PASS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.PROMOTING);
     }
@@ -85,9 +85,9 @@ class VerdictRulesTest {
     @Test
     void a_step_to_100_or_beyond_is_the_promotion() {
         // Given
-        var exactly = Walk.soaking(climbing(50, 50, 20));
-        var beyond = Walk.soaking(climbing(99.99, 100, 20));
-        var almost = Walk.soaking(climbing(50, 49.99, 20));
+        var exactly = Walk.soaking(rising(50, 50, 20));
+        var beyond = Walk.soaking(rising(99.99, 100, 20));
+        var almost = Walk.soaking(rising(50, 49.99, 20));
         // When
         exactly.judge(PASS);
         beyond.judge(PASS);
@@ -101,7 +101,7 @@ class VerdictRulesTest {
     @Test
     void an_initial_weight_of_zero_soaks_without_traffic_first() {
         // Given
-        var walk = Walk.soaking(climbing(0, 10, 20));
+        var walk = Walk.soaking(rising(0, 10, 20));
         // When
         walk.judge(PASS);
         // Then
@@ -113,8 +113,8 @@ class VerdictRulesTest {
     @Test
     void an_initial_weight_of_100_is_soaked_and_judged_as_any_other() {
         // Given
-        var good = Walk.soaking(climbing(100, 10, 20));
-        var bad = Walk.soaking(climbing(100, 10, 20));
+        var good = Walk.soaking(rising(100, 10, 20));
+        var bad = Walk.soaking(rising(100, 10, 20));
         // When
         good.judge(PASS);
         bad.judge(FAIL);
@@ -277,7 +277,7 @@ class VerdictRulesTest {
     @Test
     void a_promotion_is_judged_again_only_after_another_interval() {
         // Given
-        var walk = Walk.soaking(climbing(95, 10, 20));
+        var walk = Walk.soaking(rising(95, 10, 20));
         // When
         walk.judge(PASS);
         // Then

@@ -21,8 +21,8 @@ class ExpectationTest {
         return spec(analysis, Map.of());
     }
 
-    private static DeploymentSpec spec(Map<String, Object> analysis, Map<String, Object> climb) {
-        var strategy = Settings.read(Strategy.class, climb);
+    private static DeploymentSpec spec(Map<String, Object> analysis, Map<String, Object> steps) {
+        var strategy = Settings.read(Strategy.class, steps);
         var policy = Settings.read(Policy.class, Map.of("analysis", analysis));
         return TestSpecs.spec(strategy, policy, Duration.ofMinutes(5), Instant.now());
     }

@@ -138,7 +138,7 @@ final class Decisions {
                         || !manual
                         || bakes,
                 () -> "a person leads out of a manual step: " + decision);
-        require(manual || decision.trigger() != Trigger.MANUAL_STEP, () -> "nobody is waited for in " + decision);
+        require(manual || decision.trigger() != Trigger.MANUAL_STEP, () -> "no step waits for a person in " + decision);
         boolean tooMany = failures + 1 >= spec.policy().maxConsecutiveFailures()
                 && spec.policy().rollbackOnFailure()
                 && decision.trigger() != Trigger.PROMOTING_UNPROVEN;
@@ -237,7 +237,7 @@ final class Decisions {
             case REASSERTING -> new Reasserting(patient, d.weight(), request);
             case DRIFTED -> new Drifted(patient, d.weight());
             case PROMOTING -> new Promoting(patient, false, null, true, request);
-            case PROMOTING_UNPROVEN -> new Promoting(patient, true, Reason.recorded("as told"), true, request);
+            case PROMOTING_UNPROVEN -> new Promoting(patient, true, Reason.recorded("as requested"), true, request);
         };
     }
 
@@ -267,8 +267,8 @@ final class Decisions {
     // --- the records
 
     private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
-        if (Invariants.climb(after) instanceof Soaking now && !now.equals(soaking(before, now))) {
-            boolean isNext = event instanceof Event.Confirmed && !(Invariants.climb(before) instanceof Reasserting);
+        if (Invariants.progressing(after) instanceof Soaking now && !now.equals(soaking(before, now))) {
+            boolean isNext = event instanceof Event.Confirmed && !(Invariants.progressing(before) instanceof Reasserting);
             step += isNext ? 1 : 0; // else the same step starts again
             stepBegan = event.at();
             skipped = false;
@@ -294,7 +294,7 @@ final class Decisions {
 
     /** The new state, if both soak since the same time; else null. */
     private static @Nullable Soaking soaking(State before, Soaking now) {
-        return Invariants.climb(before) instanceof Soaking s
+        return Invariants.progressing(before) instanceof Soaking s
                         && s.progress().since().equals(now.progress().since())
                 ? now
                 : null;

@@ -126,7 +126,7 @@ final class Invariants {
         var request = StateView.openAsk(before);
         require(
                 event instanceof Event.Commanded c && c.command() instanceof Command.Abandon,
-                () -> "somebody has to want it, not " + event);
+                () -> "only a command abandons, not " + event);
         require(
                 StateView.isOutage(before)
                         || (request != null
@@ -142,7 +142,7 @@ final class Invariants {
         require(KnownBad.of(spec, after) == null, () -> "nothing is known against the version");
         require(
                 move.history().stream().anyMatch(e -> e.level() == Level.ERROR && e.by() != null),
-                () -> "it is loud, and somebody's: " + move.history());
+                () -> "it is an error event with a requester: " + move.history());
     }
 
     private void reportedWeightIsReal(State state) {
@@ -151,7 +151,7 @@ final class Invariants {
                         ? StateView.weight(state) == null
                         : confirmed.equals(StateView.weight(state)),
                 () -> "the weight is what was last confirmed, " + confirmed + ", not as in " + state);
-        if (climb(state) instanceof Soaking s && !StateView.isOutage(state)) {
+        if (progressing(state) instanceof Soaking s && !StateView.isOutage(state)) {
             var said = s.progress().confirmed();
             require(
                     router.isMoved() || router.traffic().equals(said),
@@ -241,7 +241,7 @@ final class Invariants {
     /** The last confirmed split may be requested again at any time. */
     private static boolean isAskedAgain(Move move, RouterCommand command) {
         return command instanceof RouterCommand.Split(Weight weight)
-                && climb(move.next()) instanceof State.Reasserting r
+                && progressing(move.next()) instanceof State.Reasserting r
                 && weight.equals(r.progress().confirmed());
     }
 
@@ -268,7 +268,7 @@ final class Invariants {
                 () -> "a new status stands in the history");
     }
 
-    static @Nullable State climb(State state) {
+    static @Nullable State progressing(State state) {
         return state instanceof Paused p ? p.resumeTo() : state;
     }
 }

@@ -48,6 +48,6 @@ final class Sentences {
 
     /** Checks that programs only see documented codes. */
     private static void requireTold(Reason reason) {
-        Violation.require(reason.cause().isTold(), () -> "a part is no reason by itself: " + reason);
+        Violation.require(reason.cause().isReported(), () -> "a part is no reason by itself: " + reason);
     }
 }

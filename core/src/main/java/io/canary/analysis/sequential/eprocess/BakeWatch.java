@@ -31,7 +31,8 @@ public final class BakeWatch {
     /**
      * A detector that is off, as nothing bakes.
      *
-     * @param eProcesses whose weights add up to 1 @param alpha the highest probability of a false alarm in a bake
+     * @param eProcesses whose weights add up to 1
+     * @param alpha the highest probability of a false alarm in a bake
      */
     public BakeWatch(List<WeightedEProcess> eProcesses, double alpha) {
         this.eProcesses = List.copyOf(eProcesses);

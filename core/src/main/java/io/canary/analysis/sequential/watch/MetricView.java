@@ -11,8 +11,8 @@ sealed interface MetricView permits MetricView.Rates, MetricView.Values, MetricV
     /**
      * Counts.
      *
-     * @param instances the number of instances, at least 1 @param spread the variance between instances beyond chance;
-     *     NaN if unknown
+     * @param instances the number of instances, at least 1
+     * @param spread the variance between instances beyond chance; NaN if unknown
      */
     record Rates(Arm arm, double instances, double spread) implements MetricView {}
 
