@@ -143,7 +143,7 @@ public sealed interface Verdict {
     record ProviderError(String reason) implements Inconclusive {
         @Override
         public String sentence() {
-            return "the measurements cannot be had: " + reason;
+            return "the measurements are unavailable: " + reason;
         }
     }
 

@@ -29,8 +29,8 @@ import java.time.Duration;
 
 /** Replies to the requests to a deployment. Used on one context only. */
 final class ActorRequests {
-    private static final String FULL = "as many commands wait for the deployment as may (" + TransitionQueue.MAX
-            + "): nothing was done, send it again";
+    private static final String FULL = "the command queue of the deployment is full (" + TransitionQueue.MAX
+            + "): nothing was done, send the command again";
 
     private final Vertx vertx;
     private final Context context;

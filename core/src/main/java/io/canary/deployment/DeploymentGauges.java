@@ -86,7 +86,7 @@ public final class DeploymentGauges implements MultiCollector {
     }
 
     private static GaugeSnapshot held(int count) {
-        return gauge(HELD, "Open deployments that cannot go on before somebody does something about them")
+        return gauge(HELD, "Open deployments that wait for a person")
                 .dataPoint(point(Labels.EMPTY, count))
                 .build();
     }

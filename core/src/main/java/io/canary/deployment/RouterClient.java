@@ -180,7 +180,7 @@ final class RouterClient {
             case RouterAnswer.Failed(var kind, String error) -> new Event.Failed(at, number, kind, error);
             case RouterAnswer.Superseded s ->
                 new Event.Failed(
-                        at, number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service");
+                        at, number, RouterException.Kind.UNREACHABLE, "replaced by a newer request for the service");
         };
     }
 

@@ -36,7 +36,7 @@ final class Format {
                 to.append(
                         run == Event.Run.SAME
                                 ? "and was not started again"
-                                : "and does not tell whether it was restarted");
+                                : "and does not say whether it was restarted");
             default -> to.append(argument);
         }
     }
@@ -56,9 +56,9 @@ final class Format {
             case INTERVAL_ELAPSED -> "";
             case BAKING -> ", baking";
             case MANUAL_STEP -> ", waiting for skip";
-            case MAX_HOLD_EXCEEDED -> ", held for as long as it may be";
+            case MAX_HOLD_EXCEEDED -> ", max_hold_sec reached";
             case ROUTER_UNSEEN -> ", the router cannot be seen";
-            case SHARE_MISMATCH -> ", clients get another share than was asked for";
+            case SHARE_MISMATCH -> ", clients do not get the requested share";
             case SHIFTING -> ", the router has not confirmed the next weight";
             case REASSERTING -> ", the router has not confirmed the weight again";
             case DRIFTED -> ", the traffic is not where it was put";
@@ -66,8 +66,8 @@ final class Format {
             case PROMOTING, PROMOTING_UNPROVEN -> ", the router has not confirmed the promotion";
             case BREACHED -> ", at once";
             case MAX_DURATION_REACHED -> ", max_duration_sec reached";
-            case SKIP_REQUESTED, PROMOTE_REQUESTED -> ", as wanted";
-            case PROMOTION_UNPROVEN -> " without a PASS, as wanted";
+            case SKIP_REQUESTED, PROMOTE_REQUESTED -> ", as requested";
+            case PROMOTION_UNPROVEN -> " without a PASS, as requested";
         };
     }
 

@@ -113,7 +113,7 @@ public final class ReasonText {
             case MAX_DURATION_REACHED -> "{verdict}";
             case CLOCK_MOVED_FORWARDS -> "the clock was moved {by} forwards[: {then}]";
             case CLOCK_MOVED_BACKWARDS -> "the clock was moved {by} backwards[: {then}]";
-            case EVIDENCE_AFRESH -> "evidence is gathered afresh";
+            case EVIDENCE_AFRESH -> "evidence is gathered from zero";
             case CREATED ->
                 "created: {service} from {baseline} to {version}, first at {weight}[; override: {override}]";
             case WEIGHT_CONFIRMED -> "the router confirmed {weight}";

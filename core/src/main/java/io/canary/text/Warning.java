@@ -64,10 +64,10 @@ public record Warning(Code code, String pointer, String detail) {
                 : new Warning(
                         Code.WINDOW_SHORTER_THAN_INTERVAL,
                         "/policy/sample_window_sec",
-                        "is shorter than " + Soak.longest(spec).name() + ": of each step only the last "
+                        "is shorter than " + Soak.longest(spec).name() + ": only the last "
                                 + Format.of(part.window())
-                                + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
-                                + " step counts");
+                                + " of " + Format.of(part.interval()) + " count in each step."
+                                + " Omit it to count the whole step");
     }
 
     private static @Nullable Warning deadline(DeploymentSpec spec) {

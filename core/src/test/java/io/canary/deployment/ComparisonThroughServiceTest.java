@@ -173,7 +173,7 @@ class ComparisonThroughServiceTest {
         var held = service.await(id, d -> d.getString("status_reason").contains("edge is away"));
         // Then
         assertThat(held.getString("status_reason"))
-                .startsWith("soaking at 5 %, waiting for evidence: the measurements cannot be had: edge is away");
+                .startsWith("soaking at 5 %, waiting for evidence: the measurements are unavailable: edge is away");
         assertThat(held.getInteger("current_weight")).isEqualTo(5);
         // And when
         service.router().reportsResumed();

@@ -55,7 +55,7 @@ class QueuedCommandsTest {
     private static boolean isRefused(ActorReply reply) {
         return reply instanceof Unavailable(String why, boolean mayCome)
                 && !mayCome
-                && why.startsWith("as many commands wait for the deployment as may (256)");
+                && why.startsWith("the command queue of the deployment is full (256)");
     }
 
     @Test

@@ -74,7 +74,7 @@ class DecisionTest {
         assertThat(ReasonText.of(passed.reason()))
                 .isEqualTo("within all limits (seen: the last 12 s of 1 min): advance");
         assertThat(ReasonText.of(promoted.reason()))
-                .isEqualTo("within all limits (seen: the last 12 s of 1 min): promote, as wanted");
+                .isEqualTo("within all limits (seen: the last 12 s of 1 min): promote, as requested");
     }
 
     @Test
@@ -114,6 +114,6 @@ class DecisionTest {
         assertThat(ReasonText.of(paused.decision().reason())).isEqualTo("within all limits: hold, paused");
         assertThat(ReasonText.of(promoting.decision().reason()))
                 .isEqualTo("within all limits: hold, the router has not confirmed the promotion");
-        assertThat(ReasonText.of(wanted.decision().reason())).isEqualTo("within all limits: promote, as wanted");
+        assertThat(ReasonText.of(wanted.decision().reason())).isEqualTo("within all limits: promote, as requested");
     }
 }

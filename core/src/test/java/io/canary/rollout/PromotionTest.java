@@ -123,12 +123,12 @@ class PromotionTest {
         assertThat(onFail.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
         assertThat(onFail.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTION_UNPROVEN);
         assertThat(ReasonText.of(onFail.decision().reason()))
-                .isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
+                .isEqualTo("error rate 5 % > 1 %: promote without a PASS, as requested");
         assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
         assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
         assertThat(ReasonText.message(onFail.lastEntry()))
                 .isEqualTo(
-                        "promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as wanted");
+                        "promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as requested");
         assertThat(ReasonText.of(StateView.reason(SPEC, onFail.state(), null)))
                 .isEqualTo(
                         "promoted on request without a PASS: the limits are wrong; asking router edge to promote v2, 5 % confirmed");
@@ -190,6 +190,6 @@ class PromotionTest {
         walk.promote(PASS);
         // Then
         assertThat(ReasonText.message(walk.lastEntry()))
-                .isEqualTo("promoted on request; within all limits: promote, as wanted");
+                .isEqualTo("promoted on request; within all limits: promote, as requested");
     }
 }

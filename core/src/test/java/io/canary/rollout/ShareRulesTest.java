@@ -48,7 +48,7 @@ class ShareRulesTest {
         walk.judge(PASS);
         // Then
         assertThat(ReasonText.of(walk.decision().reason()))
-                .endsWith("hold, clients get another share than was asked for");
+                .endsWith("hold, clients do not get the requested share");
         // When
         seen(walk, percent(5));
         // Then

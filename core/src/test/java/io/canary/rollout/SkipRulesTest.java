@@ -142,7 +142,7 @@ class SkipRulesTest {
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.SKIP_REQUESTED);
         assertThat(walk.move().history()).extracting(HistoryEntry::type).containsExactly(Type.SKIP, Type.ADVANCE);
         assertThat(ReasonText.message(walk.lastEntry()))
-                .isEqualTo("within all limits: advance, as wanted from 5 % to 25 %");
+                .isEqualTo("within all limits: advance, as requested from 5 % to 25 %");
         assertThat(walk.lastEntry().by()).isEqualTo("alice");
         assertThat(walk.confirm().weight()).isEqualTo(percent(25));
         assertThat(StateView.attention(walk.state())).isNull();

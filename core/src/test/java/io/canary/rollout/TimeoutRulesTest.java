@@ -49,7 +49,7 @@ class TimeoutRulesTest {
             assertThat(ReasonText.of(r.reason())).startsWith("no conclusive verdict at 5 % within 90 s: ");
         });
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.ROLL_BACK);
-        assertThat(ReasonText.of(walk.decision().reason())).endsWith("roll back, held for as long as it may be");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("roll back, max_hold_sec reached");
     }
 
     @Test
@@ -198,7 +198,7 @@ class TimeoutRulesTest {
         assertThat(walk.openAsk().retryAt()).isEqualTo(retry == null ? null : retry.minus(Duration.ofHours(1)));
         assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(walk.now().plusSeconds(60));
         assertThat(ReasonText.message(walk.lastEntry()))
-                .isEqualTo("the clock was moved 1 h backwards: evidence is gathered afresh");
+                .isEqualTo("the clock was moved 1 h backwards: evidence is gathered from zero");
     }
 
     private static void move(Walk walk, Duration by) {

@@ -75,8 +75,8 @@ class WarningTest {
     void a_warning_says_why_and_what_to_change() {
         assertThat(Warning.of(spec("{\"policy\": {\"sample_window_sec\": 12}}")))
                 .extracting(Warning::detail)
-                .containsExactly("is shorter than strategy.interval_sec: of each step only the last 12 s of 1 min are"
-                        + " looked at. Leave it out, and the whole step counts");
+                .containsExactly("is shorter than strategy.interval_sec: only the last 12 s of 1 min count in each"
+                        + " step. Omit it to count the whole step");
         assertThat(Warning.of(
                         spec("{\"strategy\": {\"steps\": [{\"weight\": 5, \"interval_sec\": 600}, {\"weight\": 97}]},"
                                 + " \"safeguards\": {\"deadline_sec\": 60}}")))

@@ -55,7 +55,7 @@ final class Host {
     /** Drops the request that waits. */
     void withdraw() {
         if (waiting != null) {
-            answer(waiting, unreachable("replaced by a newer wish"));
+            answer(waiting, unreachable("replaced by a newer request"));
             waiting = null;
         }
     }
