@@ -67,7 +67,6 @@ public record Sample(
         return new Sample(role, atMillis, requests, errors, values, latency, accuracy, extras);
     }
 
-    /** The same with these extras. */
     public Sample with(@Nullable SampleExtras extras) {
         return new Sample(role, atMillis, requests, errors, values, latency, accuracy, extras);
     }

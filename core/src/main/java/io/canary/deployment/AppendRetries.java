@@ -43,7 +43,6 @@ final class AppendRetries {
         doubt.durable();
     }
 
-    /** An append failed. */
     void failed(PendingAppend failed, Event event, String why) {
         if (!inTrouble) {
             inTrouble = true; // a second later the log would only repeat itself

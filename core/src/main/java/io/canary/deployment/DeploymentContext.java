@@ -45,7 +45,6 @@ final class DeploymentContext {
         this(record, history, newUsersOnly, Rollout::decide);
     }
 
-    /** The same with other rules. */
     DeploymentContext(DeploymentRecord record, List<HistoryEntry> history, boolean newUsersOnly, Rules rules) {
         this.rules = rules;
         this.record = record;

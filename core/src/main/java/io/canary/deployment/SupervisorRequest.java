@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The requests to the supervisor of all deployments. */
 public sealed interface SupervisorRequest extends Local {
 
-    /** The address of the supervisor. */
     Address<SupervisorRequest, SupervisorReply> ADDRESS = new Address<>("canary.supervisor");
 
     /**

@@ -14,7 +14,7 @@ import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.Transition.Stay;
 import java.util.Objects;
 
-/** The rules for commands. */
+/** What follows from a command: whether it is legal in the present state, and its transition. */
 final class CommandRules {
     private static final Transition STAY = new Stay();
 

@@ -214,7 +214,6 @@ public record Progress(
                 conditions);
     }
 
-    /** With other conditions. */
     Progress with(Conditions now) {
         return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, bake, now);
     }

@@ -63,7 +63,6 @@ public record RouterChainName(Wiring wiring, List<String> names) {
         return String.join(wiring.between, names);
     }
 
-    /** Whether it is a single router. */
     public boolean isSingle() {
         return names.size() == 1;
     }

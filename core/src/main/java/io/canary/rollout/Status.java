@@ -26,7 +26,6 @@ public enum Status {
      */
     FAILED;
 
-    /** Whether the status is final. */
     public boolean isFinal() {
         return switch (this) {
             case PENDING, RUNNING, PAUSED, PROMOTING, ROLLING_BACK, CANCELLING -> false;

@@ -25,7 +25,7 @@ final class Moves {
     /** E-values may exceed the numbers of JSON; larger ones make no difference. */
     private static final double E_VALUE_MOST = 1e300;
 
-    private static final Set<Type> SAFEGUARD_TYPES = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
+    private static final Set<Type> SAFEGUARDS = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
 
     private final Instant begun;
     private final List<SimulatedMove> moves = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Moves {
             release();
             add(decision, at, next(move, weight), 1);
         } else {
-            move.history().stream().filter(e -> SAFEGUARD_TYPES.contains(e.type())).forEach(e -> withoutVerdict(move, e, weight));
+            move.history().stream().filter(e -> SAFEGUARDS.contains(e.type())).forEach(e -> withoutVerdict(move, e, weight));
         }
     }
 

@@ -43,7 +43,6 @@ final class Prior {
         this.share = share;
     }
 
-    /** A prior with equal alternatives. */
     static Prior equal(double sleeping, int alternatives, double share) {
         double[] shares = new double[alternatives];
         Arrays.fill(shares, 1.0 / alternatives);

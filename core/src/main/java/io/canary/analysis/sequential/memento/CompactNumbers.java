@@ -169,7 +169,6 @@ final class CompactNumbers {
             this.from = from;
         }
 
-        /** How many numbers are left. */
         int left() {
             return from.size - taken;
         }
