@@ -46,7 +46,7 @@ public sealed interface SupervisorRequest extends Local {
      * Lists the version of each service. The reply is {@link SupervisorReply.Services}, by name.
      *
      * @param serviceName null for all
-     * @param limit at most so many
+     * @param limit the maximum number of services
      */
     record ListServices(@Nullable String serviceName, int limit) implements SupervisorRequest {}
 

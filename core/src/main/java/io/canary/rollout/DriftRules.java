@@ -43,7 +43,7 @@ final class DriftRules {
                     when e.run() == Event.Run.ANOTHER -> forgotten(spec, state, e, requestSeq);
                     case Observation.NotFound(String what) ->
                         unseen(spec, state, new Unseen(e.at(), e.asks(), null, what), requestSeq);
-                    case Observation.CannotTell c -> untold(spec, state, e, requestSeq);
+                    case Observation.CannotTell c -> unobserved(spec, state, e, requestSeq);
                     case Observation.InForce f -> compared(spec, state, e, requestSeq);
                     case Observation.NotRouted n -> compared(spec, state, e, requestSeq);
                 };
@@ -70,11 +70,11 @@ final class DriftRules {
     }
 
     /** Where the split cannot be observed, the confirmed split is requested again. */
-    private static Transition untold(DeploymentSpec spec, State state, Observed e, long requestSeq) {
+    private static Transition unobserved(DeploymentSpec spec, State state, Observed e, long requestSeq) {
         return switch (state) {
             case Soaking s
             when s.progress().conditions().routerOutage() != null -> askAgain(spec, s, e, requestSeq, List.of());
-            case Paused p -> Rollout.paused(p, untold(spec, p.resumeTo(), e, requestSeq));
+            case Paused p -> Rollout.paused(p, unobserved(spec, p.resumeTo(), e, requestSeq));
             case State other -> STAY;
         };
     }

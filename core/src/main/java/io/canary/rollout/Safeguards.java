@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param holdFollowsTraffic whether maxHold is extended to twice the time that the proofs of a step take at the present
  *     traffic
  * @param onMaxHold what happens after maxHold
- * @param onDrift what is done when the traffic is not where it was put
- * @param onShareMismatch what is done when clients get another share than the router was asked for
+ * @param onDrift what follows from drift
+ * @param onShareMismatch what follows if clients do not get the requested share
  * @param reconcileInterval how often the split in force is read from a router that can observe
  * @param lease how long the router holds the canary's weight without a renewal; null for ever
  * @param recoveryWindow how long the baseline is watched after a rollback; 0 to switch it off
@@ -70,7 +70,7 @@ public record Safeguards(
         PAUSE
     }
 
-    /** What is done when the traffic is not where it was put. */
+    /** What follows from drift: the traffic is not where the router confirmed it. */
     public enum OnDrift {
         /**
          * If the canary has too much traffic, the deployment is rolled back. If the baseline has it, the canary's
@@ -86,13 +86,13 @@ public record Safeguards(
         ALERT
     }
 
-    /** What is done when clients get another share than the router was asked for. */
+    /** What follows if clients do not get the requested share. */
     public enum OnShareMismatch {
         /** The weight does not rise until they get it. */
         HOLD,
         /** The baseline gets everything. */
         ROLLBACK,
-        /** That is said. */
+        /** An event only. */
         ALERT
     }
 
@@ -100,7 +100,7 @@ public record Safeguards(
      * How the last promotion of a service is watched, for as long as it is the last.
      *
      * @param watch how long at most, 0 to switch it off; null for as long as it is the last
-     * @param onDrift what is done when the traffic is not on the promoted version any more
+     * @param onDrift what follows if the traffic is no longer on the promoted version
      */
     public record PromotionWatch(
             @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = SafeguardSettings.LONGEST) @Nullable
@@ -111,7 +111,7 @@ public record Safeguards(
         public static final PromotionWatch DEFAULT = new PromotionWatch(null, OnPromotionDrift.ALERT);
     }
 
-    /** What is done when the traffic is not on the promoted version any more. */
+    /** What follows if the traffic is no longer on the promoted version. */
     public enum OnPromotionDrift {
         /** An event only: a manual hotfix is never overwritten. */
         ALERT,

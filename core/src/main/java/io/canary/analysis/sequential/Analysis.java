@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param margins what is harm
  * @param warmup the time after the start of each step in which only a catastrophe counts, for errors and other ratios
  * @param latencyWarmup the same for latency and all other metrics
- * @param adaptiveWarmup whether the warm-up goes on while new instances are still starting, for three minutes at most
+ * @param adaptiveWarmup whether the warm-up continues while new instances are still starting, for three minutes at most
  * @param errorLimit the error rate that is harm even without a baseline, as in a step of 100 %: it gets a fifth of
  *     {@code alpha}; null: none
  * @param expectedRps the expected requests of both versions in a second, from which a dry run estimates how long the
