@@ -47,7 +47,9 @@ final class Moves {
             release();
             add(decision, at, next(move, weight), 1);
         } else {
-            move.history().stream().filter(e -> SAFEGUARDS.contains(e.type())).forEach(e -> withoutVerdict(move, e, weight));
+            move.history().stream()
+                    .filter(e -> SAFEGUARDS.contains(e.type()))
+                    .forEach(e -> withoutVerdict(move, e, weight));
         }
     }
 

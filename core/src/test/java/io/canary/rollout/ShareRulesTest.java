@@ -47,8 +47,7 @@ class ShareRulesTest {
         // When
         walk.judge(PASS);
         // Then
-        assertThat(ReasonText.of(walk.decision().reason()))
-                .endsWith("hold, clients do not get the requested share");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("hold, clients do not get the requested share");
         // When
         seen(walk, percent(5));
         // Then

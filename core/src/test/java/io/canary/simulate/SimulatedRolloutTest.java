@@ -140,8 +140,7 @@ class SimulatedRolloutTest {
 
     @ParameterizedTest
     @CsvSource({"8, 12", "7, 0"})
-    void a_report_without_an_identity_counts_once_if_its_content_is_practically_unique(
-            int places, int ignored) {
+    void a_report_without_an_identity_counts_once_if_its_content_is_practically_unique(int places, int ignored) {
         // Given
         var twice = canaryAlone(12, 0).stream()
                 .map(sample -> measured(sample, places))

@@ -268,7 +268,8 @@ final class Decisions {
 
     private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
         if (Invariants.progressing(after) instanceof Soaking now && !now.equals(soaking(before, now))) {
-            boolean isNext = event instanceof Event.Confirmed && !(Invariants.progressing(before) instanceof Reasserting);
+            boolean isNext =
+                    event instanceof Event.Confirmed && !(Invariants.progressing(before) instanceof Reasserting);
             step += isNext ? 1 : 0; // else the same step starts again
             stepBegan = event.at();
             skipped = false;

@@ -120,8 +120,8 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
     /** The remaining knowledge at an age: 2<sup>&minus;age / week</sup> of all counts. A negative age is 0. */
     public Learned aged(Duration age) {
         double halvings = Math.max(0, age.toMillis()) / (double) HALF_LIFE.toMillis();
-        double left = StrictMath.pow(
-                2, -halvings); // the same on every machine, as replays must repeat decisions exactly
+        double left =
+                StrictMath.pow(2, -halvings); // the same on every machine, as replays must repeat decisions exactly
         return new Learned(
                 version, tick, metrics.stream().map(m -> m.aged(left)).toList());
     }
