@@ -36,12 +36,12 @@ final class Disturbances {
                 .map(HistoryEntry::at)
                 .toList();
         add(
-                "what people wanted of the recorded rollout",
+                "commands",
                 history,
                 e -> e.by() != null && is(OF_PEOPLE, e) && !skips.contains(e.at()),
                 sentences);
-        add("what the router did not do, or lost", history, e -> is(OF_THE_ROUTER, e), sentences);
-        add("what happened to the service", history, e -> is(OF_THE_SERVICE, e), sentences);
+        add("router failures", history, e -> is(OF_THE_ROUTER, e), sentences);
+        add("service events", history, e -> is(OF_THE_SERVICE, e), sentences);
         return sentences;
     }
 
@@ -56,7 +56,8 @@ final class Disturbances {
             String shown =
                     all.stream().limit(SHOWN_MOST).map(Disturbances::words).collect(Collectors.joining("; "));
             String more = all.size() > SHOWN_MOST ? "; and " + (all.size() - SHOWN_MOST) + " more" : "";
-            sentences.add(what + " is not simulated, so that what follows may differ: " + shown + more);
+            sentences.add(what + " of the recorded rollout are not simulated, so the result may differ: "
+                    + shown + more);
         }
     }
 

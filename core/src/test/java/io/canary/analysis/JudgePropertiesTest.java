@@ -97,7 +97,7 @@ class JudgePropertiesTest {
     }
 
     @Property
-    void a_version_that_does_worse_is_not_judged_better(
+    void a_worse_version_never_gets_a_better_verdict(
             @ForAll("policies") Policy policy,
             @ForAll("aggregates") Aggregates seen,
             @ForAll @DoubleRange(max = 1) double by) {

@@ -88,7 +88,7 @@ class JudgeTest {
     }
 
     @Test
-    void a_limit_set_to_null_is_not_judged() {
+    void a_limit_set_to_null_is_not_evaluated() {
         // Given
         var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, null, 500.0, null, null, 1, true);
         var seen = MetricFixtures.seen(3, 100, 1.0, 100.0, false, 0.0, 1.0);

@@ -124,7 +124,7 @@ class PercentileBoundsTest {
         "251, InsufficientEvidence",
         "499, InsufficientEvidence"
     })
-    void a_limit_is_judged_only_if_the_interval_lies_on_one_side_of_it(double limit, String outcome) {
+    void a_limit_is_evaluated_only_if_the_interval_lies_on_one_side_of_it(double limit, String outcome) {
         // Given
         var seen = together(buckets(BOUNDS, 0, 0, 10, 0, 0));
         // When

@@ -160,7 +160,7 @@ class ShareCheckTest {
 
     @ParameterizedTest
     @CsvSource({"5, 100", "5, 1000", "25, 100", "25, 20", "45, 100"})
-    void a_router_that_gives_twice_as_much_is_known_within_ninety_seconds_however_the_measured_share_varies(
+    void twice_the_share_is_found_within_ninety_seconds_however_the_measured_share_varies(
             double asked, double perSecond) {
         // Given
         var random = new Random(3);
@@ -197,7 +197,7 @@ class ShareCheckTest {
     }
 
     @Test
-    void what_was_far_more_for_less_than_a_minute_is_not() {
+    void far_more_for_less_than_a_minute_is_not_far_off() {
         // Given
         var times = always(1, 60);
         Arrays.fill(times, 20, 24, 20);

@@ -145,7 +145,7 @@ class AdmissionTest {
     }
 
     @Test
-    void a_baseline_that_is_not_in_service_is_refused_unless_a_reason_is_given() {
+    void a_baseline_that_is_not_in_service_is_rejected_without_an_override() {
         assertThat(admission(from("v1", "v3", null), PROMOTED, COARSE))
                 .isEqualTo(contradicted(PROMOTED, "v1", Mistake.BASELINE_NOT_IN_SERVICE));
         assertThat(admission(from("v1", "v3", "back to the roots"), PROMOTED, COARSE))

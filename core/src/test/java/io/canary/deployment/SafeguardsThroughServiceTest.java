@@ -159,7 +159,7 @@ class SafeguardsThroughServiceTest {
     }
 
     @Test
-    void a_lease_is_refused_where_the_router_cannot_hold_one() throws Exception {
+    void a_lease_is_rejected_for_a_router_without_leases() throws Exception {
         try (var service = TestService.start(Map.of(), new ScriptedRouter().withoutLeases())) {
             // When
             var answer = service.post(

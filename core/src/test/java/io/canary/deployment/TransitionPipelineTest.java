@@ -167,7 +167,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void beyond_the_limit_commands_are_refused_and_what_comes_again_is_dropped() {
+    void beyond_the_limit_commands_are_rejected_and_repeated_events_are_dropped() {
         // Given
         soak(deployment, pipeline);
         command(Commands.PAUSE);

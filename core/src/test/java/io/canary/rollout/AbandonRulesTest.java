@@ -103,7 +103,7 @@ class AbandonRulesTest {
     }
 
     @Test
-    void what_the_router_has_confirmed_is_cancelled_or_rolled_back_first() {
+    void a_confirmed_deployment_is_cancelled_or_rolled_back_instead() {
         // Given
         var soaking = Walk.soaking(SPEC);
         var paused = Walk.soaking(SPEC).command(Commands.PAUSE);

@@ -57,7 +57,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void is_judged_each_interval_and_at_its_end_when_a_pass_promotes() {
+    void is_evaluated_each_interval_and_at_its_end_when_a_pass_promotes() {
         // Given
         var walk = baking();
         assertThat(due(walk)).isEqualTo(t(120));

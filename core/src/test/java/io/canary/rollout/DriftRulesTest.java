@@ -71,7 +71,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void a_router_that_forgot_everything_is_asked_again_and_the_step_starts_again() {
+    void a_router_that_lost_everything_gets_the_split_again_and_the_step_starts_again() {
         // Given
         var walk = Walk.soaking(SPEC).at(t(50));
         // When
@@ -162,7 +162,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void what_is_found_after_a_restart_is_recorded_and_nothing_more_is_asked() {
+    void drift_after_a_restart_is_recorded_and_nothing_is_requested() {
         // Given
         var walk = Walk.soaking(SPEC);
         walk.on(new Event.Restarted(walk.now())).observe(new Observation.CannotTell("asleep"));

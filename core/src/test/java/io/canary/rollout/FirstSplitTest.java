@@ -124,7 +124,7 @@ class FirstSplitTest {
     }
 
     @Test
-    void a_first_split_that_was_refused_after_a_restart_is_known_to_have_changed_nothing() {
+    void a_first_split_that_is_rejected_after_a_restart_has_changed_nothing() {
         // Given
         var walk = fails(Walk.begin(SPEC), Kind.UNAVAILABLE).after(Duration.ofSeconds(1));
         // When

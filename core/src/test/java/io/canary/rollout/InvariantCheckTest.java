@@ -124,7 +124,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void the_router_is_asked_in_order_and_for_one_thing_at_a_time() {
+    void router_requests_are_sent_in_order_and_one_at_a_time() {
         // Given
         var repeated = move(shifting(), decision(), raise(ASKED));
         var skipped = move(shifting(), decision(), raise(ASKED + 2));

@@ -25,7 +25,7 @@ class RouterTroubleTest {
     private static final RouterCommand SECOND = new RouterCommand.Raise(percent(5), percent(15));
 
     @Test
-    void the_first_split_is_asked_for_at_once() {
+    void the_first_split_is_requested_at_once() {
         // When
         var walk = Walk.begin(SPEC);
         // Then
@@ -35,7 +35,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_first_split_that_fails_is_asked_for_again_after_a_while() {
+    void a_first_split_that_fails_is_retried_after_a_while() {
         // Given
         var walk = Walk.begin(SPEC).unreachable();
         // When

@@ -82,7 +82,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void while_it_waits_it_is_judged_and_each_pass_grants_new_time() {
+    void while_it_waits_it_is_evaluated_and_each_pass_grants_new_time() {
         // Given
         var walk = held();
         int entries = walk.history.size();

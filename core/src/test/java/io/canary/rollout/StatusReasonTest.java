@@ -28,7 +28,7 @@ class StatusReasonTest {
     }
 
     @Test
-    void one_that_is_left_where_it_is_says_how_often_it_failed_and_why_it_is_held() {
+    void one_that_is_held_says_how_often_it_failed_and_why_it_is_held() {
         // Given
         var walk = Walk.soaking(LENIENT);
         // When
@@ -128,7 +128,7 @@ class StatusReasonTest {
     }
 
     @Test
-    void a_router_that_fails_to_confirm_again_what_it_had_leaves_unknown_what_clients_get() {
+    void while_a_router_fails_to_confirm_again_what_clients_get_is_unknown() {
         // Given
         var walk = Walk.soaking(LENIENT);
         walk.observe(Scenes.percent(20));

@@ -119,7 +119,7 @@ class StepPlanTest {
     }
 
     @Test
-    void listed_steps_are_taken_as_listed_and_the_interval_of_the_strategy_is_that_of_the_others() {
+    void listed_steps_are_used_as_listed_with_the_strategys_interval_as_default() {
         // When
         var plan = strategy("""
                 {"interval_sec": 30, "steps": [{"weight": 1, "interval_sec": 60}, {"weight": 5},

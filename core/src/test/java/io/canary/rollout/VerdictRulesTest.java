@@ -111,7 +111,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void an_initial_weight_of_100_is_soaked_and_judged_as_any_other() {
+    void an_initial_weight_of_100_soaks_and_is_evaluated_as_any_other() {
         // Given
         var good = Walk.soaking(rising(100, 10, 20));
         var bad = Walk.soaking(rising(100, 10, 20));
@@ -228,7 +228,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void without_rollback_on_failure_a_version_that_fails_stays_where_it_is() {
+    void without_rollback_on_failure_a_failing_version_keeps_its_weight() {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(1, false)));
         // When
@@ -244,7 +244,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void nothing_is_judged_before_the_interval_is_over() {
+    void nothing_is_evaluated_before_the_interval_is_over() {
         // Given
         var walk = Walk.soaking(SPEC).at(t(59.999));
         // When
@@ -275,7 +275,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void a_promotion_is_judged_again_only_after_another_interval() {
+    void a_promotion_is_evaluated_again_only_after_another_interval() {
         // Given
         var walk = Walk.soaking(rising(95, 10, 20));
         // When

@@ -42,7 +42,7 @@ class ExpectationTest {
     }
 
     @Test
-    void a_bake_takes_its_time_however_long_that_is() {
+    void a_bake_takes_its_configured_time() {
         // Given
         var rps = Map.<String, Object>of("expected_rps", 1_000);
         // When

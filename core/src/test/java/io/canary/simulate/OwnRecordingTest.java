@@ -271,9 +271,9 @@ class OwnRecordingTest {
         // Then
         assertThat(end.notes())
                 .containsExactly(
-                        "what people wanted of the recorded rollout is not simulated, so that what follows may differ: "
+                        "commands of the recorded rollout are not simulated, so the result may differ: "
                                 + "pause by anna at 2026-01-31T12:01:30Z (lunch)",
-                        "what the router did not do, or lost is not simulated, so that what follows may differ: "
+                        "router failures of the recorded rollout are not simulated, so the result may differ: "
                                 + "router failed at 2026-01-31T12:01:31Z (no answer)");
         assertThat(end.status()).isEqualTo(lived.status());
     }

@@ -165,7 +165,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void a_canary_beyond_a_limit_is_rolled_back_and_what_it_was_exposed_to_is_counted() {
+    void a_canary_beyond_a_limit_is_rolled_back_and_its_requests_are_counted() {
         // When
         var end = run(Recordings.limiting(), canaryAlone(60, 500));
         // Then
@@ -205,7 +205,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void where_the_samples_end_the_rollout_is_still_running() {
+    void at_the_end_of_the_samples_the_rollout_is_still_running() {
         // When
         var end = run(Recordings.comparing(), both(3, 1, 1));
         // Then

@@ -91,7 +91,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void reporters_that_send_errors_only_where_there_are_any_are_not_silent_without() {
+    void reporters_that_omit_zero_errors_are_not_silent() {
         // Given: an error every second minute, in both
         IntToDoubleFunction ifAny = tick -> tick % 12 == 0 ? 1 : UNKNOWN;
         // When

@@ -59,7 +59,7 @@ class UnreportedTest {
     }
 
     @Test
-    void what_both_report_is_promoted() {
+    void a_canary_is_promoted_if_both_versions_report_all_metrics() {
         assertThat(proven().missing()).isEmpty();
     }
 

@@ -28,7 +28,7 @@ class HarmPropertiesTest {
     }
 
     @Property(tries = 300)
-    void the_order_of_ticks_does_not_matter_where_the_mixture_is_fixed(@ForAll long seed) {
+    void the_order_of_ticks_does_not_matter_for_a_fixed_mixture(@ForAll long seed) {
         // Given
         var random = new Random(seed);
         var test = new HarmTest(1.1, 0, 2);

@@ -149,7 +149,7 @@ class MementoTest {
     }
 
     @Property(tries = 2000)
-    void any_bytes_are_refused_or_are_the_same_again(@ForAll @Size(max = 40) byte[] bytes) {
+    void any_bytes_are_rejected_or_read_back_the_same(@ForAll @Size(max = 40) byte[] bytes) {
         String text = Base64.getEncoder().encodeToString(bytes);
         Memento memento;
         try {
