@@ -35,11 +35,7 @@ final class Disturbances {
                 .filter(e -> e.type() == Type.SKIP)
                 .map(HistoryEntry::at)
                 .toList();
-        add(
-                "commands",
-                history,
-                e -> e.by() != null && is(OF_PEOPLE, e) && !skips.contains(e.at()),
-                sentences);
+        add("commands", history, e -> e.by() != null && is(OF_PEOPLE, e) && !skips.contains(e.at()), sentences);
         add("router failures", history, e -> is(OF_THE_ROUTER, e), sentences);
         add("service events", history, e -> is(OF_THE_SERVICE, e), sentences);
         return sentences;
@@ -56,8 +52,8 @@ final class Disturbances {
             String shown =
                     all.stream().limit(SHOWN_MOST).map(Disturbances::words).collect(Collectors.joining("; "));
             String more = all.size() > SHOWN_MOST ? "; and " + (all.size() - SHOWN_MOST) + " more" : "";
-            sentences.add(what + " of the recorded rollout are not simulated, so the result may differ: "
-                    + shown + more);
+            sentences.add(
+                    what + " of the recorded rollout are not simulated, so the result may differ: " + shown + more);
         }
     }
 

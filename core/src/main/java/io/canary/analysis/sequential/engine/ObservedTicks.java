@@ -126,7 +126,7 @@ final class ObservedTicks {
         return compared > 0;
     }
 
-    /** Whether a promotion would be judged on the canary as it is in this step. */
+    /** Whether a promotion would be decided on the canary as it is in this step. */
     boolean isFresh() {
         return !step.next().equals(Weight.FULL)
                 || (canaryFresh >= FRESH_LEAST && (isAlone() || baselineFresh >= FRESH_LEAST));
