@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How well a distribution of latencies knows its values. Only distributions of the same accuracy are merged: the sum
- * would otherwise claim what some of its parts do not know.
+ * How exactly a distribution of latencies knows its values. Only distributions of the same accuracy are merged:
+ * otherwise the sum would claim an accuracy that some of its parts do not have.
  */
 public sealed interface Accuracy {
 
-    /** That of a {@link LatencyHistogram} that counted the latencies themselves: about 1 %. */
+    /** The accuracy of a {@link LatencyHistogram} that counted the latencies directly: about 1 %. */
     Accuracy CANONICAL = new Relative(canonicalError());
 
     /**
-     * Every value is known to within a share of itself.
+     * Every value is known within a relative error.
      *
-     * @param error above 0 and below 1; rounded to a millionth, so that what is as good as equal is equal
+     * @param error above 0 and below 1; rounded to a millionth, so that nearly equal accuracies are equal
      */
     record Relative(double error) implements Accuracy {
         private static final double PLACES = 1e6;
@@ -36,14 +36,14 @@ public sealed interface Accuracy {
     }
 
     /**
-     * Of every value is known between which two bounds it lies; above the last one there is no end.
+     * Each value is known to lie between two bounds; above the last one, it has no upper bound.
      *
      * @param millis the bounds, ascending and each once, at least 0; at least one
      */
     record Bounds(List<Double> millis) implements Accuracy {
         private static final int SHOWN_MAX = 16;
 
-        /** @throws IllegalArgumentException if there is none, or they do not ascend from 0 on */
+        /** @throws IllegalArgumentException without bounds, or if they do not ascend from 0 */
         public Bounds {
             millis = List.copyOf(millis);
             double before = Math.nextDown(0.0);
@@ -66,7 +66,7 @@ public sealed interface Accuracy {
         }
     }
 
-    /** That of values which are known to within {@code error} and are then counted in a {@link LatencyHistogram}. */
+    /** The accuracy of values that have this relative error and are then counted in a {@link LatencyHistogram}. */
     static Accuracy counted(double error) {
         return new Relative((1 + error) * (1 + canonicalError()) - 1);
     }

@@ -5,19 +5,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the samples of one window say together.
+ * The aggregates of the samples of one window.
  *
- * @param samples how many
- * @param requests their sum
- * @param values of each metric that was reported, as its {@link StandardMetric} says. The error rate is over the
- *     samples that reported errors. The latency is that of the merged distribution where every sample with a latency
- *     brought one, else the plain mean of the reported 95th percentiles; it is not there where a distribution with
- *     explicit bounds has a part in it
- * @param latencyP50Ms the median in milliseconds, of the merged distribution; null where that has explicit bounds
+ * @param samples the number of samples
+ * @param requests the sum of their requests
+ * @param values of each reported metric, aggregated as its {@link StandardMetric} says. The error rate covers the
+ *     samples that reported errors. The latency is from the merged distribution if every sample with a latency has one,
+ *     else the plain mean of the reported 95th percentiles; it is absent if a distribution with explicit bounds
+ *     contributes
+ * @param latencyP50Ms the median in milliseconds, of the merged distribution; null if that has explicit bounds
  * @param latencyP99Ms as {@code latencyP50Ms}
- * @param latencyIntervals the three where no more is known of them than between which bounds they lie; else null
- * @param latencyP95Approximate whether it is such a mean, which is not a percentile of anything
- * @param coverage how much of it is about each of these
+ * @param latencyIntervals the bounds of the three percentiles if only those are known; else null
+ * @param latencyP95Approximate whether the latency is such a mean, which is not a real percentile
+ * @param coverage how many samples and requests reported each metric
  */
 public record Aggregates(
         long samples,
@@ -36,12 +36,12 @@ public record Aggregates(
         values = Map.copyOf(values);
     }
 
-    /** The value of a metric, in its unit; null where no sample reported it. */
+    /** The value of a metric, in its unit; null if no sample reported it. */
     public @Nullable Double value(StandardMetric metric) {
         return values.get(metric);
     }
 
-    /** The same, where every sample reports all that is known. */
+    /** Aggregates of samples that all report every metric given here. */
     public Aggregates withFullCoverage() {
         var all = new Coverage.Share(samples, requests);
         return with(Coverage.of(metric -> isKnown(metric) ? all : Coverage.Share.NONE));
@@ -52,7 +52,7 @@ public record Aggregates(
         return hasBounds || values.containsKey(metric);
     }
 
-    /** The same, of which so much is about each metric. */
+    /** The same aggregates with this coverage of each metric. */
     public Aggregates with(Coverage coverage) {
         return new Aggregates(
                 samples,
@@ -65,7 +65,7 @@ public record Aggregates(
                 coverage);
     }
 
-    /** The same, with other bounds of its percentiles. */
+    /** The same aggregates with other bounds of the percentiles. */
     public Aggregates with(PercentileBounds intervals) {
         return new Aggregates(
                 samples, requests, values, latencyP50Ms, latencyP99Ms, intervals, latencyP95Approximate, coverage);

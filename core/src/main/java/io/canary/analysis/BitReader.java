@@ -19,7 +19,7 @@ final class BitReader {
         long value = 0;
         for (int taken = 0; taken < count; ) {
             int at = bits & 7;
-            int some = Math.min(8 - at, count - taken); // as many as there are in this byte
+            int some = Math.min(8 - at, count - taken); // the bits left in this byte
             value |= (bytes[bits >> 3] >> at & (1L << some) - 1) << taken;
             taken += some;
             bits += some;
@@ -65,7 +65,7 @@ final class BitReader {
         return new String(text);
     }
 
-    /** Goes on with a whole byte. */
+    /** Skips to the next whole byte. */
     void align() {
         bits = (bits + 7) & ~7;
     }

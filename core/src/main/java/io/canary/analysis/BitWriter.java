@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /** Writes numbers in few bits. Not thread-safe. */
 final class BitWriter {
-    /** A number is written in groups of so many bits, each after a bit that says whether it is the last. */
+    /** The size of the groups of bits of a number; each follows a bit that says whether it is the last. */
     static final int GROUP = 4;
 
-    /** A quotient beyond that is written as a number. */
+    /** A larger quotient is written as a number. */
     static final int UNARY_MOST = 20;
 
     private long[] words = new long[64];
@@ -17,7 +17,7 @@ final class BitWriter {
         putBits(bit ? 1 : 0, 1);
     }
 
-    /** The lowest so many bits, 0 to 64. */
+    /** Writes the lowest bits of a number, 0 to 64 of them. */
     void putBits(long value, int count) {
         if (count == 0) {
             return;
@@ -35,7 +35,7 @@ final class BitWriter {
         bits += count;
     }
 
-    /** Any number; one that is small, and not below 0, takes least. */
+    /** Writes any number; small ones that are not below 0 take the fewest bits. */
     void putNumber(long value) {
         long left = value;
         do {
@@ -45,7 +45,7 @@ final class BitWriter {
         } while (left != 0);
     }
 
-    /** Any number; one that is near 0 takes least. */
+    /** Writes any number; those near 0 take the fewest bits. */
     void putSigned(long value) {
         putNumber(zigzag(value));
     }
@@ -55,7 +55,8 @@ final class BitWriter {
     }
 
     /**
-     * A number of which about half are below 2<sup>{@code low}</sup>, as its quotient by that and its rest.
+     * Writes a number as its quotient by 2<sup>{@code low}</sup> and its remainder; best if about half of the numbers
+     * are below that.
      *
      * <p>Source: R. F. Rice, "Some practical universal noiseless coding techniques", JPL publication 79-22, 1979.
      */
@@ -71,7 +72,7 @@ final class BitWriter {
         putBits(value, low);
     }
 
-    /** Bit for bit; one that is whole, and not below 0, takes least. */
+    /** Writes a number exactly; whole ones that are not below 0 take the fewest bits. */
     void putDouble(double value) {
         long whole = (long) value;
         boolean isWhole = whole >= 0 && Double.doubleToRawLongBits((double) whole) == Double.doubleToRawLongBits(value);
@@ -88,7 +89,7 @@ final class BitWriter {
         text.chars().forEach(this::putNumber);
     }
 
-    /** All of it, after what is there already, from a new byte on. */
+    /** Appends all bits to existing bytes, starting with a new byte. */
     byte[] after(byte[] before) {
         int length = (bits + 7) >> 3;
         byte[] all = Arrays.copyOf(before, before.length + length);

@@ -3,9 +3,8 @@ package io.canary.analysis;
 import java.util.Arrays;
 
 /**
- * How long it usually is from one report of a version to its next, by the times that they are about: the median of the
- * last gaps, so that a report that was lost does not matter. Instances that report at nearly the same time are one
- * report. Not thread-safe.
+ * The usual interval between the reports of a version, by the times that they are about: the median of the last gaps,
+ * so that a lost report does not matter. Instances that report at nearly the same time are one report. Not thread-safe.
  */
 final class Cadence {
     private static final int GAPS = 5;
@@ -14,15 +13,15 @@ final class Cadence {
     private final long togetherMillis;
     private final long[] gaps = new long[GAPS];
     private int count;
-    private long usualMillis; // 0 where too little is known
+    private long usualMillis; // 0 if too little is known
     private long lastMillis = Long.MIN_VALUE;
 
-    /** @param togetherMillis reports that are less than this apart are one */
+    /** @param togetherMillis reports that are closer than this count as one */
     Cadence(long togetherMillis) {
         this.togetherMillis = togetherMillis;
     }
 
-    /** Takes in a report about this time; one that is older than another is passed over. */
+    /** Adds a report about this time; one that is older than another is ignored. */
     void observe(long atMillis) {
         if (lastMillis == Long.MIN_VALUE) {
             lastMillis = atMillis;
@@ -33,7 +32,7 @@ final class Cadence {
         }
     }
 
-    /** In milliseconds; 0 where too little is known. */
+    /** The interval in milliseconds; 0 if too little is known. */
     long millis() {
         return usualMillis;
     }

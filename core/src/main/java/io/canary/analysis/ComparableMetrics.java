@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of which metrics that have a default limit there is a comparison now. As long as there is, the limit is not needed;
- * where there is none, because one version reports nothing, or both report percentiles only, it holds. Not thread-safe:
+ * Which metrics with a default limit are compared now. While a metric is compared, its default limit does not apply; if
+ * it is not, because one version reports nothing or both report percentiles only, the limit applies. Not thread-safe:
  * it belongs to one deployment.
  */
 final class ComparableMetrics {
-    /** Without a tick in which it could be compared for so long, the comparison of a metric is suspended. */
+    /** The comparison of a metric is suspended after this time without a tick in which it could be compared. */
     private static final long SUSPENDED_MILLIS = 120_000;
 
-    /** When each was last compared; those that are not to be are not in it. */
+    /** When each metric was last compared; it lacks those that are not to be compared. */
     private final Map<StandardMetric, Long> lastMillis = new EnumMap<>(StandardMetric.class);
 
-    /** @param sinceMillis the comparison begins: what is reported first may lack something */
+    /** @param sinceMillis the start of the comparison: the first reports may be incomplete */
     ComparableMetrics(SequentialPolicy policy, long sinceMillis) {
         for (var metric : StandardMetric.values()) {
             if (metric.comparedAs() != null && policy.isJudged(metric.comparedAs())) {
@@ -30,7 +30,7 @@ final class ComparableMetrics {
         }
     }
 
-    /** Takes in a tick that was compared at {@code nowMillis}. */
+    /** Adds a tick that was compared at {@code nowMillis}. */
     void observe(Stratum tick, long nowMillis) {
         if (hasRequests(tick.canary()) && hasRequests(tick.baseline())) {
             lastMillis.replaceAll((metric, last) -> isInBoth(tick, metric) ? nowMillis : last);
@@ -51,7 +51,7 @@ final class ComparableMetrics {
     }
 
     /**
-     * The metrics whose default limits are not needed at a time: those that are compared, and those that are not to be.
+     * The metrics whose default limits do not apply at a time: those that are compared, and those that are not to be.
      */
     Set<StandardMetric> at(long nowMillis) {
         var comparable = EnumSet.allOf(StandardMetric.class);
@@ -64,7 +64,7 @@ final class ComparableMetrics {
         return comparable;
     }
 
-    /** The clock that gives all times was moved. */
+    /** The system clock was changed. */
     void clockMoved(long nowMillis) {
         lastMillis.replaceAll((metric, last) -> nowMillis);
     }

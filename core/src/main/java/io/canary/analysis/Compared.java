@@ -9,44 +9,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comparison has found, and everything that it was found from. The finding follows from that, bit for bit: where
- * it is not at hand, as after a restart, it is found again when it is asked for. Only what an engine of another version
- * found is not: of that there is the sentence in which it was told. Thread-safe.
+ * The finding of a comparison, with all of its inputs. They determine the finding bit for bit: if it is not in memory,
+ * as after a restart, it is computed again on demand. Only the finding of another version of the engine cannot be: then
+ * just its recorded sentence is known. Thread-safe.
  */
 public final class Compared {
     private final Inputs inputs;
-    private final @Nullable String told;
+    private final @Nullable String recordedSentence;
     private volatile @Nullable Finding finding;
 
     /**
-     * What was known before, and what came in since.
+     * The inputs: the state before, and the ticks since.
      *
-     * @param policy by which it is compared
-     * @param before the engine as it was after the decision before
-     * @param ticks in their order
+     * @param policy the policy of the comparison
+     * @param before the engine after the previous decision
+     * @param ticks the ticks in order
      */
     public record Inputs(SequentialPolicy policy, Memento before, List<Stratum> ticks) {
 
-        /** The ticks are packed: they stay for as long as the decision is the last. */
+        /** Packs the ticks: they stay in memory as long as this is the last decision. */
         public Inputs {
             ticks = PackedTicks.of(ticks);
         }
 
-        /** Whether this version of the engine finds in it what was found. */
+        /** Whether this version of the engine computes the same finding from it. */
         public boolean canReplay() {
             return Engine.canRestore(policy, before);
         }
 
         /**
-         * What is known after all of it.
+         * The finding after all ticks.
          *
-         * @throws IllegalArgumentException if this version {@linkplain #canReplay does not find it}
+         * @throws IllegalArgumentException if this version {@linkplain #canReplay cannot compute it}
          */
         public Memento after() {
             return replay().memento();
         }
 
-        /** The engine as it is after all of it. */
+        /** The engine after all ticks. */
         Engine replay() {
             var engine = Engine.restore(policy, before);
             ticks.forEach(engine::take);
@@ -54,22 +54,22 @@ public final class Compared {
         }
     }
 
-    /** What follows from these. */
+    /** A finding that follows from these inputs. */
     public Compared(Inputs inputs) {
         this(inputs, (String) null);
     }
 
     /**
-     * The same as it was recorded.
+     * A comparison as it was recorded.
      *
-     * @param told the sentence in which it was told at the time; null where that is not known
+     * @param recordedSentence the recorded sentence of the finding; null if unknown
      */
-    public Compared(Inputs inputs, @Nullable String told) {
+    public Compared(Inputs inputs, @Nullable String recordedSentence) {
         this.inputs = inputs;
-        this.told = told;
+        this.recordedSentence = recordedSentence;
     }
 
-    /** The same, where it is at hand. */
+    /** A comparison whose finding is in memory. */
     Compared(Inputs inputs, Finding finding) {
         this(inputs);
         this.finding = finding;
@@ -79,13 +79,13 @@ public final class Compared {
         return inputs;
     }
 
-    /** Whether what was found is known, or can be found again. */
+    /** Whether the finding is known or can be computed again. */
     public boolean isKnown() {
         return finding != null || inputs.canReplay();
     }
 
     /**
-     * What was found.
+     * The finding.
      *
      * @throws IllegalArgumentException if it {@linkplain #isKnown is not known}
      */
@@ -98,7 +98,7 @@ public final class Compared {
         return known;
     }
 
-    /** How many requests of a version there were in a second, since the decision before; 0 where none was reported. */
+    /** The requests per second of a version since the previous decision; 0 if none was reported. */
     public double requestsPerSecond(Role role) {
         var ticks = inputs.ticks();
         if (ticks.isEmpty()) {
@@ -113,10 +113,10 @@ public final class Compared {
         return requests / (span * inputs.policy().analysis().tick().toMillis() / 1000.0);
     }
 
-    /** It in one sentence, for people. */
+    /** The finding in one sentence, for people. */
     public String sentence() {
-        if (told != null) {
-            return told;
+        if (recordedSentence != null) {
+            return recordedSentence;
         }
         if (!isKnown()) {
             return "compared by an earlier version";
@@ -128,9 +128,7 @@ public final class Compared {
                         + ", which is slower than the canary's other instances";
     }
 
-    /**
-     * The canary's instance without which latencies were compared in the last tick that it reported in; null for none.
-     */
+    /** The canary's instance that was left out of the latencies in the last tick that it reported in; null for none. */
     public @Nullable String without() {
         for (var tick : inputs.ticks().reversed()) {
             if (tick.canary() != null) {

@@ -13,15 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A canary beside its baseline: samples are grouped by tick, and each tick that is closed is judged. What was judged
- * since the last decision is kept, so that the decision can be made again from its record. Not thread-safe: it belongs
- * to one deployment.
+ * Compares a canary with its baseline: samples are grouped by tick, and each closed tick is evaluated. The ticks since
+ * the last decision are kept, so that the decision can be made again from its record. Not thread-safe: it belongs to
+ * one deployment.
  */
 public final class Comparison {
-    /** No tick was closed yet, or none since the clock was moved. */
+    /** No tick was closed yet, or none since the clock was changed. */
     private static final long NONE = -1;
 
-    /** Versions that report less often than that are not compared well by anything. */
+    /** Versions that report less often than this cannot be compared well. */
     private static final Duration TOGETHER_MOST = Duration.ofMinutes(10);
 
     private final SequentialPolicy policy;
@@ -43,26 +43,27 @@ public final class Comparison {
         this.comparable = new ComparableMetrics(policy, sinceMillis);
     }
 
-    /** One that begins with nothing known. */
+    /** A new comparison without prior knowledge. */
     public static Comparison begin(SequentialPolicy policy, long sinceMillis) {
         return begin(policy, null, sinceMillis);
     }
 
     /**
-     * One that begins.
+     * A new comparison.
      *
-     * @param before what was learned of the baseline in the rollouts before, as old as it is by now; null for nothing
+     * @param before what earlier rollouts learned about the baseline, aged to now; null for nothing
      */
     public static Comparison begin(SequentialPolicy policy, @Nullable Learned before, long sinceMillis) {
         return new Comparison(policy, new Engine(policy, before), sinceMillis);
     }
 
     /**
-     * One that goes on after a decision. What came in between that and {@code sinceMillis} is not known, which is
-     * evidence neither for nor against; nor is what another version of the engine found, which begins anew.
+     * A comparison that continues after a decision. Reports between that and {@code sinceMillis} are lost, which is
+     * evidence neither for nor against the canary. It starts from zero if another version of the engine made the
+     * decision.
      *
-     * @param last what the decision was made on
-     * @param before what it began with, which is what it begins anew with; null for nothing
+     * @param last the evidence of the decision
+     * @param before the prior knowledge, used again for a start from zero; null for nothing
      */
     public static Comparison goOn(Compared.Inputs last, @Nullable Learned before, long sinceMillis) {
         return last.canReplay()
@@ -70,7 +71,7 @@ public final class Comparison {
                 : begin(last.policy(), before, sinceMillis);
     }
 
-    /** What was learned of the baseline so far; null for nothing. */
+    /** What was learned about the baseline so far; null for nothing. */
     public @Nullable Learned learned() {
         return engine.learned();
     }
@@ -83,21 +84,22 @@ public final class Comparison {
         return new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), TOGETHER_MOST, sinceMillis);
     }
 
-    /** Takes a sample in. */
+    /** Adds a sample. */
     public Window.Outcome add(Sample sample, long nowMillis) {
         return strata.add(sample, nowMillis);
     }
 
     /**
-     * Judges the ticks that are to be closed.
+     * Closes and evaluates the ticks that are due.
      *
-     * @param step in which they lie; null before the canary has any traffic, when the baseline's usual is learned
-     * @param stepMillis when it began
-     * @return whether the evidence has become conclusive against the canary just now
+     * @param step the step of these ticks; null before the canary has any traffic, when the usual values of the
+     *     baseline are learned
+     * @param stepMillis when the step began
+     * @return whether this made the evidence conclusive against the canary
      */
     public boolean close(long nowMillis, @Nullable WeightStep step, long stepMillis) {
         boolean before = conclusive;
-        for (var tickSamples : strata.close(nowMillis)) { // none, after most samples
+        for (var tickSamples : strata.close(nowMillis)) { // none after most samples
             take(tickSamples, nowMillis, step, stepMillis);
         }
         return conclusive && !before;
@@ -121,7 +123,9 @@ public final class Comparison {
         }
     }
 
-    /** Where a decision is long in coming, the older half of its ticks is let go, and known by what it led to. */
+    /**
+     * If a decision takes long, the older half of its ticks is dropped, and only their effect on the engine is kept.
+     */
     private void makeRoom() {
         if (ticks.isFull()) {
             int half = ticks.size() / 2;
@@ -133,7 +137,7 @@ public final class Comparison {
     }
 
     /**
-     * Judges a tick as it was recorded, in place of samples that come in one by one.
+     * Evaluates a recorded tick, in place of single samples.
      *
      * @param sums what each version reported in it
      * @return as {@link #close}
@@ -147,7 +151,7 @@ public final class Comparison {
         return conclusive && !before;
     }
 
-    /** Ticks only go on: a clock that was moved moves no evidence. */
+    /** Tick numbers only increase, so a change of the clock does not affect evidence. */
     private long tick(long number) {
         long ahead = lastNumber == NONE ? 1 : Math.max(1, number - lastNumber);
         lastNumber = number;
@@ -159,37 +163,36 @@ public final class Comparison {
         return conclusive;
     }
 
-    /** What is compared now, so that no default limit is needed for it. */
+    /** The metrics that are compared now, so that their default limits do not apply. */
     public Set<StandardMetric> comparable(long nowMillis) {
         return comparable.at(nowMillis);
     }
 
-    /** The clock that gives all times was moved: ticks that are open are given up. */
+    /** The system clock was changed: open ticks are dropped. */
     public void clockMoved(long nowMillis) {
         strata = strata(nowMillis);
         comparable.clockMoved(nowMillis);
         lastNumber = NONE;
     }
 
-    /** When a tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open. */
+    /**
+     * When the next tick is closed even if reports are missing, in milliseconds since the epoch; -1 if none is open.
+     */
     public long dueMillis() {
         return strata.dueMillis();
     }
 
-    /**
-     * After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not
-     * known.
-     */
+    /** The time in which each named source reports once, in milliseconds; 0 if unknown. */
     public long slowestMillis() {
         return strata.slowestMillis();
     }
 
-    /** The verdict on whether the weight may rise to the next. */
+    /** The verdict on whether the weight may rise to the next one. */
     public Verdict.Comparative verdict() {
         return verdict(engine.finding().mayAdvance());
     }
 
-    /** The verdict on whether the canary may have everything at once. */
+    /** The verdict on whether the canary may get all traffic at once. */
     public Verdict.Comparative verdictOnPromotion() {
         return verdict(engine.finding().state() == Finding.State.PROVEN);
     }
@@ -210,7 +213,7 @@ public final class Comparison {
                 : Verdict.OverriddenComparison.of(new Verdict.Unreported(unreported), compared());
     }
 
-    /** The verdict where the evidence is conclusive against the canary. */
+    /** The verdict if the evidence is conclusive against the canary. */
     public Verdict.Worse breach() {
         return new Verdict.Worse(compared());
     }
@@ -219,13 +222,13 @@ public final class Comparison {
         return new Compared(new Compared.Inputs(policy, inputs.before(), ticks.packed()), engine.finding());
     }
 
-    /** A decision was made on this, and is recorded: what comes now is for the next. */
+    /** The decision on this evidence is recorded: new ticks belong to the next one. */
     public void decided(Compared on) {
         if (!on.inputs().before().equals(inputs.before())) {
-            return; // so much came in meanwhile that what it was made on is left behind already
+            return; // enough came in meanwhile that its evidence was dropped already
         }
         int count = on.inputs().ticks().size();
-        boolean isUpToDate = count == ticks.size(); // as nearly always: then it is known already what follows from them
+        boolean isUpToDate = count == ticks.size(); // nearly always true: then the engine after them is known already
         inputs = new Compared.Inputs(
                 policy, isUpToDate ? engine.memento() : on.inputs().after(), List.of());
         ticks.dropFirst(count);

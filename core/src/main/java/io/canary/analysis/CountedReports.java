@@ -5,10 +5,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which reports were counted already: a client that had no answer sends the same again, and that must not count twice.
+ * The reports that were counted already: a client without a response sends the same again, and that must not count
+ * twice.
  *
- * <p>Known are those of a last while, by a hash of 64 bits; so many at most that a flood takes no more room than some
- * megabytes, and what is beyond counts as new. Not thread-safe: it belongs to one deployment.
+ * <p>Recent reports are remembered by a hash of 64 bits. Their number is limited so that a flood takes only some
+ * megabytes; reports beyond that count as new. Not thread-safe: it belongs to one deployment.
  */
 public final class CountedReports {
     private static final int SPANS = 4;
@@ -19,12 +20,12 @@ public final class CountedReports {
 
     private record Span(long number, Set<Long> keys) {}
 
-    /** @param memoryMillis so long a report is known at least */
+    /** @param memoryMillis how long a report is remembered at least */
     public CountedReports(long memoryMillis) {
         this.spanMillis = Math.max(1, memoryMillis / (SPANS - 1));
     }
 
-    /** Whether this report came before; from now on it did. */
+    /** Whether this report was seen before. Marks it as seen. */
     public boolean isKnown(long key, long nowMillis) {
         long number = nowMillis / spanMillis;
         while (!spans.isEmpty() && spans.getFirst().number() <= number - SPANS) {

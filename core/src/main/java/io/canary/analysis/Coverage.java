@@ -7,23 +7,23 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * How much of what was reported is about each metric that a limit can be set for: only that is evidence for its limit.
+ * How many samples and requests reported each metric that can have a limit: only those are evidence for the limit.
  *
- * @param shares the samples that report each; a metric that none reports may be left out
+ * @param shares the samples that report each metric; one that none reports may be left out
  */
 public record Coverage(
         @Unwrapped(MetricTables.Subjects.class) Map<StandardMetric, Share> shares) {
-    /** Of no samples. */
+    /** The coverage of no samples. */
     public static final Coverage NONE = new Coverage(Map.of());
 
     /**
      * The samples that report a metric.
      *
-     * @param samples how many
-     * @param requests their sum
+     * @param samples the number of samples
+     * @param requests the sum of their requests
      */
     public record Share(long samples, long requests) {
-        /** Of a metric that no sample reports. */
+        /** The share of a metric that no sample reports. */
         public static final Share NONE = new Share(0, 0);
     }
 
@@ -35,7 +35,7 @@ public record Coverage(
         shares = Map.copyOf(all);
     }
 
-    /** Whatever {@code share} says of each metric. */
+    /** The coverage with this share for each metric. */
     public static Coverage of(Function<StandardMetric, Share> share) {
         var shares = new EnumMap<StandardMetric, Share>(StandardMetric.class);
         for (var metric : StandardMetric.values()) {
@@ -44,7 +44,7 @@ public record Coverage(
         return new Coverage(shares);
     }
 
-    /** What is about a metric. */
+    /** The samples that report a metric. */
     public Share of(StandardMetric metric) {
         return Objects.requireNonNullElse(shares.get(metric), Share.NONE);
     }

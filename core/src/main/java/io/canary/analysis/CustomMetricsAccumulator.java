@@ -5,13 +5,11 @@ import io.canary.analysis.sequential.Reading;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Metrics of the user's own, merged over samples: counts add up, distributions merge, and of levels there is a mean.
- */
+/** Custom metrics, merged over samples: counts are added, distributions are merged, and levels are averaged. */
 final class CustomMetricsAccumulator {
     private final Map<String, Sum> sums = new HashMap<>();
 
-    /** What was reported so often, together. */
+    /** The merged readings, with their number. */
     private record Sum(long times, Reading reading) {
         Sum plus(Sum other) {
             return new Sum(times + other.times, merged(other));
@@ -28,7 +26,7 @@ final class CustomMetricsAccumulator {
                 case Reading.Gauge a
                 when other.reading instanceof Reading.Gauge b ->
                     new Reading.Gauge((a.value() * times + b.value() * other.times) / (times + other.times));
-                default -> reading; // of two kinds, which ingestion does not let through
+                default -> reading; // different kinds, which ingestion rejects
             };
         }
 

@@ -1,15 +1,13 @@
 package io.canary.analysis;
 
 /**
- * Whether a canary that goes on to report requests has stopped saying how many of them fail, while the baseline goes on
- * saying it. It has where it said so before, and no report did for a minute, and for longer than that is usual between
- * two that do ({@link ReportGaps}); and where {@value #REQUESTS_LEAST} requests have come without a word on errors
- * since.
+ * Detects a canary that still reports requests but no longer how many of them fail, while the baseline reports errors.
+ * It reported errors before; no report has had errors for a minute, and for longer than the usual gap between reports
+ * with errors ({@link ReportGaps}); and {@value #REQUESTS_LEAST} requests have been reported without errors since.
  *
- * <p>A counter that exists only once something has failed says nothing while nothing fails, which is no silence. So a
- * canary that never reported that none failed is given more time: until it would have had {@value #ERRORS_MISSED}
- * errors at the baseline's rate. By chance it would have had none with a probability of e<sup>&minus;{@value
- * #ERRORS_MISSED}</sup>.
+ * <p>A counter that exists only after the first error is absent while nothing fails, which is no silence. So a canary
+ * that never reported zero errors gets more time: until it would have had {@value #ERRORS_MISSED} errors at the
+ * baseline's rate. By chance it would have had none with a probability of e<sup>&minus;{@value #ERRORS_MISSED}</sup>.
  *
  * <p>Not thread-safe: it belongs to one deployment.
  */
@@ -19,13 +17,13 @@ public final class ErrorSilenceCheck {
     private static final int REPORTS_LEAST = 3;
     private static final double ERRORS_MISSED = 20;
 
-    /** In the result of {@link #baselineReported}: its errors are not missing. */
+    /** The result of {@link #baselineReported} if no errors are missing. */
     public static final long NONE = -1;
 
     private final ReportGaps gaps = new ReportGaps();
     private boolean saysNone;
 
-    // Since the canary last said how many requests failed.
+    // Since the canary last reported errors.
     private double canaryRequests;
     private int canaryReports;
     private double baselineRequests;
@@ -33,13 +31,13 @@ public final class ErrorSilenceCheck {
     private int baselineReports;
 
     /**
-     * Takes in what the canary has reported.
+     * Adds a report of the canary.
      *
-     * @param errors how many of the requests failed; NaN where it does not say
+     * @param errors how many of the requests failed; NaN if not reported
      */
     public void canaryReported(long requests, double errors, long nowMillis) {
         if (requests == 0) {
-            return; // nothing could fail
+            return; // without requests nothing can fail
         }
         if (Double.isNaN(errors)) {
             canaryRequests += requests;
@@ -56,7 +54,7 @@ public final class ErrorSilenceCheck {
     }
 
     /**
-     * Takes in what the baseline has reported.
+     * Adds a report of the baseline.
      *
      * @param errors as for {@link #canaryReported}
      * @return since when the canary's errors are missing, in milliseconds since the epoch; {@link #NONE} if they are

@@ -9,20 +9,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the instances of one version reported of one tick, each by itself, as far as reports tell their {@code source}.
- * Of it there is kept how many they are, and how much they differ beyond chance: the variance between them of the rate
- * of errors, and of the shares above the quantiles of all of them, by the method of moments. A version that has one
- * instance is no sample of that, and is held against it.
+ * The reports of the instances of one version in one tick, as far as reports name their {@code source}. What is kept is
+ * their number, and how much they differ beyond chance: the variance between instances of the error rate, and of the
+ * shares above the overall quantiles, by the method of moments. A version with one instance gives no estimate of it.
  */
 final class Instances {
-    /** Beyond so many a version is what they all are together. */
+    /** Beyond this number, instances are not told apart. */
     private static final int MOST = 200;
 
     private static final double[] QUANTILES = {.50, .95, .99};
 
     private final Map<String, Part> parts = new HashMap<>();
 
-    /** What one reported. */
+    /** The report of one instance. */
     static final class Part {
         private double judged;
         private double errors;
@@ -52,7 +51,7 @@ final class Instances {
         return parts;
     }
 
-    /** Puts how many they are, and how they differ, beside what they reported together. */
+    /** Adds the number of instances and their variances to the merged report. */
     void putInto(Map<String, Reading> readings) {
         if (parts.size() < 2) {
             return;
@@ -71,7 +70,7 @@ final class Instances {
         }
     }
 
-    /** The latencies of all but one; null for all. */
+    /** The latencies of all instances but one; null for all. */
     LatencyHistogram latencyWithout(@Nullable String source) {
         var all = LatencyHistogram.EMPTY;
         for (var part : parts.entrySet()) {
@@ -80,7 +79,7 @@ final class Instances {
         return all;
     }
 
-    /** The variance beyond chance; below 0 where they differ by less, and not a number where too few are known. */
+    /** The variance beyond chance; below 0 if they differ by less than chance, NaN if too few are known. */
     private double spread(int bucket) {
         double of = 0;
         double bad = 0;

@@ -12,19 +12,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges aggregates against the limits of a policy.
+ * Evaluates aggregates against the limits of a policy.
  *
- * <p>Evidence comes first: with fewer samples or requests than the policy wants, nothing is judged. Then a violated
- * limit is a FAIL, whatever else is not known. A limit that somebody has set and that nobody reports, or that cannot be
- * decided, is never passed over: {@code on_no_data} says what follows. A limit that waits for more samples holds. One
- * that is only there by default and that nobody reports is passed over, and the verdict says so; if that leaves no
- * limit at all although some are there, there is no evidence to pass on.
+ * <p>With fewer samples or requests than the policy requires, nothing is evaluated. Otherwise a violated limit is a
+ * FAIL, whatever else is unknown. If a limit that the request sets is not reported, or cannot be decided, {@code
+ * on_no_data} says what follows. A limit that waits for more samples holds. A default limit that is not reported is
+ * skipped, and the verdict says so; if all limits are skipped, there is not enough evidence for a PASS.
  */
 public final class Judge {
 
     private Judge() {}
 
-    /** The verdict: a function of nothing but its arguments. */
+    /** The verdict: a pure function of its arguments. */
     public static Verdict judge(Policy policy, Aggregates seen) {
         var limits = Limits.of(policy, seen);
         if (limits.lackEvidence()) {
@@ -40,10 +39,9 @@ public final class Judge {
     }
 
     /**
-     * The same, where not everything that was measured may have come: then a violated limit is still one, and nothing
-     * passes.
+     * The same, if reports may be missing: then a violated limit still counts, and nothing passes.
      *
-     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     public static Verdict judge(Policy policy, Aggregates seen, @Nullable String providerError) {
         var verdict = judge(policy, seen);
@@ -51,12 +49,12 @@ public final class Judge {
     }
 
     /**
-     * The verdict of a comparison, unless something beside it is in the way: first a limit that is violated, as
-     * somebody has set it; then the comparison, if it is against the canary; then whatever must be known and is not.
+     * The verdict of a comparison, unless something else takes precedence: first a violated limit that the request
+     * sets; then the comparison, if it is against the canary; then required data that is missing.
      *
-     * @param compared what the comparison says by itself
-     * @param comparable of which metrics there is one: of all others the default limits hold
-     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     * @param compared the verdict of the comparison alone
+     * @param comparable the metrics that are compared: for all others the default limits apply
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     public static Verdict beside(
             Verdict.Comparative compared,
@@ -79,11 +77,11 @@ public final class Judge {
     }
 
     /**
-     * The verdict on the limits that hold also where canary and baseline are compared: because somebody has set them,
-     * or because there is no comparison of what they are about. Of these the last can only fail.
+     * The verdict on the limits that apply beside a comparison: because the request sets them, or because their metric
+     * is not compared. The latter can only fail.
      *
-     * @return null if there are none, or none is in the way of a PASS; one that somebody has set and that cannot be
-     *     judged is
+     * @return null if there are none, or none prevents a PASS; a limit that the request sets and that cannot be
+     *     evaluated does
      */
     private static @Nullable Verdict limitsBeside(Policy policy, Set<StandardMetric> comparable, Aggregates seen) {
         var hard = policy.hard();
@@ -98,8 +96,8 @@ public final class Judge {
     }
 
     /**
-     * Whether a limit is violated whatever is not known: where errors are only reported once there are any, the
-     * requests of which nothing is known did not fail. For a limit that was set, what is known is enough.
+     * Whether a limit is certainly violated: if errors are only reported after the first one, requests without a report
+     * of errors did not fail. For a limit that the request sets, the reported requests are enough.
      */
     private static boolean isSure(Violation violation, Policy policy, Aggregates seen) {
         if (violation.metric() != StandardMetric.ERROR_RATE || policy.isSet(StandardMetric.ERROR_RATE)) {

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ticks that are kept for the record of the next decision, packed as they come: at 1000 requests a second each takes
- * about a quarter of a kilobyte. Not thread-safe.
+ * The ticks for the record of the next decision, packed as they come: at 1000 requests per second each takes about 250
+ * bytes. Not thread-safe.
  */
 final class KeptTicks {
-    /** So many are kept at most for a decision that is long in coming. */
+    /** The limit of ticks for a decision that takes long. */
     static final int TICKS_MOST = 500;
 
-    /** And so many bytes of them, packed. */
+    /** The limit of their packed bytes. */
     static final int BYTES_MOST = 96 << 10;
 
     private static final byte[] EMPTY = {};
@@ -32,7 +32,7 @@ final class KeptTicks {
         byte[] before = begins ? EMPTY : chunks.removeLast();
         byte[] after = writer.after(before);
         bytes += after.length - before.length;
-        chunks.add(after); // never changed: others may have the one before
+        chunks.add(after); // copy on write: others may hold the old array
         size++;
     }
 
@@ -40,17 +40,17 @@ final class KeptTicks {
         return size;
     }
 
-    /** Whether there are as many as may be kept: before another, some are to go. */
+    /** Whether the limit is reached, so that some must be dropped before another is added. */
     boolean isFull() {
         return size >= TICKS_MOST || bytes >= BYTES_MOST;
     }
 
-    /** Those that there are by now. */
+    /** The ticks so far. */
     PackedTicks packed() {
         return size == 0 ? PackedTicks.NONE : new PackedTicks(chunks, size);
     }
 
-    /** Lets the oldest go. */
+    /** Drops the oldest ticks. */
     void dropFirst(int count) {
         if (count >= size) {
             clear();

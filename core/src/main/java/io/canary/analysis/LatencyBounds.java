@@ -1,10 +1,10 @@
 package io.canary.analysis;
 
 /**
- * Where a latency lies, where no more is known of it: above one bound and up to the next.
+ * The bounds of a latency that is not known more exactly: it is above one and at most the other.
  *
  * @param lowMs in milliseconds
- * @param highMs in milliseconds, at least {@code lowMs}; infinite where there is no next bound
+ * @param highMs in milliseconds, at least {@code lowMs}; infinite if there is no upper bound
  */
 public record LatencyBounds(double lowMs, double highMs) {
 

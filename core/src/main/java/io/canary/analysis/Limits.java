@@ -8,12 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of a policy, each held against the evidence that there is for it: a sample counts for a limit only if it
- * reports what the limit is about. A limit that somebody has set must be judged; one that is only there by default may
- * be passed over where nobody reports its metric.
+ * Evaluates each limit of a policy against its evidence: a sample counts for a limit only if it reports the metric. A
+ * limit that the request sets must be evaluated; a default limit may be skipped if its metric is not reported.
  *
- * <p>A latency of which only two bounds are known is within its limit if the upper one is, and beyond it if the lower
- * one is not below it: such a latency is more than its lower bound. Otherwise it is undecided.
+ * <p>A latency that is only known by two bounds is within its limit if the upper bound is, and violates it if the lower
+ * bound reaches the limit, as the latency is above its lower bound. Otherwise it is undecided.
  */
 final class Limits {
     private final Policy policy;
@@ -59,10 +58,7 @@ final class Limits {
         return seen.value(metric) != null || between(metric) != null;
     }
 
-    /**
-     * What comes from a reporter of its own that counts no requests can say that a default limit is no trouble, and no
-     * more.
-     */
+    /** Reports from a separate reporter that counts no requests can only show that a default limit is met. */
     private boolean isWithinAndOfNoRequests(StandardMetric metric, double limit, Coverage.Share share) {
         var value = seen.value(metric);
         return !policy.isSet(metric)
@@ -90,7 +86,7 @@ final class Limits {
         }
     }
 
-    /** Only errors are a share of the requests: whether those failed for which no errors were reported is not known. */
+    /** Only errors are a share of the requests: whether requests without a report of errors failed is unknown. */
     private Verdict.@Nullable Reported reported(StandardMetric metric) {
         long requests = seen.coverage().of(metric).requests();
         return metric == StandardMetric.ERROR_RATE && requests < seen.requests()
@@ -107,7 +103,7 @@ final class Limits {
         return List.copyOf(violations);
     }
 
-    /** The limits that too little was reported for, in the order of the metrics. */
+    /** The limits without enough reports, in the order of the metrics. */
     List<StandardMetric> notJudged() {
         return Stream.of(passedOver, unreported, scarce)
                 .flatMap(List::stream)
@@ -115,22 +111,22 @@ final class Limits {
                 .toList();
     }
 
-    /** The limits that what was measured may be within or beyond. */
+    /** The limits that lie between the bounds of the measurement. */
     List<Undecided> undecided() {
         return Stream.concat(undecided.stream(), undecidedSet.stream()).toList();
     }
 
-    /** Whether there are fewer samples or requests than any verdict takes. */
+    /** Whether there are fewer samples or requests than a verdict needs. */
     boolean lackEvidence() {
         return seen.samples() < policy.minSamples() || seen.requests() < policy.minRequests();
     }
 
-    /** Whether a limit that somebody has set cannot be judged, however much is reported of other things. */
+    /** Whether a limit that the request sets cannot be evaluated, whatever else is reported. */
     boolean lackWhatIsSet() {
         return !unreported.isEmpty() || !undecidedSet.isEmpty();
     }
 
-    /** Whether some limit waits for more, or there are limits and none was judged. */
+    /** Whether some limit waits for more reports, or there are limits and none was evaluated. */
     boolean areUnjudged() {
         return !scarce.isEmpty() || (limits > 0 && limits == passedOver.size() + undecided.size());
     }

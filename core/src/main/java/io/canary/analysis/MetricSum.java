@@ -1,20 +1,20 @@
 package io.canary.analysis;
 
-/** What samples report of one metric, together. Not thread-safe. */
+/** The merged reports of one metric. Not thread-safe. */
 final class MetricSum {
     private long samples;
     private long requests;
     private double sum;
     private double sumByRequests;
 
-    /** Takes in a sample that reports the metric. */
+    /** Adds a sample that reports the metric. */
     void add(double value, long itsRequests) {
         addSample(itsRequests);
         sum += value;
         sumByRequests += value * itsRequests;
     }
 
-    /** Takes in a sample that reports it, and whose value is merged elsewhere. */
+    /** Adds a sample that reports the metric and whose value is merged elsewhere. */
     void addSample(long itsRequests) {
         samples++;
         requests = sum(requests, itsRequests);
@@ -27,7 +27,7 @@ final class MetricSum {
         sumByRequests += other.sumByRequests;
     }
 
-    /** Of counts: at most the largest, where an overflow would make the most of all evidence less than none. */
+    /** The sum of counts, limited to the largest number, as an overflow would make it negative. */
     static long sum(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;
@@ -45,7 +45,7 @@ final class MetricSum {
         return new Coverage.Share(samples, requests);
     }
 
-    /** What the samples say together, of which there is at least one. NaN for a rate of no requests. */
+    /** The aggregate of at least one sample. NaN for a rate of no requests. */
     double value(StandardMetric.Aggregation aggregation) {
         return switch (aggregation) {
             case RATE -> sum / requests;

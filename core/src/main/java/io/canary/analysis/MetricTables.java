@@ -7,11 +7,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What records that have something of each standard metric call it in JSON. */
+/** The JSON names for records that have a number for each standard metric. */
 public final class MetricTables {
     private MetricTables() {}
 
-    /** What a sample reports. */
+    /** The values of a sample. */
     public static final class Reported implements SettingTable<StandardMetric> {
         @Override
         public Map<StandardMetric, Row> rows() {
@@ -19,7 +19,7 @@ public final class MetricTables {
         }
     }
 
-    /** What several samples say together: it was checked when they came. */
+    /** The values of aggregates, whose samples were checked on arrival. */
     static final class Aggregated implements SettingTable<StandardMetric> {
         @Override
         public Map<StandardMetric, Row> rows() {
@@ -27,7 +27,7 @@ public final class MetricTables {
         }
     }
 
-    /** How much of what was reported is about each. */
+    /** The coverage of each metric. */
     static final class Subjects implements SettingTable<StandardMetric> {
         @Override
         public Map<StandardMetric, Row> rows() {
@@ -35,7 +35,7 @@ public final class MetricTables {
         }
     }
 
-    /** What a policy allows. */
+    /** The limits of a policy. */
     static final class Limits implements SettingTable<StandardMetric> {
         @Override
         public Map<StandardMetric, Row> rows() {

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number for some of the standard metrics. There is one in every sample, so numbers are not boxed: one that is not
- * known is {@link Double#NaN}. Immutable.
+ * Numbers for some of the standard metrics. Every sample has one of these, so numbers are not boxed: an unknown one is
+ * {@link Double#NaN}. Immutable.
  */
 public final class MetricValues {
-    /** Not one number. */
+    /** No numbers. */
     public static final MetricValues NONE = new MetricValues(Arrays.stream(StandardMetric.values())
             .mapToDouble(metric -> Double.NaN)
             .toArray());
@@ -19,7 +19,7 @@ public final class MetricValues {
         this.values = values;
     }
 
-    /** The number for a metric; NaN if it is not known. */
+    /** The number for a metric; NaN if unknown. */
     public double get(StandardMetric metric) {
         return values[metric.index()];
     }
@@ -43,7 +43,7 @@ public final class MetricValues {
         return true;
     }
 
-    /** The same with another number, NaN for none. */
+    /** The same with another number for a metric, NaN for none. */
     public MetricValues with(StandardMetric metric, double value) {
         var copy = values.clone();
         copy[metric.index()] = value;
@@ -74,12 +74,12 @@ public final class MetricValues {
         return text.append('}').toString();
     }
 
-    /** What an array by ordinal says, NaN for what is not known. It is not copied, and must not change any more. */
+    /** The numbers of an array by ordinal, NaN for unknown ones. It is not copied, and must not change any more. */
     public static MetricValues of(double[] byOrdinal) {
         return new MetricValues(byOrdinal);
     }
 
-    /** For {@link #of}: no number is known yet. */
+    /** An array for {@link #of} without known numbers. */
     public static double[] unknown() {
         return NONE.values.clone();
     }

@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Numbers as people read them: limits as they were set, and measurements in as few figures as tell them apart from it.
+ * Numbers as people read them: limits as they were set, and measurements with the fewest digits that distinguish them
+ * from the limit.
  */
 final class NumberFormat {
     private static final int FIGURES_AT_LEAST = 3;
@@ -36,7 +37,10 @@ final class NumberFormat {
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
-    /** Three figures or all whole ones, and more where {@code measured} would not be on its side of {@code limit}. */
+    /**
+     * Three significant digits or the whole number, and more if rounding would move {@code measured} across {@code
+     * limit}.
+     */
     private static String apart(BigDecimal measured, BigDecimal limit) {
         int side = measured.compareTo(limit);
         int figures = Math.max(FIGURES_AT_LEAST, measured.precision() - measured.scale());

@@ -3,15 +3,12 @@ package io.canary.analysis;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * A distribution in few bits. Neighbouring places hold similar counts, so of each is written by how much it is not what
- * the two before it lead one to expect; where those are empty, how many more are. At 1000 requests a second that is
- * about five bits for each place that is in use.
+ * A distribution in few bits. Neighbouring buckets have similar counts, so each is written as its difference from the
+ * count that the two before it predict; if those are empty, as the length of the run of empty buckets. At 1000 requests
+ * per second, a used bucket takes about five bits.
  */
 final class PackedCounts {
-    /**
-     * What is not expected is about so many times the root of what is: counts vary by themselves, and so do those
-     * before.
-     */
+    /** The usual difference, in square roots of the predicted count: counts vary by chance, and so do those before. */
     private static final double SURPRISE = 1.35;
 
     private PackedCounts() {}

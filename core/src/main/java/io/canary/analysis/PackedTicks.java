@@ -8,14 +8,12 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks that were judged, in a tenth of the room: decisions keep them for as long as they are the last, and most are
- * never looked at again. One that is asked for is unpacked, bit for bit as it was; they are best gone through in their
- * order. Immutable, and so thread-safe.
+ * Evaluated ticks in a tenth of the space: a decision keeps them as long as it is the last, and most are never read
+ * again. A tick is unpacked on access, bit for bit as it was; iterating in order is fastest. Immutable, and so
+ * thread-safe.
  */
 public final class PackedTicks extends AbstractList<Stratum> {
-    /**
-     * So many share a chunk: the first of them is written in full, the others by what they differ from the one before.
-     */
+    /** The ticks of a chunk: the first is written in full, the others as differences from the one before. */
     static final int CHUNK = 16;
 
     public static final PackedTicks NONE = new PackedTicks(List.of(), 0);

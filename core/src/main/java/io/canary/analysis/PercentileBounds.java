@@ -1,7 +1,7 @@
 package io.canary.analysis;
 
 /**
- * Between which bounds the percentiles of a distribution with explicit bounds lie.
+ * The bounds of the percentiles of a distribution with explicit bounds.
  *
  * @param p50 the median
  * @param p95 the 95th percentile

@@ -4,14 +4,14 @@ import io.canary.analysis.Accuracy.Bounds;
 import io.canary.analysis.Accuracy.Relative;
 import io.canary.spi.LatencyHistogram;
 
-/** The percentiles that a distribution has, as well as its accuracy lets it know them. */
+/** The percentiles of a distribution, as exactly as its accuracy allows. */
 final class Percentiles {
     private Percentiles() {}
 
     /**
-     * Where the value of rank q(n-1) lies: a point, or between two of the bounds.
+     * The value of rank q(n-1): a point, or a range between two bounds.
      *
-     * @param latency not empty; where there are bounds, each value is counted at the one above it
+     * @param latency not empty; with explicit bounds, each value is counted at the bound above it
      */
     static LatencyBounds of(LatencyHistogram latency, Accuracy accuracy, double q) {
         double millis = latency.quantileMillis(q);
@@ -21,10 +21,7 @@ final class Percentiles {
         };
     }
 
-    /**
-     * The bounds around all that is counted at one place: it can be the place of several bounds that lie close
-     * together.
-     */
+    /** The bounds of all values in one bucket: several close bounds can share a bucket. */
     private static LatencyBounds between(Bounds bounds, int place) {
         double low = 0;
         double high = 0;
@@ -36,7 +33,7 @@ final class Percentiles {
                 high = bound;
             }
         }
-        // what is above the last bound is counted at the top
+        // values above the last bound are in the top bucket
         return new LatencyBounds(low, place == LatencyHistogram.BUCKETS - 1 ? Double.POSITIVE_INFINITY : high);
     }
 }

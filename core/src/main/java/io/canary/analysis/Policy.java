@@ -23,18 +23,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a canary must show: how much evidence, within which limits, and what follows when it does not.
+ * The requirements on a canary: how much evidence, within which limits, and what follows otherwise.
  *
- * @param sampleWindow how far back samples count; at least 1 s. Where nobody sets it, at least the whole step counts:
- *     {@link #withWindowOf}
+ * @param sampleWindow how far back samples count; at least 1 s. The default is at least the whole step: {@link
+ *     #withWindowOf}
  * @param minSamples samples inside the window for a verdict, at least 1
  * @param minRequests requests inside the window for a verdict, at least 0
- * @param limits of each metric that is judged, in its unit
- * @param maxConsecutiveFailures so many FAILs in a row end the rollout, at least 1
- * @param rollbackOnFailure whether they do; if not, the canary stays at its weight
- * @param metrics what else is compared between canary and baseline
- * @param analysis how they are compared
- * @param given which of these somebody has set: limits that were given hold also where canary and baseline are compared
+ * @param limits the limit of each metric that has one, in its unit
+ * @param maxConsecutiveFailures the number of FAILs in a row that end the rollout, at least 1
+ * @param rollbackOnFailure whether they roll back; if not, the canary stays at its weight
+ * @param metrics the custom metrics that are compared between canary and baseline
+ * @param analysis how canary and baseline are compared
+ * @param given the fields that the request sets: limits among them also apply beside a comparison
  */
 public record Policy(
         @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1)
@@ -49,7 +49,7 @@ public record Policy(
         Analysis analysis,
         @Given Set<String> given) {
 
-    /** @throws SettingsException for metrics that cannot be compared beside each other */
+    /** @throws SettingsException for metrics that cannot be compared together */
     public Policy {
         limits = Map.copyOf(limits);
         try {
@@ -60,10 +60,10 @@ public record Policy(
     }
 
     /**
-     * The same, looking back over a whole step where nobody has set how far: what is reported in a step counts for its
+     * The same policy with a default window that covers a whole step, so that all samples of a step count for its
      * verdict.
      *
-     * @param interval how long a step is soaked
+     * @param interval how long a step soaks
      */
     public Policy withWindowOf(Duration interval) {
         return given.contains("sample_window_sec") || sampleWindow.compareTo(interval) >= 0
@@ -72,8 +72,7 @@ public record Policy(
     }
 
     /**
-     * Which metrics are called what every sample calls something else. Asked where a policy is made, as older ones may
-     * have them.
+     * The custom metrics whose names are sample fields. Checked when a policy is created, as older ones may have them.
      */
     public List<Problem> reservedNames() {
         return IntStream.range(0, metrics.size())
@@ -84,17 +83,17 @@ public record Policy(
                 .toList();
     }
 
-    /** How canary and baseline are compared, with all that is. */
+    /** How canary and baseline are compared, with all metrics. */
     public SequentialPolicy comparison() {
         return new SequentialPolicy(analysis, metrics);
     }
 
-    /** The same with no limits but those that somebody has set. */
+    /** The same policy with only the limits that the request sets. */
     Policy hard() {
         return limiting(EnumSet.allOf(StandardMetric.class));
     }
 
-    /** The same with no limits but those that somebody has set, and those of metrics that cannot be compared. */
+    /** The same policy with only the limits that the request sets, and those of metrics that cannot be compared. */
     Policy limiting(Set<StandardMetric> comparable) {
         var kept = new EnumMap<StandardMetric, Double>(StandardMetric.class);
         limits.forEach((metric, limit) -> {
@@ -105,7 +104,7 @@ public record Policy(
         return with(sampleWindow, kept, given);
     }
 
-    /** The same, and of what was given only the limits: what else was given says no more than its value does. */
+    /** The same policy, in which only limits are marked as given: for other fields, the mark has no effect. */
     public Policy withLimitsGiven() {
         var set = Arrays.stream(StandardMetric.values())
                 .map(StandardMetric::limitName)
@@ -132,7 +131,7 @@ public record Policy(
         return limits.get(metric);
     }
 
-    /** Whether somebody has set it. */
+    /** Whether the request sets the limit. */
     boolean isSet(StandardMetric metric) {
         return given.contains(metric.limitName());
     }

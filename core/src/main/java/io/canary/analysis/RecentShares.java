@@ -5,17 +5,17 @@ import java.util.ArrayDeque;
 import java.util.function.ToIntFunction;
 
 /**
- * What both versions reported in the last minute, and which shares it may be of. Where a version's instances report
- * seldom and cannot be told apart, a short span is about some of them and the next about others: then the minute has to
- * show what the spans seem to. Not thread-safe.
+ * The reports of both versions in the last minute, and the shares that were requested meanwhile. If the instances of a
+ * version report rarely and name no source, each short span covers other instances: then the whole minute has to
+ * confirm what the spans show. Not thread-safe.
  */
 final class RecentShares {
     private static final long MINUTE = 60_000;
 
-    /** A report in the last minute may be about the minute before. */
+    /** A report in the last minute may be about the minute before that. */
     private static final long ASKED_MILLIS = 2 * MINUTE;
 
-    /** One report more or less is no sign, nor are fewer than half of them. */
+    /** A difference of one report is no sign, nor are fewer than half of them. */
     private static final int REPORTS_APART = 2;
 
     private static final int APART_OF_MEAN = 2;
@@ -32,12 +32,12 @@ final class RecentShares {
         asks.add(new Asked(Weight.NONE, Long.MIN_VALUE));
     }
 
-    /** From now on the router is asked for this. */
+    /** Sets the requested share from now on. */
     void begin(Weight share, long nowMillis) {
         asks.add(new Asked(share, nowMillis));
     }
 
-    /** Takes in what was reported in a span that ends now. */
+    /** Adds the reports of a span that ends now. */
     void add(long canary, int canaryReports, long baseline, int baselineReports, long nowMillis) {
         sinceMillis = Math.min(sinceMillis, nowMillis);
         spans.add(new Span(nowMillis, canary, baseline, canaryReports, baselineReports));
@@ -79,12 +79,12 @@ final class RecentShares {
         return spans.stream().mapToLong(Span::baseline).sum();
     }
 
-    /** The least that the canary was asked to be given while that was served, 0 to 1. */
+    /** The lowest share that was requested for the canary in that time, 0 to 1. */
     double leastAsked() {
         return share(asks.stream().mapToInt(a -> a.share().basisPoints()).min().orElse(0));
     }
 
-    /** The most, 0 to 1. */
+    /** The highest share that was requested for the canary in that time, 0 to 1. */
     double mostAsked() {
         return share(asks.stream().mapToInt(a -> a.share().basisPoints()).max().orElse(0));
     }

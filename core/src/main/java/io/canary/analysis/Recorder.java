@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What was reported of a canary that is compared with nothing, by tick: kept for the record of the next decision, so
- * that other policies can be tried on it later. Not thread-safe: it belongs to one deployment.
+ * The reports on a canary that is not compared, by tick, for the record of the next decision: other policies can be
+ * simulated on them later. Not thread-safe: it belongs to one deployment.
  */
 public final class Recorder {
     private final Duration tick;
-    private final KeptTicks ticks = new KeptTicks(); // of more than may be kept, the newer half
+    private final KeptTicks ticks = new KeptTicks(); // beyond the limit, the newer half
     private Strata strata;
 
     /**
-     * One that begins.
+     * A new recorder.
      *
-     * @param tick how long one is
+     * @param tick the length of a tick
      * @param sinceMillis samples of ticks before this time are too old
      */
     public Recorder(Duration tick, long sinceMillis) {
@@ -29,17 +29,17 @@ public final class Recorder {
         return new Strata(tick, tick, tick, sinceMillis);
     }
 
-    /** Takes a sample in. */
+    /** Adds a sample. */
     public void add(Sample sample, long nowMillis) {
         strata.add(sample, nowMillis);
     }
 
     /**
-     * Closes the ticks that are complete by now.
+     * Closes the ticks that are complete.
      *
-     * @param step in which they lie
-     * @param stepMillis when that began
-     * @return all since the last decision, oldest first
+     * @param step the step of these ticks
+     * @param stepMillis when the step began
+     * @return all ticks since the last decision, oldest first
      */
     public List<Stratum> close(long nowMillis, WeightStep step, long stepMillis) {
         for (var closed : strata.close(nowMillis)) {
@@ -51,7 +51,7 @@ public final class Recorder {
         return ticks.packed();
     }
 
-    /** A decision was made, and these are in its record. */
+    /** A decision was made whose record contains these. */
     public void decided(List<Stratum> recorded) {
         if (!recorded.isEmpty()) {
             long last = recorded.getLast().tick();
@@ -63,7 +63,7 @@ public final class Recorder {
         }
     }
 
-    /** The clock that gives all times was moved: ticks that are open are given up, and later numbers may be lower. */
+    /** The system clock was changed: open ticks are dropped, and later numbers may be lower. */
     public void clockMoved(long nowMillis) {
         strata = strata(nowMillis);
         ticks.clear();

@@ -3,12 +3,12 @@ package io.canary.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a report without an identity from all others by what is in it: its version, its time to the millisecond, and
- * all that it measured. Of two reports that say the same of the same moment one is taken to be the other, sent again,
- * where that can hardly be chance: where their distribution of latencies has at least {@value #PLACES_LEAST} places
- * with a value. The counts at such a place are the same in two independent reports with a probability of about 1 /
- * &radic;(4&pi;c), where c are expected: less than 0.3, so less than 1 in 20&nbsp;000 for all of them. Few errors of
- * few requests, or a rounded percentile, may well be the same in two instances.
+ * Identifies a report without an identity by its content: its version, its time to the millisecond, and all
+ * measurements. Two reports with the same content for the same moment count as one that was sent twice, if that can
+ * hardly be chance: if their distribution of latencies has at least {@value #PLACES_LEAST} buckets with a value. The
+ * counts of such a bucket are the same in two independent reports with a probability of about 1 / &radic;(4&pi;c),
+ * where c are expected: less than 0.3, so less than 1 in 20&nbsp;000 for all of them. A few errors of a few requests,
+ * or a rounded percentile, may well be the same in two instances.
  */
 public final class ReportContent {
     private static final int PLACES_LEAST = 8;
@@ -16,7 +16,7 @@ public final class ReportContent {
 
     private ReportContent() {}
 
-    /** The key of a report by what is in it; 0 where that does not tell it from all others. */
+    /** The key of a report by its content; 0 if that does not identify it. */
     public static long key(Sample sample) {
         if (places(sample) < PLACES_LEAST) {
             return 0;

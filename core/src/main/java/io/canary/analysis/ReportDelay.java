@@ -1,13 +1,13 @@
 package io.canary.analysis;
 
 /**
- * How long the reports of a version are under way, by its own clock: from the time that a report is about to its
- * arrival, the least and the most of the last five to ten minutes. Not thread-safe.
+ * The delay of the reports of a version, by its own clock: from the time that a report is about to its arrival; the
+ * minimum and the maximum of the last five to ten minutes. Not thread-safe.
  */
 final class ReportDelay {
     private static final long BLOCK_MILLIS = 300_000;
 
-    /** Of fewer reports even the quickest may have been held up. */
+    /** With fewer reports, even the quickest may have been delayed. */
     private static final int REPORTS_LEAST = 5;
 
     private static final long NONE = -1;
@@ -19,7 +19,7 @@ final class ReportDelay {
     private long leastBefore = Long.MAX_VALUE;
     private long mostBefore = NONE;
 
-    /** Takes in a report that came at {@code nowMillis}, this long after what it is about; at least 0. */
+    /** Adds a report that came at {@code nowMillis} with this delay; at least 0. */
     void observe(long delayMillis, long nowMillis) {
         reports = Math.min(reports + 1, REPORTS_LEAST);
         if (blockBegan == NONE) {
@@ -39,7 +39,7 @@ final class ReportDelay {
         return blockBegan != NONE;
     }
 
-    /** Whether enough came to tell by the quickest of them how late they are. */
+    /** Whether there were enough reports for the quickest to show the usual delay. */
     boolean isSettled() {
         return reports >= REPORTS_LEAST;
     }

@@ -1,31 +1,31 @@
 package io.canary.analysis;
 
 /**
- * How long something usually takes from one report to the next, and how many reports are lost: where each is lost with
- * probability q, k in a row are with q<sup>k</sup>. Not thread-safe.
+ * The usual gap between reports, and how many are lost: if each is lost with probability q, k in a row are lost with
+ * probability q<sup>k</sup>. Not thread-safe.
  */
 final class ReportGaps {
     private static final int CADENCES = 3;
 
-    /** Where reports are lost, so many times the longest gap that there was lately. */
+    /** The tolerance, in multiples of the longest recent gap, if reports get lost. */
     private static final int GAPS = 2;
 
-    /** How much of the longest gap is still counted after another report. */
+    /** How much of the longest gap still counts after another report. */
     private static final double FORGETTING = .97;
 
-    /** Of the newest gap between two reports, in the mean of the gaps. */
+    /** The weight of the newest gap in the mean of the gaps. */
     private static final double NEWEST = .2;
 
     /**
-     * So rarely reports may all be lost by chance for as long as the next is waited for: once in a hundred days, of one
-     * every ten seconds.
+     * The probability that all reports are lost by chance while the next is awaited: once in 100 days, with one report
+     * every 10 s.
      */
     private static final double ALL_LOST = 1e-6;
 
-    /** Of so few reports a lost one says little of how many are. */
+    /** With fewer reports, a lost one says little about the rate of losses. */
     private static final double REPORTS_BEFORE = 5;
 
-    /** Of one gap no more are counted: what takes longer is no loss of single reports. */
+    /** The limit of losses that count in one gap: a longer gap is no loss of single reports. */
     private static final long LOST_MOST = 10;
 
     private static final long NEVER = -1;
@@ -37,7 +37,7 @@ final class ReportGaps {
     private double lost;
     private double due = REPORTS_BEFORE;
 
-    /** Takes in a report. */
+    /** Adds a report. */
     void observe(long nowMillis) {
         if (lastMillis != NEVER) {
             double gap = (double) (nowMillis - lastMillis);
@@ -65,13 +65,13 @@ final class ReportGaps {
         return lastMillis;
     }
 
-    /** After how many milliseconds without a report the next is surely missing; 0 where too few came to know. */
+    /** After how many milliseconds without a report the next is certainly missing; 0 if too few came. */
     long patienceMillis() {
         double known = Math.max(CADENCES * cadenceMillis, GAPS * longestMillis);
         return (long) (lost == 0 ? known : Math.max(known, lostMillis()));
     }
 
-    /** How long so many reports take as are hardly ever lost in a row. */
+    /** The time of as many reports as are hardly ever lost in a row. */
     private double lostMillis() {
         double inARow = Math.log(ALL_LOST) / Math.log(lost / due);
         return (inARow + 1) * usual.millis();

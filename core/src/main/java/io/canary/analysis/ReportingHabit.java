@@ -1,14 +1,14 @@
 package io.canary.analysis;
 
 /**
- * How one source of reports reports, or all of a version that name none: how often, how late by its own clock, and of
- * when last. Not thread-safe.
+ * How one source reports, or all reports of a version without a source: how often, with which delay by its own clock,
+ * and about which time last. Not thread-safe.
  */
 final class ReportingHabit {
-    /** A source that has left out two reports, and is not just late with the third, is no longer there. */
+    /** A source that has missed two reports, and is more than late with the third, is gone. */
     private static final double LIVE_CADENCES = 2.5;
 
-    /** The next report is not expected any earlier, as parts of the cadence. */
+    /** The earliest time at which the next report is expected, as a fraction of the cadence. */
     private static final double EARLY = .9;
 
     private final long tickMillis;
@@ -17,20 +17,20 @@ final class ReportingHabit {
     private long newestMillis;
     private long arrivedMillis;
 
-    /** @param togetherMillis reports that are less than this apart are one */
+    /** @param togetherMillis reports that are closer than this count as one */
     ReportingHabit(long tickMillis, long togetherMillis) {
         this.tickMillis = tickMillis;
         this.cadence = new Cadence(togetherMillis);
     }
 
-    /** Takes in a report of this time by its own clock, which is not in the future. */
+    /** Adds a report of this time by its own clock, which is not in the future. */
     void observe(long saidMillis, long nowMillis) {
         delay.observe(nowMillis - saidMillis, nowMillis);
         cadence.observe(saidMillis);
         arrivedMillis = nowMillis;
     }
 
-    /** The same report was about this time, by our clock. */
+    /** Sets the time of the same report by our clock. */
     void reportedOf(long atMillis) {
         newestMillis = Math.max(newestMillis, atMillis);
     }
@@ -39,12 +39,12 @@ final class ReportingHabit {
         return delay;
     }
 
-    /** In milliseconds; 0 where too little is known. */
+    /** The cadence in milliseconds; 0 if too little is known. */
     long cadenceMillis() {
         return cadence.millis();
     }
 
-    /** The newest time that was reported of, by our clock. */
+    /** The newest time of a report, by our clock. */
     long newestMillis() {
         return newestMillis;
     }
@@ -54,15 +54,14 @@ final class ReportingHabit {
         return arrivedMillis;
     }
 
-    /** Whether more is to be expected; {@code mostMillis} is how late a report may be. */
+    /** Whether more reports are expected; {@code mostMillis} is how late a report may be. */
     boolean isLive(long nowMillis, long mostMillis) {
         double silent = LIVE_CADENCES * Math.max(tickMillis, cadence.millis()) + Math.min(delay.most(), mostMillis);
         return nowMillis - arrivedMillis <= silent;
     }
 
     /**
-     * Whether all of a time that ends so has been reported: of what came after it there was a report, or the next one
-     * will be of that.
+     * Whether everything up to this time has been reported: a report is about a later time, or the next one will be.
      */
     boolean hasReportedUntil(long endMillis) {
         long pace = cadence.millis();
@@ -70,7 +69,7 @@ final class ReportingHabit {
         return newestMillis >= endMillis || (isSeldom && newestMillis + EARLY * pace >= endMillis);
     }
 
-    /** Whether too little is known of it to tell when its next report is due. */
+    /** Whether too little is known to predict its next report. */
     boolean isNew() {
         return cadence.millis() == 0;
     }

@@ -1,6 +1,6 @@
 package io.canary.analysis;
 
-/** Which of a deployment's two versions something is about. */
+/** One of a deployment's two versions. */
 public enum Role {
     BASELINE,
     CANARY

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What every sample may report by these names, in JSON: inside {@code metrics} or beside it. They are reserved: a
- * metric of the user's own has another name, as both stand in the same object.
+ * The JSON names of what every sample may report, inside {@code metrics} or beside it. They are reserved: a custom
+ * metric needs another name, as both are in the same object.
  */
 public final class SampleFields {
     /** In the order in which messages list them. */

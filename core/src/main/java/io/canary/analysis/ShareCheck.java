@@ -4,17 +4,16 @@ import io.canary.spi.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the share of the requests that the canary gets, by what both versions report, against the share that the router
- * was asked for: too much is as wrong as too little.
+ * Compares the canary's share of the reported requests with the requested share: too much is as wrong as too little.
  *
- * <p>It goes by spans in which both have reported, of about a tick at least, so that reporters of different pace can be
- * compared. For each direction there is a test with the null that the share is within what is tolerated, by a mixture
- * of likelihood ratios against shares beyond it: an e-value, valid at every look (Ramdas, Gr&uuml;nwald, Vovk, Shafer,
+ * <p>It uses spans of at least about a tick in which both have reported, so that reporters of different cadence can be
+ * compared. For each direction there is a test with the null that the share is within the tolerance, by a mixture of
+ * likelihood ratios against shares beyond it: an e-value, valid at every look (Ramdas, Gr&uuml;nwald, Vovk, Shafer,
  * "Game-theoretic statistics and safe anytime-valid inference", Statistical Science 2023, section 2). Requests that
- * come in bundles, by connection or by user, are no independent draws, so one span raises the evidence by a third of
- * what refutes at most, and it is kept between 0 and that: a detector (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS
- * 2024) that needs three spans in agreement. Where reports come in some spans and not in others, it is wrong only as
- * long as {@linkplain RecentShares all of the last minute} is as well. Not thread-safe.
+ * come in groups, by connection or by user, are not independent, so one span raises the evidence by at most a third of
+ * the threshold, and the evidence stays between 0 and the threshold: a detector (Shin, Ramdas, Rinaldo, "E-detectors",
+ * NEJSDS 2024) that needs three spans in agreement. If reports come in some spans and not in others, the share only
+ * counts as wrong while {@linkplain RecentShares all of the last minute} is wrong as well. Not thread-safe.
  */
 public final class ShareCheck {
     private static final double GOAL = Math.log(1e6);
@@ -24,12 +23,12 @@ public final class ShareCheck {
     private static final long FAR_MILLIS = 60_000;
     private static final double ALL_BUT = 10;
 
-    /** What is measured of twice as much may be a little less. */
+    /** A share that is twice as much may be measured a little lower. */
     private static final double NEARLY_TWICE = 1.8;
 
     private static final double FAR_GOAL = Math.log(20);
 
-    /** What spans in agreement have shown is shown by all of the last minute as well. */
+    /** The whole last minute has to agree with the spans. */
     private static final double MINUTE_GOAL = Math.log(20);
 
     private static final long NEVER = -1;
@@ -52,10 +51,10 @@ public final class ShareCheck {
     private double tooLittle;
     private boolean differs;
     private long farSince = NEVER;
-    private double canaryFar; // requests since then, of which those long ago count less
+    private double canaryFar; // requests since then, with decaying weight
     private double baselineFar;
 
-    /** What one version has reported since the last span. */
+    /** The reports of one version since the last span. */
     private static final class Side {
         private long requests;
         private int reports;
@@ -82,26 +81,26 @@ public final class ShareCheck {
     }
 
     /**
-     * What is seen now.
+     * The present finding.
      *
      * @param observed the canary's share of the requests in the last spans
-     * @param differs whether it is surely another one than was asked for
-     * @param far whether it has been twice as much for a minute, or nearly all
+     * @param differs whether it certainly differs from the requested share
+     * @param far whether it has been twice as much for a minute, or nearly all requests
      */
     public record Finding(Weight observed, Weight asked, boolean differs, boolean far) {}
 
     /**
-     * One that has seen nothing.
+     * A check without reports.
      *
-     * @param tickMillis about the shortest span
-     * @param mayBeLess whether less than was asked for is right, as weights share out new users only
+     * @param tickMillis the approximate length of the shortest span
+     * @param mayBeLess whether a lower share is correct, as weights apply to new users only
      */
     public ShareCheck(long tickMillis, boolean mayBeLess) {
         this.tickMillis = tickMillis;
         this.mayBeLess = mayBeLess;
     }
 
-    /** The router has confirmed a share: what was reported before is not about it. */
+    /** The router has confirmed a share: earlier reports are not about it. */
     public void begin(Weight share) {
         asked = share;
         recent.begin(share, lastMillis);
@@ -117,16 +116,16 @@ public final class ShareCheck {
         baseline.skipNext();
     }
 
-    /** Each source has reported once after so long: a shorter span would be about some of them. */
+    /** The time in which each source reports once: a shorter span would cover only some of them. */
     public void sourcesReportEvery(long millis) {
         cadenceMillis = millis;
     }
 
     /**
-     * Takes in a report.
+     * Adds a report.
      *
-     * @param isAboutRequests whether the report is about requests, also where there were none
-     * @return what is seen now, if a span is complete with it; else null
+     * @param isAboutRequests whether the report is about requests, even if there were none
+     * @return the finding, if this report completes a span; else null
      */
     public @Nullable Finding add(Role role, long requests, boolean isAboutRequests, long atMillis) {
         lastMillis = atMillis;
@@ -165,9 +164,7 @@ public final class ShareCheck {
         return new Finding(observed, asked, isSure, isSure && isFar(w, atMillis));
     }
 
-    /**
-     * Whether all of the last minute is of another share than the router was asked for in that and the minute before.
-     */
+    /** Whether the whole last minute had another share than was requested in that minute and the one before. */
     private boolean differsInMinute(long atMillis) {
         double c = recent.canary();
         double b = recent.baseline();
@@ -192,10 +189,10 @@ public final class ShareCheck {
     }
 
     /**
-     * Whether it has been twice as much, or less than a tenth of what the baseline should have, for a minute: at each
-     * look since then it was nearer to that than to what was asked for, it is surely beyond the middle of the two, and
-     * all that came since then comes to about that. To want exactly twice as much of each look would miss half of the
-     * looks at a share that is twice as much.
+     * Whether the canary's share has been twice as much, or the baseline's less than a tenth, for a minute: every look
+     * since then was nearer to that than to the requested share, the share is certainly beyond the midpoint of the two,
+     * and all reports since then together show about that. Requiring exactly twice as much of each look would miss half
+     * of the looks at a share that is twice as much.
      */
     private boolean isFar(double w, long atMillis) {
         if (farSince == NEVER || atMillis - farSince < FAR_MILLIS) {
@@ -207,8 +204,8 @@ public final class ShareCheck {
     }
 
     /**
-     * Halfway between a share and one that is far more, as a geometric mean: of the canary's share, or of the
-     * baseline's where that is closer.
+     * The midpoint between a share and one that is far more, as a geometric mean: of the canary's share, or of the
+     * baseline's if that is closer.
      */
     private static double between(double w) {
         return Math.min(Math.sqrt(2) * w, 1 - (1 - w) / Math.sqrt(ALL_BUT));
@@ -227,8 +224,8 @@ public final class ShareCheck {
     }
 
     /**
-     * The logarithm of the e-value against a share of at most {@code p} of those that {@code c} counts: the mean of the
-     * likelihood ratios of shares above it, by factors of the odds.
+     * The logarithm of the e-value against a share of at most {@code p} for the requests counted in {@code c}: the mean
+     * of the likelihood ratios of higher shares, by factors of the odds.
      */
     static double excess(double c, double b, double p) {
         double[] ratios = new double[FACTORS.length];

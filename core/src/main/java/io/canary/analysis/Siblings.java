@@ -6,24 +6,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the canary's instances is slower than its siblings. The version is the same in all of them, so what one of
- * them does alone is of its node or its neighbours as likely as of the version: latencies are then compared without it.
- * There is one such instance at most, and it follows from the ticks before, so that what is found in the others keeps
- * its bound. Not thread-safe.
+ * Finds the canary's instance that is slower than its siblings. All of them run the same version, so a single slow one
+ * is as likely due to its node or its neighbours as to the version: latencies are then compared without it. There is at
+ * most one such instance, and it follows from earlier ticks, so that the error bound for the others holds. Not
+ * thread-safe.
  */
 final class Siblings {
     private static final double DECAY = .9;
     private static final int KEPT_MOST = 200;
     private static final double FORGOTTEN = .5;
 
-    /** So many buckets slower than the others in the mean, about a tenth, is not alike. */
+    /** How many buckets slower than the others on average is an outlier: about 10 %. */
     private static final double APART_LEAST = 5;
 
     private static final double DEVIATIONS = 3;
 
     private final Map<String, Sums> known = new HashMap<>();
 
-    /** Of the logarithms of an instance's latencies, in buckets. */
+    /** The standard deviation of the logarithms of an instance's latencies, in buckets. */
     private static final class Sums {
         double count;
         double sum;
@@ -48,13 +48,13 @@ final class Siblings {
             return sum / count;
         }
 
-        /** Of the mean. */
+        /** The standard error of the mean. */
         double variance() {
             return Math.max(0, squares / count - mean() * mean()) / count;
         }
     }
 
-    /** Takes in a tick of the canary. */
+    /** Adds a tick of the canary. */
     void observe(Instances canary) {
         known.values().forEach(Sums::fade);
         canary.parts().forEach((source, part) -> {
@@ -65,7 +65,7 @@ final class Siblings {
         known.values().removeIf(sums -> sums.count < FORGOTTEN);
     }
 
-    /** The one that is slower than the others; null where there is none, or there are no others. */
+    /** The instance that is slower than the others; null if there is none, or if there are no others. */
     @Nullable
     String outlier() {
         var all = new Sums();
@@ -82,7 +82,7 @@ final class Siblings {
         return slowest;
     }
 
-    /** By how much it is slower than the others, where that is more than chance; else 0. */
+    /** How much slower it is than the others, if that is more than chance; else 0. */
     private static double apart(Sums one, Sums all) {
         var others = new Sums();
         plus(others, all, 1);

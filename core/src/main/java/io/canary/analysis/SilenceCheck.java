@@ -3,12 +3,12 @@ package io.canary.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a canary that has traffic has fallen silent: a process that crashed reports no errors. It is silent where it
- * has reported nothing for a minute, for three times as long as it usually takes between two reports, for twice as long
- * as it took lately at the most and for longer than reports are lost in a row by chance; or nothing at all for the
- * grace that a new version is given; and where the baseline reports meanwhile, and enough requests that a canary with
- * its share would have had {@value #REQUESTS_MISSED} of them: by chance it would have had none with a probability of
- * e<sup>&minus;{@value #REQUESTS_MISSED}</sup>.
+ * Detects a canary that has traffic but has stopped reporting: a process that crashed reports no errors. It is silent
+ * if it has reported nothing for a minute, for three times its usual gap between reports, for twice its longest recent
+ * gap, and for longer than reports are lost in a row by chance; or nothing at all for the grace period of a new
+ * version. Meanwhile the baseline must have reported enough requests that the canary's share would be {@value
+ * #REQUESTS_MISSED} of them: by chance it would have none with a probability of e<sup>&minus;{@value
+ * #REQUESTS_MISSED}</sup>.
  *
  * <p>Not thread-safe: it belongs to one deployment.
  */
@@ -23,9 +23,9 @@ public final class SilenceCheck {
     private double baselineRequests; // since the canary's last report, or since the step began
 
     /**
-     * A canary's silence.
+     * The silence of a canary.
      *
-     * @param sinceMillis since when nothing has come; of the step if nothing came in it
+     * @param sinceMillis since when nothing has come; the start of the step if nothing came in it
      * @param never whether the canary has not reported at all
      */
     public record Finding(long sinceMillis, boolean never) {}
@@ -43,13 +43,13 @@ public final class SilenceCheck {
         baselineRequests = 0;
     }
 
-    /** Takes in that the canary has reported. */
+    /** Adds a report of the canary. */
     public void canaryReported(long nowMillis) {
         gaps.observe(nowMillis);
         baselineRequests = 0;
     }
 
-    /** Takes in what the baseline has reported; what is found by that, or null. */
+    /** Adds a report of the baseline. Returns the silence that it shows, or null. */
     public @Nullable Finding baselineReported(long requests, long nowMillis) {
         baselineRequests += requests;
         boolean never = gaps.isEmpty();

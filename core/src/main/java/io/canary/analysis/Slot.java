@@ -12,27 +12,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The sums of all samples that fall into one short stretch of time. Also what sums of sums are made of. */
+/** The sums of all samples in one short time slot; also used for sums of slots. */
 final class Slot {
     private static final StandardMetric[] METRICS = StandardMetric.values();
     private static final int ERRORS = StandardMetric.ERROR_RATE.index();
     private static final int LATENCY = StandardMetric.LATENCY_P95_MS.index();
 
-    /** The others, by ordinal: this is done for every sample. */
+    /** The other metrics, by ordinal, as this loop runs for every sample. */
     private static final int[] MEANS = Arrays.stream(METRICS)
             .mapToInt(Enum::ordinal)
             .filter(metric -> metric != ERRORS && metric != LATENCY)
             .toArray();
 
-    /** Which stretch of time: its start divided by its length. */
+    /** The number of the time slot: its start divided by its length. */
     final long number;
 
     private long samples;
     private long requests;
-    /** What is reported of each metric, by its ordinal; null of one that no sample reported. */
+    /** The sums of each metric, by ordinal; null if no sample reported it. */
     private final @Nullable MetricSum[] sums = new MetricSum[METRICS.length];
 
-    private long percentiles; // that came without a distribution
+    private long percentiles; // samples with a percentile but no distribution
     private LatencyHistogram latency = LatencyHistogram.EMPTY;
     private Accuracy accuracy = Accuracy.CANONICAL;
     private @Nullable CustomMetricsAccumulator own; // most samples have none
@@ -41,7 +41,7 @@ final class Slot {
         this.number = number;
     }
 
-    /** How many there are. */
+    /** The number of samples. */
     long samples() {
         return samples;
     }
@@ -110,13 +110,13 @@ final class Slot {
         return own;
     }
 
-    /** Ingestion lets distributions of one accuracy through only. */
+    /** Ingestion only accepts distributions of one accuracy. */
     private void merge(LatencyHistogram more, Accuracy ofMore) {
         latency = latency.plus(more);
         accuracy = ofMore;
     }
 
-    /** The same for a comparison; null if there are no samples. */
+    /** The sums for a comparison; null if there are no samples. */
     @Nullable
     Report report() {
         if (samples == 0) {
@@ -188,7 +188,7 @@ final class Slot {
         }
         var p95 = Percentiles.of(latency, accuracy, 0.95);
         if (percentiles > 0) {
-            // A distribution cannot be averaged with percentiles: it takes part as the percentile that it has.
+            // A distribution cannot be averaged with percentiles, so its own percentile is used.
             double reported = sum(LATENCY).sum();
             p95 = new LatencyBounds(
                     (reported + p95.lowMs()) / (percentiles + 1), (reported + p95.highMs()) / (percentiles + 1));

@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of what every sample may report, and what a policy may limit. A metric is a row here: readers of samples,
- * windows, verdicts, the journal and the API go through the rows, and know none of them by name but for what is really
- * special: errors are counts, and latency has distributions.
+ * The table of the metrics that every sample may report and that a policy may limit. A metric is a row here: readers of
+ * samples, windows, verdicts, the journal and the API iterate over the rows. Only two metrics are special: errors are
+ * counts, and latency has distributions.
  */
 public enum StandardMetric {
     ERROR_RATE("error rate", "errors", Scale.SHARE, Bound.MAX, "0.01", Aggregation.RATE, Metric.ERRORS),
     LATENCY_P95_MS("latency p95", "latency", Scale.MILLIS, Bound.MAX, "500", Aggregation.PERCENTILE, Metric.LATENCY),
-    /** Errors, seen from the other side. */
+    /** The complement of the error rate. */
     AVAILABILITY(
             "availability",
             "availability",
@@ -26,15 +26,15 @@ public enum StandardMetric {
             Aggregation.MEAN_BY_REQUESTS,
             Metric.ERRORS),
     CPU_UTILIZATION("CPU utilization", "cpu", Scale.SHARE, Bound.MAX, "0.85", Aggregation.MEAN, Metric.CPU),
-    /** Which use is healthy differs from service to service, so it is not limited by default. */
+    /** Healthy values differ between services, so there is no default limit. */
     MEMORY_UTILIZATION("memory utilization", "memory", Scale.SHARE, Bound.MAX, null, Aggregation.MEAN, null);
 
-    /** By the length of their names, which tells most of them apart. */
+    /** Indexed by the length of their names, which distinguishes most of them. */
     private static final StandardMetric[][] BY_LENGTH = byLength();
 
     private static final double LATENCY_MOST = 1e9;
 
-    /** Sums of fractions are rounded: what is beyond a limit by less than this share of it, is at the limit. */
+    /** Sums of fractions have rounding errors: a value beyond a limit by less than this share of it is at the limit. */
     private static final double ROUNDING = 1e-9;
 
     private final String words;
@@ -50,12 +50,12 @@ public enum StandardMetric {
      * A row.
      *
      * @param words for people
-     * @param subject what it is about, in one word: the name of its coverage in journals and recordings
+     * @param subject a one-word name, used for its coverage in journals and recordings
      * @param scale its unit and range
      * @param bound which side of its limit is good
-     * @param defaultLimit as a request would write it; null for none
-     * @param aggregation what samples say together
-     * @param comparedAs the comparison of canary and baseline that makes its default limit needless; null for none
+     * @param defaultLimit the default limit as a request would write it; null for none
+     * @param aggregation how samples are aggregated
+     * @param comparedAs the compared metric that replaces its default limit; null for none
      */
     StandardMetric(
             String words,
@@ -77,7 +77,7 @@ public enum StandardMetric {
 
     /** A unit, with the numbers that samples may report in it. */
     enum Scale {
-        /** Of 1. */
+        /** A share of 1. */
         SHARE,
         MILLIS;
 
@@ -88,7 +88,7 @@ public enum StandardMetric {
             return this == SHARE ? SHARES : LATENCIES;
         }
 
-        /** A number for people; with as many digits as tell it from {@code limit}. */
+        /** A number for people; with enough digits to distinguish it from {@code limit}. */
         private String text(double number, double limit) {
             return this == SHARE ? NumberFormat.percent(number, limit) : NumberFormat.millis(number, limit);
         }
@@ -98,31 +98,31 @@ public enum StandardMetric {
         }
     }
 
-    /** What a limit is. */
+    /** The direction of a limit. */
     enum Bound {
         MAX,
         MIN
     }
 
-    /** What the samples of a window say together. */
+    /** How the samples of a window are aggregated. */
     enum Aggregation {
         /** &Sigma; errors / &Sigma; requests. */
         RATE,
-        /** Of the merged distribution, or the plain mean of what was reported. */
+        /** From the merged distribution, or the plain mean of the reported percentiles. */
         PERCENTILE,
-        /** Weighted by requests; plain, where there were none. */
+        /** The mean weighted by requests; the plain mean if there were none. */
         MEAN_BY_REQUESTS,
-        /** Plain. */
+        /** The plain mean. */
         MEAN
     }
 
-    /** The row's place in an array of numbers, from 0 on. Never stored: it changes as rows are added. */
+    /** The row's index in an array of numbers, from 0. Never stored: it changes as rows are added. */
     @SuppressWarnings("EnumOrdinal")
     public int index() {
         return ordinal();
     }
 
-    /** The one that samples report by this name; null for none. */
+    /** The metric that samples report by this name; null for none. */
     public static @Nullable StandardMetric named(String name) {
         int length = name.length();
         if (length < BY_LENGTH.length) {
@@ -145,12 +145,12 @@ public enum StandardMetric {
                 .toArray(StandardMetric[][]::new);
     }
 
-    /** What samples, aggregates and verdicts call it. */
+    /** Its name in samples, aggregates and verdicts. */
     public String json() {
         return json;
     }
 
-    /** What a policy calls its limit. */
+    /** The name of its limit in a policy. */
     public String limitName() {
         return bound == Bound.MAX ? "max_" + json : "min_" + json;
     }
@@ -160,7 +160,7 @@ public enum StandardMetric {
         return words;
     }
 
-    /** What it is about, in one word: the name of its {@link Coverage}. */
+    /** A one-word name: that of its {@link Coverage}. */
     public String subject() {
         return subject;
     }
@@ -170,12 +170,15 @@ public enum StandardMetric {
         return scale.range();
     }
 
-    /** Whether a sample may report this number; NaN it may not. The same as its range says, for every sample. */
+    /**
+     * Whether a sample may report this number; NaN is rejected. Equivalent to its range, but fast, as it is called for
+     * every sample.
+     */
     public boolean allows(double value) {
         return scale == Scale.SHARE ? value >= 0 && value <= 1 : value > 0 && value <= LATENCY_MOST;
     }
 
-    /** The numbers that its limit may be: a latency may be limited to any. */
+    /** The valid limits: for latency, any number. */
     NumberRange limitRange() {
         return scale == Scale.SHARE ? scale.range() : NumberRange.above(0, Double.POSITIVE_INFINITY);
     }
@@ -194,7 +197,7 @@ public enum StandardMetric {
         return comparedAs;
     }
 
-    /** The name of the level that a tick has of it: what is not compared as it stands is only kept. */
+    /** The name of its gauge in a tick; values that are not compared directly are only kept. */
     public String level() {
         boolean isCompared = aggregation == Aggregation.MEAN && comparedAs != null;
         return isCompared ? subject : Report.KEPT + json;
@@ -205,7 +208,7 @@ public enum StandardMetric {
         return bound == Bound.MIN ? value < limit * (1 - ROUNDING) : value > limit * (1 + ROUNDING);
     }
 
-    /** For people: what was measured, and how it stands to the limit that it violates. */
+    /** For people: the measurement and the limit that it violates. */
     String violation(double measured, double limit) {
         return violation(scale.text(measured, limit), limit);
     }

@@ -9,32 +9,29 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Groups the samples of both versions by tick, so that each version is compared with what the other did at the same
- * time.
+ * Groups the samples of both versions by tick, so that each version is compared with the other at the same time.
  *
- * <p>A tick is closed as soon as all that report have reported of it: each source that is there, where reports name
- * theirs; else each version, once it has reported as often as in the tick before, or of a time that is after it by more
- * than its reports differ in delay. What is missing is waited for a little longer than reports of it were under way
- * lately, and no longer than the lag that is set; one of which nothing is known for as long as that. What comes for a
- * closed tick is too old. How much a tick waits for depends on when and how often was reported, and never on what: to
- * look earlier at what looks worse would make every error bound untrue. Where a version reports less often than once in
- * a tick, as many ticks are taken as one as it takes for both to be in it; and where instances that name no source
- * differ by more than a tick in how late they report, as many as that takes.
+ * <p>A tick is closed as soon as all reporters have reported on it: every present source, if reports name their
+ * sources; else each version, once it has reported as often as in the tick before, or on a later time, by more than the
+ * spread of its delays. Missing reports are awaited a little longer than their recent delay, up to the configured lag;
+ * a reporter without history, for the whole lag. A report for a closed tick is too old. How long a tick waits depends
+ * on when and how often reports came, never on their content: looking earlier at what looks worse would break every
+ * error bound. If a version reports less often than once per tick, as many ticks are merged as are needed to have both
+ * versions in them; and if instances without a source differ in delay by more than a tick, as many as that takes.
  *
- * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. The clocks of
- * two machines differ: a sample from the future counts as of now, and a source whose reports seem to be longer under
- * way at the least than those of others is taken to have a slow clock, which is set right by the difference; so is a
- * version where sources are not known. Else what hits all at once would seem to hit one of them first. Not thread-safe:
- * it belongs to one deployment.
+ * <p>Ticks are closed in order, one at a time; a tick without reports is left out. The clocks of two machines differ: a
+ * sample from the future counts as of now, and a source whose minimum delay is larger than that of others is assumed to
+ * have a slow clock, which is corrected by the difference; the same holds for a version without sources. Otherwise,
+ * what hits all at once would seem to hit one of them first. Not thread-safe: it belongs to one deployment.
  */
 final class Strata {
     /**
-     * Reports that are closer than this share of a tick are one; so long after its end a report of a version shows that
-     * the tick is past.
+     * Reports that are closer than this share of a tick count as one. A report this long after the end of a tick shows
+     * that the version has passed the tick.
      */
     private static final int WELL_AFTER = 5;
 
-    /** A cadence that is longer than a tick by less than one part of so many is taken to be as long. */
+    /** A cadence that exceeds a tick by less than a fourth of it counts as a tick. */
     private static final int LONGER = 4;
 
     private static final long NONE = -1;
@@ -51,11 +48,11 @@ final class Strata {
     private long arrivedMillis; // when the last sample came
 
     /**
-     * Without any sample yet.
+     * Starts without samples.
      *
      * @param tick at least 1 s
-     * @param lagMost so long after the end of a tick its samples are waited for at most; at least a tick
-     * @param togetherMost ticks are taken together for so long at most; a tick for one by one
+     * @param lagMost how long samples are awaited after the end of their tick; at least a tick
+     * @param togetherMost the longest time span of merged ticks; a tick for no merging
      * @param sinceMillis samples of ticks before this time are too old
      */
     Strata(Duration tick, Duration lagMost, Duration togetherMost, long sinceMillis) {
@@ -70,7 +67,7 @@ final class Strata {
         }
     }
 
-    /** Takes a sample in, if its tick is not closed yet. */
+    /** Adds a sample, if its tick is not closed yet. */
     Window.Outcome add(Sample sample, long nowMillis) {
         var role = sample.role();
         arrivedMillis = nowMillis;
@@ -87,7 +84,7 @@ final class Strata {
         return Window.Outcome.COUNTED;
     }
 
-    /** The one that a tick lies in; of as many as are taken together now, where that is a new one. */
+    /** The group of a tick; a new one has as many ticks as are merged now. */
     private TickSamples tickSamples(long number, long nowMillis) {
         var before = open.floorEntry(number);
         if (before != null && number < before.getValue().end()) {
@@ -105,9 +102,9 @@ final class Strata {
     }
 
     /**
-     * How many ticks it takes until both versions have reported of the same time: it follows from when they report, and
-     * never from what. Where those that cannot be told apart differ by more than a tick in how late they are, what hits
-     * both at once would be seen ticks earlier in the version that has more of the late ones.
+     * How many ticks it takes until both versions have reported on the same time. It follows from when they report,
+     * never from the content. If reporters without a source differ in delay by more than a tick, what hits both
+     * versions at once would show ticks earlier in one of them.
      */
     private long together(long nowMillis) {
         long slower = 0;
@@ -117,7 +114,7 @@ final class Strata {
         return Math.clamp(Math.ceilDiv(slower - tickMillis / LONGER, tickMillis), 1, togetherMost);
     }
 
-    /** Closes what is to be closed at {@code nowMillis}, oldest first. */
+    /** Closes the ticks that are due at {@code nowMillis}, oldest first. */
     List<TickSamples> close(long nowMillis) {
         if (open.isEmpty() || !isDue(open.firstEntry().getValue(), nowMillis)) { // as after most samples
             return List.of();
@@ -129,17 +126,14 @@ final class Strata {
             lastClosed = tickSamples.end() - 1;
             for (var role : Role.values()) {
                 long reports = tickSamples.of(role).samples();
-                usual.merge(role, reports, (before, now) -> now == 0 ? before : now); // one that was lost is no habit
+                usual.merge(role, reports, (before, now) -> now == 0 ? before : now); // ignores one lost report
             }
             closed.add(tickSamples);
         }
         return closed;
     }
 
-    /**
-     * How much slower the clock of a source is than the fastest, as far as that is known; that of its version, if not
-     * of the source.
-     */
+    /** How much slower the clock of a source is than the fastest, as far as known; if unknown, that of its version. */
     private long slowMillis(Role role, ReportingHabit habit) {
         var its = version(role).delay();
         var other = version(role == Role.CANARY ? Role.BASELINE : Role.CANARY).delay();
@@ -155,8 +149,8 @@ final class Strata {
     }
 
     /**
-     * When it is closed: at once if nothing more is to come; but several ticks not before their end, as reports of them
-     * differ in number.
+     * When it is closed: at once if no more reports are expected; merged ticks not before their end, as the number of
+     * their reports varies.
      */
     private long dueMillis(TickSamples tickSamples, long nowMillis) {
         long wait = Math.max(
@@ -194,7 +188,7 @@ final class Strata {
                 : lagMostMillis;
     }
 
-    /** Of those that cannot be told apart, one may be ahead of another by as much as their delays differ. */
+    /** Among reporters without a source, one may be ahead of another by the spread of their delays. */
     private boolean isComplete(TickSamples tickSamples, Role role, ReportingHabit habit) {
         long before = Objects.requireNonNull(usual.get(role));
         long apart = Math.min(
@@ -204,10 +198,7 @@ final class Strata {
         return asUsual || habit.newestMillis() >= endMillis(tickSamples) + apart + tickMillis / WELL_AFTER;
     }
 
-    /**
-     * After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not
-     * known.
-     */
+    /** The time in which each named source reports once, in milliseconds; 0 if unknown. */
     long slowestMillis() {
         return Math.max(
                 version(Role.CANARY).slowestMillis(arrivedMillis),
@@ -223,7 +214,8 @@ final class Strata {
     }
 
     /**
-     * When the oldest open tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open.
+     * When the oldest open tick is closed even if reports are missing, in milliseconds since the epoch; -1 if none is
+     * open.
      */
     long dueMillis() {
         return open.isEmpty() ? NONE : Math.max(0, dueMillis(open.firstEntry().getValue(), arrivedMillis));

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs ticks that follow each other, and unpacks them again, bit for bit: of each is written by what it differs from
- * the one before. Begins with the first tick of a chunk. Not thread-safe.
+ * Packs consecutive ticks, and unpacks them again, bit for bit: each is written as its difference from the one before.
+ * Starts with the first tick of a chunk. Not thread-safe.
  */
 final class TickPacker {
-    /** What most reports have is known by its place here. */
+    /** Common metrics are written as their index here. */
     private static final List<String> USUAL =
             List.of(Metric.ERRORS, Metric.LATENCY, Metric.CPU, Report.LATENCY_P95_MS, Report.AVAILABILITY);
 

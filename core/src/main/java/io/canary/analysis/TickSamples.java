@@ -8,7 +8,7 @@ import io.canary.analysis.sequential.WeightStep;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What both versions reported in one tick, or several that are taken as one, each merged over its instances. */
+/** The reports of both versions in one tick, or in several merged ones, each merged over its instances. */
 final class TickSamples {
     private static final double SECONDS_MOST = 1e9;
 
@@ -32,20 +32,20 @@ final class TickSamples {
         (sample.role() == Role.CANARY ? canaries : baselines).add(sample);
     }
 
-    /** What the canary's instances reported, each by itself. */
+    /** The reports of the canary's instances, one by one. */
     Instances canaries() {
         return canaries;
     }
 
     /**
-     * The same as it is compared, and kept.
+     * The tick in the form in which it is compared and kept.
      *
      * @param outlier the canary's instance without which its latencies are compared; null for none
-     * @param tick its number among those that are
-     * @param step in which it lies
-     * @param stepMillis when that began
+     * @param tick its number among the compared ticks
+     * @param step the step of the tick
+     * @param stepMillis when the step began
      * @param tickMillis how long a tick is
-     * @param nowMillis when it is closed
+     * @param nowMillis when the tick is closed
      */
     Stratum seen(
             long tick, WeightStep step, long stepMillis, long tickMillis, @Nullable String outlier, long nowMillis) {
@@ -70,7 +70,7 @@ final class TickSamples {
         return new Report(report.requests(), readings);
     }
 
-    /** What the baseline reported; null if nothing. */
+    /** The baseline's report; null for none. */
     @Nullable
     Report baseline() {
         return report(baseline, baselines, null);
@@ -86,7 +86,7 @@ final class TickSamples {
         return end;
     }
 
-    /** What a version reported; nothing, if it sent no sample. */
+    /** The report of a version; empty if it sent no sample. */
     Slot of(Role role) {
         return switch (role) {
             case CANARY -> canary;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the evidence says about the canary. */
+/** The verdict on the canary. */
 public sealed interface Verdict {
 
     /** Good enough for more traffic. */
@@ -18,10 +18,10 @@ public sealed interface Verdict {
     sealed interface Inconclusive extends Verdict {}
 
     /**
-     * Within every limit that could be judged.
+     * Within every limit that could be evaluated.
      *
-     * @param notJudged the limits that too little was reported for; none that somebody has set
-     * @param undecided the limits that what was measured may be within or beyond; none that somebody has set
+     * @param notJudged the limits without enough reports; none that the request sets
+     * @param undecided the limits between the bounds of the measurement; none that the request sets
      */
     record WithinLimits(List<StandardMetric> notJudged, List<Undecided> undecided) implements Pass {
 
@@ -40,8 +40,8 @@ public sealed interface Verdict {
      * Outside of at least one limit.
      *
      * @param violations every limit that is violated
-     * @param notJudged the limits that too little was reported for
-     * @param undecided the limits that what was measured may be within or beyond
+     * @param notJudged the limits without enough reports
+     * @param undecided the limits between the bounds of the measurement
      */
     record OutsideLimits(List<Violation> violations, List<StandardMetric> notJudged, List<Undecided> undecided)
             implements Fail {
@@ -58,10 +58,10 @@ public sealed interface Verdict {
     }
 
     /**
-     * Too little is known for a limit.
+     * There is too little evidence for a limit.
      *
-     * @param seen the evidence that there is
-     * @param policy which wants more
+     * @param seen the available evidence
+     * @param policy the policy that requires more
      */
     record InsufficientEvidence(Aggregates seen, Policy policy) implements Inconclusive {
         @Override
@@ -69,7 +69,7 @@ public sealed interface Verdict {
             return "too little evidence: " + String.join(", ", missing());
         }
 
-        /** Put into words only when asked: most verdicts of most deployments are this one. */
+        /** Rendered on demand, as most verdicts are of this kind. */
         @Override
         public List<String> missing() {
             return Limits.of(policy, seen).missing();
@@ -77,10 +77,10 @@ public sealed interface Verdict {
     }
 
     /**
-     * A limit that must be judged was not.
+     * A limit that must be evaluated was not.
      *
-     * @param seen the evidence that there is
-     * @param policy with nothing but such limits
+     * @param seen the available evidence
+     * @param policy a policy with only such limits
      */
     record Unmeasured(Aggregates seen, Policy policy) implements Fail {
         @Override
@@ -90,9 +90,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * Something that is to be compared is not reported, where the policy says that this is a FAIL.
+     * A metric to compare is not reported, and the policy says that this is a FAIL.
      *
-     * @param missing what is lacking, for people
+     * @param missing what is missing, for people
      */
     record Unreported(List<String> missing) implements Fail {
 
@@ -110,7 +110,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** One that comes of comparing the canary with its baseline. */
+    /** A verdict from comparing the canary with its baseline. */
     sealed interface Comparative extends Verdict {
         Compared compared();
 
@@ -120,7 +120,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** No worse than the next weight needs it to be. */
+    /** No worse than the next weight requires. */
     record NotWorse(Compared compared) implements Pass, Comparative {}
 
     /** Worse than the baseline, with a probability of error of at most &alpha; over the whole rollout. */
@@ -129,25 +129,25 @@ public sealed interface Verdict {
     /** Neither is proven. */
     record Unproven(Compared compared) implements Inconclusive, Comparative {
 
-        /** Whether the time that a comparison may take is over. */
+        /** Whether the maximum duration of the comparison is over. */
         public boolean isOver() {
             return compared.isKnown() && compared.finding().state() == Finding.State.INCONCLUSIVE;
         }
     }
 
     /**
-     * Whoever measures for us cannot tell what it measured: what is known is not of now.
+     * The provider of the samples cannot report what it measured, so the evidence is out of date.
      *
-     * @param reason as it was told
+     * @param reason the provider's error
      */
     record ProviderError(String reason) implements Inconclusive {
         @Override
         public String sentence() {
-            return "the measurements cannot be had: " + reason;
+            return "the measurements are unavailable: " + reason;
         }
     }
 
-    /** The same, where the policy says that this is a FAIL. */
+    /** The same, if the policy says that this is a FAIL. */
     record ProviderFailure(String reason) implements Fail {
         @Override
         public String sentence() {
@@ -155,16 +155,13 @@ public sealed interface Verdict {
         }
     }
 
-    /**
-     * A comparison beside which something else decides. What was compared stays known: the next decision goes on from
-     * there.
-     */
+    /** A comparison that something else overrides. The comparison is kept: the next decision continues from it. */
     sealed interface OverriddenComparison extends Comparative {
         /**
-         * The verdict that this makes.
+         * Creates the resulting verdict.
          *
-         * @param by what is in the way of a PASS
-         * @throws IllegalArgumentException for a PASS, which is in the way of nothing
+         * @param by the verdict that prevents a PASS
+         * @throws IllegalArgumentException for a PASS, which prevents nothing
          */
         static OverriddenComparison of(Verdict by, Compared compared) {
             return switch (by) {
@@ -174,7 +171,7 @@ public sealed interface Verdict {
             };
         }
 
-        /** What is in the way. */
+        /** The verdict that overrides the comparison. */
         Verdict by();
 
         @Override
@@ -185,7 +182,7 @@ public sealed interface Verdict {
 
     record OverruledByFail(Fail by, Compared compared) implements Fail, OverriddenComparison {}
 
-    /** A comparison overruled by what cannot be judged. */
+    /** A comparison overridden by a limit that cannot be evaluated. */
     record OverruledByLack(Inconclusive by, Compared compared) implements Inconclusive, OverriddenComparison {}
 
     /**
@@ -193,8 +190,8 @@ public sealed interface Verdict {
      *
      * @param measured in the metric's unit
      * @param limit in the same unit
-     * @param bounds where {@code measured} is no more than its lower end, where it lies; else null
-     * @param reported for which requests it was, where not for all; else null
+     * @param bounds the bounds of the value, if {@code measured} is only its lower bound; else null
+     * @param reported the requests for which it was reported, if not for all; else null
      */
     record Violation(
             StandardMetric metric,
@@ -203,7 +200,7 @@ public sealed interface Verdict {
             @Nullable LatencyBounds bounds,
             @Nullable Reported reported) {
 
-        /** One where the metric is known of all requests. */
+        /** A violation whose metric was reported for all requests. */
         public Violation(StandardMetric metric, double measured, double limit) {
             this(metric, measured, limit, null, null);
         }
@@ -219,10 +216,10 @@ public sealed interface Verdict {
     }
 
     /**
-     * For how many requests a metric was reported, where that was not done for all.
+     * For how many requests a metric was reported, if not for all.
      *
-     * @param requests for which it was
-     * @param of how many there were
+     * @param requests the requests with a report
+     * @param of all requests
      */
     record Reported(long requests, long of) {
         @Override
@@ -232,7 +229,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * A limit that was not judged, as it lies between the two ends of what was measured.
+     * A limit that was not evaluated, as it lies between the bounds of the measurement.
      *
      * @param limit in milliseconds
      */

@@ -7,33 +7,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reports of a version, and how: each source by itself where reports name it, as each machine has a clock and a
- * phase of its own; all together where they do not, and beyond {@value #SOURCES_MOST} sources. Takes at most about 20
- * KB. Not thread-safe.
+ * The reporters of a version and their habits: separately for each source that reports name, as each machine has its
+ * own clock and phase; together for reports without a source, and beyond {@value #SOURCES_MOST} sources. Takes at most
+ * about 20 KB. Not thread-safe.
  */
 final class VersionReporting {
     static final int SOURCES_MOST = 64;
 
-    /** A source that has been silent for longer than clocks are remembered begins as a new one. */
+    /** A source that was silent for longer than clocks are remembered counts as a new one. */
     private static final long FORGOTTEN_MILLIS = 600_000;
 
-    /** Cadences that differ by less than one part of so many are alike. */
+    /** Cadences that differ by less than a fourth count as equal. */
     private static final int ALIKE = 4;
 
     private final long tickMillis;
     private final long togetherMillis;
     private final long lagMostMillis;
     private final ReportDelay delay = new ReportDelay();
-    private final DelaySpread spread = new DelaySpread(); // of those that name no source
+    private final DelaySpread spread = new DelaySpread(); // reports without a source
     private final ReportingHabit unnamed;
     private final Map<String, ReportingHabit> sources = new HashMap<>();
     private boolean hasUnnamed;
 
     /**
-     * Without any report yet.
+     * Starts without reports.
      *
-     * @param togetherMillis reports that are less than this apart are one
-     * @param lagMostMillis no report is waited for longer
+     * @param togetherMillis reports that are closer than this count as one
+     * @param lagMostMillis the longest wait for a report
      */
     VersionReporting(long tickMillis, long togetherMillis, long lagMostMillis) {
         this.tickMillis = tickMillis;
@@ -42,13 +42,13 @@ final class VersionReporting {
         this.unnamed = new ReportingHabit(tickMillis, togetherMillis);
     }
 
-    /** Takes in a report of this time by its own clock, which is not in the future; how its source reports. */
+    /** Adds a report of this time by its own clock, which is not in the future. Returns the habit of its source. */
     ReportingHabit observe(Sample sample, long saidMillis, long nowMillis) {
         var habit = habit(sample.extras() == null ? null : sample.extras().source(), nowMillis);
         habit.observe(saidMillis, nowMillis);
         delay.observe(nowMillis - saidMillis, nowMillis);
         hasUnnamed |= habit == unnamed;
-        if (habit == unnamed && nowMillis - saidMillis <= lagMostMillis) { // others are not compared
+        if (habit == unnamed && nowMillis - saidMillis <= lagMostMillis) { // other sources are not compared
             spread.observe(nowMillis - saidMillis);
         }
         return habit;
@@ -81,34 +81,34 @@ final class VersionReporting {
         return habit.isLive(nowMillis, lagMostMillis);
     }
 
-    /** How late the reports of all are together. */
+    /** The delay of all reports together. */
     ReportDelay delay() {
         return delay;
     }
 
-    /** That of all reports that name no source. */
+    /** The habit of all reports without a source. */
     ReportingHabit unnamed() {
         return unnamed;
     }
 
-    /** Those of the sources that are named, and may be there no longer. */
+    /** The habits of the named sources, which may be gone. */
     Collection<ReportingHabit> sources() {
         return sources.values();
     }
 
-    /** Whether reports name no source, so that one cannot be told from another. */
+    /** Whether no report names a source, so that reporters cannot be told apart. */
     boolean isUnnamed() {
         return sources.isEmpty();
     }
 
-    /** Whether there are reports that name no source. */
+    /** Whether there are reports without a source. */
     boolean hasUnnamed() {
         return hasUnnamed;
     }
 
     /**
-     * The longest time without a report that is usual: where sources report equally often, each at a time of its own,
-     * that between the two that are furthest apart. In milliseconds; 0 where too little is known.
+     * The longest usual time without a report: if sources report equally often at different times, the longest gap
+     * between two of them. In milliseconds; 0 if too little is known.
      */
     long paceMillis(long nowMillis) {
         long unnamedPace = unnamed.cadenceMillis();
@@ -130,18 +130,14 @@ final class VersionReporting {
     }
 
     /**
-     * By how much those that name no source differ in how late they are: where clocks differ, one is ahead of another
-     * by as much, and none can be set right by itself. In milliseconds; 0 where too little is known, and at most what
-     * is waited for.
+     * The spread of the delays of reports without a source: if clocks differ, one is ahead of another by this much, and
+     * none can be corrected separately. In milliseconds; 0 if too little is known, and at most the longest wait.
      */
     long spreadMillis() {
         return Math.min(spread.millis(), lagMostMillis);
     }
 
-    /**
-     * How often the source that reports least often does, where sources are named: in milliseconds; 0 where that is not
-     * known.
-     */
+    /** The interval of the named source that reports least often, in milliseconds; 0 if unknown. */
     long slowestMillis(long nowMillis) {
         long slowest = 0;
         for (var habit : sources.values()) {
@@ -150,7 +146,7 @@ final class VersionReporting {
         return slowest;
     }
 
-    /** Between neighbours of times that come again after every cadence. */
+    /** The largest gap between neighbouring times that repeat after every cadence. */
     private static long widestGap(long[] times, long cadence) {
         long newest = Arrays.stream(times).max().orElseThrow();
         long[] ages =

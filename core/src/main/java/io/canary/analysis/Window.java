@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one version that count for the current verdict, in fixed memory: samples are summed into slots, each
- * about a 60th of the window long, so that a flood of samples takes no more room than one sample a slot.
+ * about a 60th of the window long, so that a flood of samples takes no more memory than one sample per slot.
  *
- * <p>Samples may come in any order: each is counted at its own time. A slot leaves the window as a whole, so a sample
- * may leave a little early, by at most a 30th of the window; it never stays too long. A sample from the future counts
- * as of now: the clocks of two machines differ.
+ * <p>Samples may come in any order: each counts at its own time. A slot leaves the window as a whole, so a sample may
+ * leave a little early, by at most a 30th of the window; it never stays too long. A sample from the future counts as of
+ * now: the clocks of two machines differ.
  *
  * <p>Not thread-safe: it belongs to one deployment.
  */
 public final class Window {
     private static final int SLOTS_AT_LEAST = 60;
 
-    /** What became of a sample. */
+    /** The outcome of adding a sample. */
     public enum Outcome {
         COUNTED,
-        /** It is older than the window, or than the window's last fresh start. */
+        /** It is older than the window, or than the last reset of the window. */
         TOO_OLD
     }
 
@@ -27,7 +27,7 @@ public final class Window {
     private final int size;
     private long sinceMillis;
 
-    /** A ring by slot number. Not there before the first sample: most deployments of many wait for theirs. */
+    /** A ring by slot number. Created with the first sample, as many deployments are still without one. */
     private @Nullable Slot @Nullable [] ring;
 
     /**
@@ -42,13 +42,13 @@ public final class Window {
         this.sinceMillis = sinceMillis;
     }
 
-    /** Forgets everything; samples from before {@code atMillis} do not count any more. */
+    /** Resets the window; samples from before {@code atMillis} do not count any more. */
     public void startAfresh(long atMillis) {
         ring = null;
         sinceMillis = atMillis;
     }
 
-    /** Takes a sample in, if it is not too old for the window as it is at {@code nowMillis}. */
+    /** Adds a sample, if it is not too old for the window at {@code nowMillis}. */
     public Outcome add(Sample sample, long nowMillis) {
         long atMillis = Math.min(sample.atMillis(), nowMillis);
         long number = atMillis / slotMillis;
@@ -72,7 +72,7 @@ public final class Window {
         return slot;
     }
 
-    /** Everything that counts at {@code nowMillis}, together. */
+    /** The aggregates of all samples that count at {@code nowMillis}. */
     public Aggregates aggregates(long nowMillis) {
         if (ring == null) {
             return Aggregates.NONE;

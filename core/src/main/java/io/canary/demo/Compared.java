@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The evidence of the last decision: each metric of the canary beside that of the baseline. */
+/** The evidence of the last decision: each metric of the canary beside the baseline's. */
 final class Compared {
 
     private Compared() {}

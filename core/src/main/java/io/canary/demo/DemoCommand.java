@@ -40,7 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int START_SECONDS = 60;
 
-    /** A JVM that has just started gets faster every second, which would distort a comparison of versions. */
+    /** A JVM gets faster during its first seconds, which would distort a comparison of versions. */
     private static final int WARM_UP_SECONDS = 3;
 
     private final PrintStream out = System.out;
@@ -130,8 +130,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * A comparison with the version in service, in ticks as short as the proxy's reports, and with margins that half a
-     * minute of traffic can prove. A limit in milliseconds would judge the machine that the demo runs on.
+     * Compares with the version in service, in ticks as short as the proxy's reports, and with margins that 30 s of
+     * traffic can prove. A limit in milliseconds would measure the machine that the demo runs on.
      */
     private static JsonObject policy() {
         var proof = new JsonObject()

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Sends requests at a steady rate, as long as they are answered, and counts responses by version. For one context only.
- */
+/** Sends requests at a steady rate while they get responses, and counts responses by version. For one context only. */
 final class Shoppers {
     private static final long TURN_MILLIS = 20;
     private static final long CLOSE_SECONDS = 5;
@@ -69,7 +67,7 @@ final class Shoppers {
     }
 
     /**
-     * Responses and failures of a span of time.
+     * Responses and failures of a time span.
      *
      * @param answers responses by version
      * @param failures failed responses, and requests without a response

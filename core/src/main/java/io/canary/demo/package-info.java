@@ -1,6 +1,5 @@
 /**
- * {@code canary demo}: a whole service, a proxy and two versions of a shop in one process, with real requests, to
- * watch.
+ * {@code canary demo}: a complete service, a proxy and three versions of a shop in one process, with real requests.
  *
  * <p>Enter at {@link io.canary.demo.DemoCommand}. {@code ShopServer} is one version of the shop, {@code Shoppers} are
  * its clients, {@code RestClient} creates deployments over REST as a CI job would, and {@code ProgressLine} and {@code

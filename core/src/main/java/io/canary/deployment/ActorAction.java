@@ -10,59 +10,59 @@ import io.canary.rollout.Transition.Move;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What the actor of a deployment wants done outside, in order. */
+/** The side effects that the actor of a deployment requests, in order. */
 sealed interface ActorAction {
 
-    /** Make a move durable; the actor is then told that it was appended, or that it was not. */
+    /** Append a transition to the journal, and report the outcome to the actor. */
     record Append(
             DeploymentRecord after,
             Move move,
             @Nullable IdempotencyKey key,
             @Nullable LearnedBaseline learned) implements ActorAction {}
 
-    /** What is dropped where there is no router to ask any more. */
+    /** An action that is dropped if there is no router any more. */
     sealed interface ForRouter extends ActorAction {}
 
-    /** Ask the router for a rollback, whatever becomes of its append. */
+    /** Request a rollback from the router, whatever the outcome of its append. */
     record AskForRollback(RollbackCall call) implements ForRouter {}
 
-    /** The append of a rollback is through, and so is the router's answer to it: deal with the answer. */
+    /** Both the append and the router response of a rollback are complete: handle the response. */
     record TakeAnswer(RollbackCall call) implements ForRouter {}
 
-    /** Carry out an effect of a durable move. */
+    /** Carry out an effect of a durable transition. */
     record CarryOut(Effect effect) implements ForRouter {}
 
-    /** Show how the deployment stands to those who look at many. */
+    /** Update the snapshot for readers of many deployments. */
     record Show() implements ActorAction {}
 
     /**
-     * Announce a durable move.
+     * Announce a durable transition.
      *
-     * @param before how it stood; null where its history has nothing new
-     * @param isTheEnd whether the deployment has ended with it
+     * @param before the snapshot before; null if the history has nothing new
+     * @param isTheEnd whether it ended the deployment
      */
     record Announce(@Nullable Snapshot before, Move move, boolean isTheEnd) implements ActorAction {}
 
     /** Reply to a command. */
     record Reply(CompletableFuture<Transition> to, Transition transition) implements ActorAction {}
 
-    /** Reply that it could not be made durable. */
+    /** Reply that the command could not be made durable. */
     record ReplyFailure(CompletableFuture<Transition> to, Throwable why) implements ActorAction {}
 
     /**
-     * Go on after {@link TransitionPipeline#RETRY_MILLIS}.
+     * Resume after {@link TransitionPipeline#RETRY_MILLIS}.
      *
-     * @param event to be given back then, as its move was not appended; null for none
+     * @param event the event to retry then, as its transition was not appended; null for none
      */
     record RetryLater(@Nullable Event event) implements ActorAction {}
 
-    /** See whether the append hangs, after {@link TransitionPipeline#STALL_MILLIS}. */
+    /** Check whether the append hangs, after {@link TransitionPipeline#STALL_MILLIS}. */
     record WatchForStall() implements ActorAction {}
 
     /**
-     * Repeat an unjournaled rollback every {@link TransitionPipeline#INSIST_MILLIS}, or stop that.
+     * Start or stop repeating an unjournaled rollback every {@link TransitionPipeline#INSIST_MILLIS}.
      *
-     * @param on whether to begin
+     * @param on whether to start
      */
     record Insist(boolean on) implements ActorAction {}
 }

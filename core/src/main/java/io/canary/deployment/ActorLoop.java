@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link DeploymentActor} on its context: carries out what it wants done, and arms the timers of its state. Used
- * on one context only.
+ * Runs a {@link DeploymentActor} on its context: carries out its actions, and arms the timers of its state. Used on one
+ * context only.
  */
 final class ActorLoop implements ActorInbox {
     private static final Logger LOGGER = LoggerFactory.getLogger(ActorLoop.class);
@@ -54,14 +54,14 @@ final class ActorLoop implements ActorInbox {
         this.ticks = new OneShotTimer(vertx, () -> timed(actor::compare));
     }
 
-    /** Completes when the router's call that is under way has returned; traffic stays as it is. */
+    /** Completes when the router call in flight has returned; traffic stays as it is. */
     Future<?> stop() {
         actor.pipeline().stop();
-        announcer.forget(); // what watches it ends with it
+        announcer.forget(); // its watchers end with it
         return router == null ? Future.succeededFuture() : router.idle();
     }
 
-    // --- what comes in from the router
+    // --- responses of the router
 
     @Override
     public void post(Supplier<Event> event, Importance importance) {
@@ -81,12 +81,12 @@ final class ActorLoop implements ActorInbox {
         run();
     }
 
-    // --- what it wants done
+    // --- actions
 
-    /** To be called after anything that has happened to the actor. */
+    /** Call this after every event of the actor. */
     void run() {
         if (running) {
-            return; // an action that is done at once comes back here
+            return; // an action that completes at once calls this again
         }
         running = true;
         boolean acted = false;
@@ -113,13 +113,13 @@ final class ActorLoop implements ActorInbox {
         begin();
     }
 
-    /** The same, where what it waits for may be another time although nothing has happened. */
+    /** The same, if the timers may have changed although no event happened. */
     void begin() {
         run();
         arm();
     }
 
-    /** Shows how it stands to those who look at many. */
+    /** Updates the snapshot for readers of many deployments. */
     void show() {
         announcer.show();
     }
@@ -127,7 +127,7 @@ final class ActorLoop implements ActorInbox {
     private void perform(ActorAction action) {
         try {
             carryOut(action);
-        } catch (RuntimeException e) { // whatever it was, the actor goes on
+        } catch (RuntimeException e) { // the actor survives any exception
             LOGGER.atError()
                     .addKeyValue("deployment", actor.deployment().spec().id())
                     .setCause(e)
@@ -191,8 +191,7 @@ final class ActorLoop implements ActorInbox {
     }
 
     /**
-     * Arms what the state waits for; not while the journal cannot be written, as that would fail at once, again and
-     * again.
+     * Arms the timers of the state; not while the journal fails, as each attempt would fail at once, again and again.
      */
     private void arm() {
         if (!actor.pipeline().isReady()) {

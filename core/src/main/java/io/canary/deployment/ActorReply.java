@@ -8,53 +8,53 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a deployment answers. */
+/** The replies of a deployment. */
 public sealed interface ActorReply extends Local {
 
-    /** How it stands now. */
+    /** The present state. */
     record Current(DeploymentView view) implements ActorReply {}
 
     /**
-     * What would become of it.
+     * The outcome of a dry run.
      *
-     * @param view how it stands now
-     * @param move what would be done; null where nothing would change
+     * @param view the present state
+     * @param move the transition that would follow; null if nothing would change
      */
     record Previewed(DeploymentView view, @Nullable Move move) implements ActorReply {}
 
     /**
-     * What was wanted cannot be had as it stands.
+     * The command is rejected in the present state.
      *
-     * @param why it cannot
+     * @param why the reason
      */
     record Refused(Reason why) implements ActorReply {}
 
     /**
-     * Samples are taken, for these versions. Those that were too old have been counted, and left out.
+     * Samples are accepted for these versions. Those that were too old were counted as ignored.
      *
      * @param canaryToo false after a rollback, when only the baseline is still watched
-     * @param metrics that are compared beside errors, latency and CPU
-     * @param reportsKnown so long a report is known, and not counted again
+     * @param metrics the custom metrics that are compared, beside errors, latency and CPU
+     * @param reportsKnown how long a report is remembered, so that it does not count twice
      */
     record Taken(
             String baselineVersion, String newVersion, boolean canaryToo, List<Metric> metrics, Duration reportsKnown)
             implements ActorReply {}
 
-    /** The deployment has ended and takes no samples. */
+    /** The deployment has ended and accepts no samples. */
     record HasEnded() implements ActorReply {}
 
     /**
-     * What was wanted was wanted of another revision, and was not done.
+     * The command was meant for another revision, and was not executed.
      *
-     * @param revision the one at which it stands
+     * @param revision the current revision
      */
     record Stale(long revision) implements ActorReply {}
 
     /**
-     * What was wanted could not be made durable, and was not done.
+     * The command could not be made durable, and was not executed.
      *
      * @param why for people
-     * @param mayCome whether it may be done yet
+     * @param mayCome whether it may still be executed
      */
     record Unavailable(String why, boolean mayCome) implements ActorReply {}
 }

@@ -10,43 +10,43 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a deployment can be asked. */
+/** The requests to a deployment. */
 public sealed interface ActorRequest extends Local {
 
-    /** Where the deployment with this id answers. Nobody is there: there is no such deployment. */
+    /** The address of the deployment with this id. It has no handler if there is no such deployment. */
     static Address<ActorRequest, ActorReply> address(String id) {
         return new Address<>("canary.deployment." + id);
     }
 
-    /** How do you stand? Answered with {@link ActorReply.Current}. */
+    /** Requests the present state. The reply is {@link ActorReply.Current}. */
     record Read() implements ActorRequest {}
 
     /**
-     * How do you stand, once the router has answered? Answered with {@link ActorReply.Current} when nothing is open
-     * with the router any more, or after {@code atMost}.
+     * Requests the state once the router has responded. The reply is {@link ActorReply.Current}, when no router request
+     * is open any more, or after {@code atMost}.
      */
     record AwaitRouter(Duration atMost) implements ActorRequest {}
 
     /**
-     * Do this. Answered with {@link ActorReply.Current} once the router has confirmed, or after {@link Terms#atMost},
-     * or with {@link ActorReply.Refused}.
+     * Executes a command. The reply is {@link ActorReply.Current} once the router has confirmed, or after {@link
+     * Terms#atMost}, or {@link ActorReply.Refused}.
      */
     record Execute(Command command, Terms terms) implements ActorRequest {}
 
     /**
-     * What would become of this? Nothing is done. Answered with {@link ActorReply.Previewed}, or refused as the same
-     * command would be.
+     * A dry run of a command: nothing is done. The reply is {@link ActorReply.Previewed}, or the rejection that the
+     * command would get.
      */
     record Preview(Command command, Terms terms) implements ActorRequest {}
 
     /**
-     * How something is wanted.
+     * The terms of a command.
      *
-     * @param by who wants it
-     * @param key of the request, which becomes durable with what is done; null for none
-     * @param revisions only if the deployment stands at one of these when the turn comes, else it is {@link
-     *     ActorReply.Stale}; null for any
-     * @param atMost for so long the answer waits for the router
+     * @param by who requested it
+     * @param key the idempotency key, which becomes durable together with the transition; null for none
+     * @param revisions the revisions that the deployment may have when the command's turn comes, else the reply is
+     *     {@link ActorReply.Stale}; null for any
+     * @param atMost how long the reply may wait for the router
      */
     record Terms(
             String by,
@@ -54,12 +54,12 @@ public sealed interface ActorRequest extends Local {
             @Nullable Set<Long> revisions,
             Duration atMost) {}
 
-    /** Another deployment of your service has begun. Answered with {@link ActorReply.Current}. */
+    /** Another deployment of the service has started. The reply is {@link ActorReply.Current}. */
     record Supersede() implements ActorRequest {}
 
-    /** Do you take samples? Answered with {@link ActorReply.Taken} or {@link ActorReply.HasEnded}. */
+    /** Asks whether samples are accepted. The reply is {@link ActorReply.Taken} or {@link ActorReply.HasEnded}. */
     record Enrol() implements ActorRequest {}
 
-    /** Take these into account. Answered with {@link ActorReply.Taken} or {@link ActorReply.HasEnded}. */
+    /** Delivers samples. The reply is {@link ActorReply.Taken} or {@link ActorReply.HasEnded}. */
     record Report(List<Sample> samples) implements ActorRequest {}
 }

@@ -27,10 +27,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Replies to the requests that reach a deployment. Used on one context only. */
+/** Replies to the requests to a deployment. Used on one context only. */
 final class ActorRequests {
-    private static final String FULL = "as many commands wait for the deployment as may (" + TransitionQueue.MAX
-            + "): nothing was done, send it again";
+    private static final String FULL = "the command queue of the deployment is full (" + TransitionQueue.MAX
+            + "): nothing was done, send the command again";
 
     private final Vertx vertx;
     private final Context context;
@@ -74,7 +74,7 @@ final class ActorRequests {
             }
             case Execute(var command, var terms) -> execute(command, terms);
             case Preview(var command, var terms) -> {
-                actor.compare(); // as ever: to look must not keep a rollback waiting
+                actor.compare(); // as always: a read must not delay a rollback
                 loop.run();
                 yield Future.succeededFuture(actor.preview(command, terms));
             }
@@ -96,7 +96,7 @@ final class ActorRequests {
         return AppendTimeout.orElse(vertx, durable, answer, this::silent);
     }
 
-    /** The reply to a command that is still not written. */
+    /** The reply to a command that is still not in the journal. */
     private ActorReply silent() {
         actor.pipeline().lookForRollback();
         loop.run();

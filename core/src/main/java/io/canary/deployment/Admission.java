@@ -18,25 +18,25 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a deployment that is wanted may begin. */
+/** Decides whether a requested deployment may start. */
 sealed interface Admission {
 
-    /** It may, on this router, from this version. */
+    /** Admitted, on this router, from this version. */
     record Granted(RouterInfo router, String baselineVersion) implements Admission {}
 
-    /** It may not. */
+    /** Rejected. */
     record Refused(SupervisorReply why) implements Admission {}
 
     /**
-     * What there is room for.
+     * The situation in which it is requested.
      *
-     * @param routers all that are configured
-     * @param name of the router that is wanted, or of the default one; empty if there is none
-     * @param router the one of that name; null if there is none
-     * @param busy the deployment that the service has already; null if it has none
+     * @param routers all configured routers
+     * @param name the name of the requested or default router; empty if there is none
+     * @param router the router of that name; null if there is none
+     * @param busy the open deployment of the service; null if it has none
      * @param open how many deployments are open
-     * @param openMax how many may be
-     * @param bad what is known against the version; null for nothing
+     * @param openMax the limit of open deployments
+     * @param bad the record of a version that is known bad; null if it is not
      * @param traffic where the service's traffic is
      */
     record AdmissionContext(
@@ -57,7 +57,7 @@ sealed interface Admission {
         }
     }
 
-    /** Whether it may, as {@code openings} stand. */
+    /** Decides for this situation. */
     static Admission of(DeploymentRequest wanted, AdmissionContext context) {
         var refusal = refusal(wanted, context);
         if (refusal == null) {
@@ -69,7 +69,8 @@ sealed interface Admission {
     }
 
     /**
-     * Why it may not, wherever the traffic is; null if it may. What a router cannot do is refused, and not left out.
+     * Why it is rejected, wherever the traffic is; null if it is not. A requirement that the router does not support is
+     * rejected, never ignored.
      */
     static @Nullable SupervisorReply refusal(DeploymentRequest wanted, AdmissionContext context) {
         var router = context.router();
@@ -90,7 +91,7 @@ sealed interface Admission {
                                 .isEmpty()));
     }
 
-    /** Nobody moves traffic to where it is taken to be already, or from where it is not. */
+    /** No deployment starts from a version without traffic, or towards one that has all of it. */
     private static @Nullable SupervisorReply contradiction(DeploymentRequest wanted, InitialTraffic traffic) {
         var named = wanted.baselineVersion();
         boolean isMixed = named == null && traffic instanceof InitialTraffic.Observed && traffic.alone() == null;

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks where a service's traffic is before a deployment of it may begin. {@link Admission} decides. Used on a context.
+ * Reads where a service's traffic is before a deployment of it may start. {@link Admission} decides. Used on a context.
  */
 final class AdmissionController {
     private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionController.class);
@@ -53,25 +53,25 @@ final class AdmissionController {
     }
 
     /**
-     * What is known of a service before a deployment of it begins.
+     * What is known about a service before a deployment of it starts.
      *
      * @param traffic where it is
-     * @param objections what speaks against the addresses that are told
-     * @param baseline what was learned of it in earlier deployments; null for nothing, or where it is not wanted
+     * @param objections the router's problems with the requested addresses
+     * @param baseline what earlier deployments learned about it; null for nothing, or if it is not to be used
      */
     record Known(
             InitialTraffic traffic,
             List<Problem> objections,
             @Nullable LearnedBaseline baseline) {}
 
-    /** What follows once a deployment may begin. */
+    /** What follows once a deployment is admitted. */
     interface Next {
         Future<SupervisorReply> of(Granted granted, Known known);
     }
 
     /**
-     * What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it
-     * as well.
+     * A rejection that does not depend on the traffic comes at once. It is checked again after the traffic was read, as
+     * other requests may have arrived meanwhile.
      */
     Future<SupervisorReply> admit(DeploymentRequest wanted, Next next) {
         var refusal = Admission.refusal(wanted, openings(wanted, new InitialTraffic.Unknown()));
@@ -90,7 +90,10 @@ final class AdmissionController {
                 .compose(against -> baseline.map(found -> new Known(traffic, against, found.orElse(null)))));
     }
 
-    /** A memory that cannot be had is no reason not to begin: whether the journal can be written will be seen. */
+    /**
+     * A failed read of the learned baseline does not prevent the start: if the journal is down, the first append shows
+     * it.
+     */
     private Future<Optional<LearnedBaseline>> baseline(DeploymentRequest wanted) {
         var comparison = wanted.policy().comparison();
         if (!comparison.analysis().remember() || comparison.analysis().mode() == Mode.THRESHOLD) {
@@ -103,7 +106,7 @@ final class AdmissionController {
                 .otherwise(e -> {
                     LOGGER.atWarn()
                             .addKeyValue("service", wanted.serviceName())
-                            .log("begins without what was learned of its baseline: {}", e.getMessage());
+                            .log("starts without the learned baseline: {}", e.getMessage());
                     return Optional.empty();
                 });
     }
@@ -126,7 +129,7 @@ final class AdmissionController {
                 baseline);
     }
 
-    /** The router answers the look a moment before it is free for the next call of the service. */
+    /** The router answers a read shortly before it is free for the next call of the service. */
     Future<Preflight> preflight(Granted granted, DeploymentSpec spec) {
         var router = host(granted);
         return Future.fromCompletionStage(router.idle(spec.serviceName()), here())
@@ -135,7 +138,7 @@ final class AdmissionController {
                         router.preflight(spec, spec.plan().step(0).weight()), here()));
     }
 
-    /** Asked after the look at the traffic, for which the service's calls at the router come one at a time. */
+    /** Called after the traffic was read, as a router gets the calls for a service one at a time. */
     private Future<List<Problem>> objections(DeploymentRequest wanted) {
         if (wanted.upstreams().isEmpty()) {
             return Future.succeededFuture(List.of());
@@ -152,7 +155,7 @@ final class AdmissionController {
                 router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
     }
 
-    /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */
+    /** A slow router is not waited for: the first split is requested in any case. */
     private Future<InitialTraffic> traffic(DeploymentRequest wanted) {
         String name = routerName(wanted);
         var router = Objects.requireNonNull(world.routers().get(name));

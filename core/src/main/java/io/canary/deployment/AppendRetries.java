@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of events whose moves were not made: some are tried again a little later, the others come again by
+ * Handles events whose transitions were not appended: some are retried a little later, the others come again by
  * themselves. Not thread-safe.
  */
 final class AppendRetries {
@@ -21,7 +21,7 @@ final class AppendRetries {
     private final InstantSource clock;
     private final RollbackInDoubt doubt;
     private final ArrayDeque<ActorAction> actions;
-    private boolean inTrouble; // the last append failed, and the log has it
+    private boolean inTrouble; // the last append failed, and it was logged
     private boolean waiting;
 
     AppendRetries(
@@ -32,21 +32,20 @@ final class AppendRetries {
         this.actions = actions;
     }
 
-    /** Whether it is too early for what time brings. */
+    /** Whether it is too early for timer events. */
     boolean isWaiting() {
         return waiting;
     }
 
-    /** Something was appended. */
+    /** An append succeeded. */
     void appended() {
         inTrouble = false;
         doubt.durable();
     }
 
-    /** A move was not appended. */
     void failed(PendingAppend failed, Event event, String why) {
         if (!inTrouble) {
-            inTrouble = true; // a second later it would only say the same again
+            inTrouble = true; // a second later the log would only repeat itself
             LOGGER.atError()
                     .addKeyValue("deployment", deployment.spec().id())
                     .addKeyValue("event", event.getClass().getSimpleName())
@@ -59,16 +58,16 @@ final class AppendRetries {
     }
 
     /**
-     * What time brings would fail at once, again and again: it waits for a while.
+     * Timer events would fail at once, again and again: they wait for a while.
      *
-     * @param event to be given back then; null for none
+     * @param event the event to retry then; null for none
      */
     void postpone(@Nullable Event event) {
         waiting = true;
         actions.add(new RetryLater(event));
     }
 
-    /** The time has come. What is to be queued for the event that is given back; null if it comes again by itself. */
+    /** The wait is over. Returns what to queue for the event to retry; null if it comes again by itself. */
     @Nullable
     QueuedEvent due(@Nullable Event event) {
         waiting = false;
@@ -81,12 +80,12 @@ final class AppendRetries {
         return comesOnce(event) ? new QueuedEvent(() -> at(clock.instant(), event), null, null) : null;
     }
 
-    /** Whether neither time nor the router brings an event again. */
+    /** Whether neither a timer nor the router brings the event again. */
     private static boolean comesOnce(Event event) {
         return event instanceof Event.Confirmed || event instanceof Event.Failed || event instanceof Event.ClockMoved;
     }
 
-    /** The same event at a later time, where its move can take the canary back, or it comes only once. */
+    /** The same event at a later time, if its transition can be a rollback, or if it comes only once. */
     private static Event at(Instant at, Event event) {
         return switch (event) {
             case Event.Confirmed e -> new Event.Confirmed(at, e.ask());

@@ -5,11 +5,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
-/** How long somebody who wants something written is kept waiting for a journal that does not answer. */
+/** How long a caller waits for a journal that does not answer. */
 final class AppendTimeout {
-    /**
-     * A little longer than it takes until a rollback is taken without the journal, so that there is something to tell.
-     */
+    /** A little longer than it takes until a rollback is sent without the journal, so that the reply can say so. */
     private static final long MOST_MILLIS = 2_100;
 
     static final String SILENCE =
@@ -17,7 +15,7 @@ final class AppendTimeout {
 
     private AppendTimeout() {}
 
-    /** The answer; or another, where what it waits for is not written in time. To be called on a context. */
+    /** The reply, or another one if the append does not complete in time. Call this on a context. */
     static <T> Future<T> orElse(Vertx vertx, Future<?> written, Future<T> answer, Supplier<T> other) {
         if (written.isComplete()) {
             return answer;

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Those who wait for the router's answer, each with a limit. Used on one context only. */
+/** The callers that wait for the router's response, each with a limit. Used on one context only. */
 final class ConfirmationWaiters {
     private final Vertx vertx;
-    private @Nullable List<Promise<Void>> waiting; // not there as long as nobody waits, as mostly
+    private @Nullable List<Promise<Void>> waiting; // null while nobody waits, which is the normal case
 
     ConfirmationWaiters(Vertx vertx) {
         this.vertx = vertx;

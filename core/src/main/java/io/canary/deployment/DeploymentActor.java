@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor of one deployment: its state, and what can happen to it. It knows time only as it is told by a clock, and
- * does nothing outside: see {@link #pipeline} for what it wants done. Not thread-safe.
+ * The actor of one deployment: its state and the events that can happen to it. Time comes from a clock that is passed
+ * in, and it does no I/O: {@link #pipeline} has the actions that it requests. Not thread-safe.
  */
 final class DeploymentActor {
     private final DeploymentContext deployment;
@@ -40,7 +40,7 @@ final class DeploymentActor {
     private final TransitionPipeline pipeline;
     private Duration clockMoved;
 
-    /** @param router null if the deployment has ended, and nothing is asked any more */
+    /** @param router null if the deployment has ended and needs no router any more */
     DeploymentActor(DeploymentContext deployment, @Nullable HostedRouter router, WallClock clock, Meters meters) {
         this.deployment = deployment;
         this.router = router;
@@ -55,33 +55,33 @@ final class DeploymentActor {
         return deployment;
     }
 
-    /** What becomes of events, and what is to be done. */
+    /** The processing of events, and the actions to carry out. */
     TransitionPipeline pipeline() {
         return pipeline;
     }
 
-    // --- the first move
+    // --- the first transition
 
-    /** Begins a new deployment. Completes when that is durable. */
+    /** Starts a new deployment. Completes when that is durable. */
     CompletableFuture<Transition> begin(Begin wanted) {
         var done = new CompletableFuture<Transition>();
         pipeline.begin(deployment.begin(wanted.by()), deployment.spec().createdAt(), wanted.key(), done);
         return done;
     }
 
-    /** Goes on with one that was recorded by a process that is no more. Completes when the first move is durable. */
+    /** Resumes a deployment that an earlier process recorded. Completes when the first transition is durable. */
     CompletableFuture<Transition> restart() {
         var done = new CompletableFuture<Transition>();
         pipeline.restart(new Event.Restarted(now()), done);
         return done;
     }
 
-    // --- what is asked of it
+    // --- requests
 
     /**
-     * Executes a command in its turn.
+     * Queues a command.
      *
-     * @return completes with what became of it; null if as many commands wait as may
+     * @return completes with the outcome; null if the queue is full
      */
     @Nullable
     CompletableFuture<Transition> execute(Command command, Terms terms) {
@@ -103,7 +103,7 @@ final class DeploymentActor {
         return deployment.standing().revision();
     }
 
-    /** Decided as the command would be, and not executed. */
+    /** A dry run: decided like the command, but not executed. */
     ActorReply preview(Command command, Terms terms) {
         if (!isMeant(terms)) {
             return new Stale(revision());
@@ -116,17 +116,17 @@ final class DeploymentActor {
         };
     }
 
-    /** Another deployment of the service has begun. */
+    /** Another deployment of the service has started. */
     void supersede() {
         post(() -> new Event.Superseded(now()), Importance.ONCE);
     }
 
-    /** Whether it takes samples, and which. */
+    /** Whether it accepts samples, and which. */
     ActorReply enrol() {
         return deployment.takes(Role.BASELINE) ? taken() : new HasEnded();
     }
 
-    /** Takes samples in. */
+    /** Adds samples. */
     ActorReply take(Report report) {
         var samples = report.samples().stream()
                 .filter(sample -> deployment.takes(sample.role()))
@@ -156,9 +156,12 @@ final class DeploymentActor {
                 Evidence.reportsKnown(spec));
     }
 
-    // --- what time brings
+    // --- timers
 
-    /** What the samples complete is compared at once: a canary that is shown to be worse waits for no interval. */
+    /**
+     * Ticks that the samples complete are compared at once: a canary that is shown to be worse is rolled back before
+     * the interval ends.
+     */
     void compare() {
         if (deployment.closeTicks(now())) {
             pipeline.offer(new QueuedEvent(() -> deployment.breached(now()), null, null), Importance.ONCE);
@@ -183,13 +186,13 @@ final class DeploymentActor {
                 Importance.RECURRING);
     }
 
-    /** The alarm of the state may be due. */
+    /** The timer of the state may be due. */
     void ring() {
         noticeClock();
         post(() -> new Event.TimerFired(now()), Importance.RECURRING);
     }
 
-    /** Whether the clock was moved since this was last asked: then that comes before anything else. */
+    /** Whether the system clock was changed since the last call: that event comes before all others. */
     boolean noticeClock() {
         var moved = clock.moved();
         if (moved.equals(clockMoved)) {
@@ -218,16 +221,13 @@ final class DeploymentActor {
         return watch == null ? StateView.nextEvaluation(deployment.state()) : watch.nextEvaluation();
     }
 
-    /** When the alarm of the state is due; null for never. */
+    /** When the timer of the state is due; null for never. */
     @Nullable
     Instant alarmDue() {
         return isHeld() ? null : StateView.alarm(deployment.spec(), deployment.state());
     }
 
-    /**
-     * With nobody there to ask, nothing that time brings happens to it, once it has been asked in vain often enough to
-     * be abandoned.
-     */
+    /** Without a router, timer events stop once enough requests have failed that the deployment may be abandoned. */
     private boolean isHeld() {
         return router != null && !router.isThere() && StateView.isAskedEnough(deployment.state());
     }
@@ -236,7 +236,7 @@ final class DeploymentActor {
         return router == null ? null : router.reportsLost();
     }
 
-    /** Takes an event, which is worded when its turn comes. */
+    /** Queues an event, which is created when its turn comes. */
     void post(Supplier<Event> event, Importance importance) {
         if (!pipeline.isStopped()) {
             pipeline.offer(new QueuedEvent(event, null, null), importance);

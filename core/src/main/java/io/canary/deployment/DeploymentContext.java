@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one deployment: where its rollout stands, the evidence that counts, and what is remembered. Does nothing
- * by itself, knows no clock, touches nothing outside; not thread-safe.
+ * The state of one deployment: its record, the evidence that counts, and its history. It acts only when called, without
+ * a clock or I/O; not thread-safe.
  */
 final class DeploymentContext {
     private final Rules rules;
@@ -37,15 +37,14 @@ final class DeploymentContext {
     private @Nullable String attention;
 
     /**
-     * The course from where it stands, with all evidence still to come.
+     * The state as recorded, with no evidence yet.
      *
-     * @param newUsersOnly whether the router's weights share out new users only
+     * @param newUsersOnly whether the router's weights apply to new users only
      */
     DeploymentContext(DeploymentRecord record, List<HistoryEntry> history, boolean newUsersOnly) {
         this(record, history, newUsersOnly, Rollout::decide);
     }
 
-    /** The same under other rules. */
     DeploymentContext(DeploymentRecord record, List<HistoryEntry> history, boolean newUsersOnly, Rules rules) {
         this.rules = rules;
         this.record = record;
@@ -71,7 +70,7 @@ final class DeploymentContext {
         return record;
     }
 
-    /** The first move of a deployment that nothing was decided of. */
+    /** The first transition of a new deployment. */
     Move begin(String by) {
         return Rollout.begin(spec(), 1, by);
     }
@@ -80,16 +79,16 @@ final class DeploymentContext {
         return rules.decide(spec(), state(), event, record.requestSeq() + 1);
     }
 
-    /** Takes over what was decided, after it is durable. */
+    /** Applies a transition after it is durable. */
     void apply(DeploymentRecord after, Move move) {
         record = after;
-        if (!move.history().isEmpty()) { // most moves hold, and have none
+        if (!move.history().isEmpty()) { // most transitions hold, and have none
             history.add(move.history());
         }
         evidence.follow(move);
     }
 
-    /** What is to be remembered of its baseline once it stands there; null for nothing. */
+    /** What the next deployment should know about the baseline; null for nothing. */
     @Nullable
     LearnedBaseline learned(State next) {
         if (hasEnded() || !(next instanceof State.Ended end)) {
@@ -104,58 +103,58 @@ final class DeploymentContext {
     }
 
     /**
-     * The evidence, judged.
+     * The verdict on the evidence.
      *
-     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     Event.Judged judged(Instant at, @Nullable String providerError) {
         return evidence.judged(state(), at, providerError);
     }
 
-    /** A command, with the verdict that it needs: see {@link #judged}. */
+    /** A command with the verdict that it needs: see {@link #judged}. */
     Event.Commanded commanded(Instant at, @Nullable String providerError, Command command, String by) {
         return evidence.commanded(state(), at, providerError, command, by);
     }
 
-    /** That the evidence is conclusive against the canary; null if it is not. */
+    /** The event that the evidence is conclusive against the canary; null if it is not. */
     Event.@Nullable Breached breached(Instant at) {
         return evidence.breached(at);
     }
 
-    /** What the baseline reported since the canary was withdrawn, judged. */
+    /** The verdict on the baseline's reports since the rollback. */
     Event.BaselineJudged baselineJudged(Instant at) {
         return evidence.baselineJudged(at);
     }
 
-    /** Compares what is complete by now. Whether the evidence has become conclusive against the canary just now. */
+    /** Compares the ticks that are complete. Returns whether this made the evidence conclusive against the canary. */
     boolean closeTicks(Instant at) {
         return evidence.closeTicks(state(), at);
     }
 
-    /** When something is to be compared whatever is missing; null if nothing is. */
+    /** When the next tick is compared, even if reports are missing; null if none is open. */
     @Nullable
     Instant nextTick() {
         return evidence.nextTick();
     }
 
-    /** The clock that gives all times was moved. */
+    /** The system clock was changed. */
     void clockMoved(Instant at) {
         evidence.clockMoved(at);
     }
 
-    /** Whose samples count now. */
+    /** The versions whose samples count now. */
     boolean takes(Role role) {
         return !hasEnded() || (role == Role.BASELINE && StateView.recoveryWatch(state()) != null);
     }
 
     /**
-     * What became of samples that came in.
+     * The outcome of adding samples.
      *
-     * @param events what they show at once, in order
+     * @param events the events that they cause at once, in order
      */
     record Intake(int tooOld, int duplicates, List<Event> events) {}
 
-    /** Takes samples in. */
+    /** Adds samples. */
     Intake take(List<Sample> samples, Instant at) {
         lastMetricsAt = at;
         int tooOld = 0;
@@ -174,18 +173,18 @@ final class DeploymentContext {
         return new Intake(tooOld, duplicates, events);
     }
 
-    /** The split in force was seen, or confirmed. */
+    /** The split in force was read or confirmed. */
     void observed(Instant at) {
         observedAt = at;
     }
 
-    /** When it was last; null if it was not since the service was started. */
+    /** When the split was last read or confirmed; null if never since the service started. */
     @Nullable
     Instant observedAt() {
         return observedAt;
     }
 
-    /** What is being done although it is not recorded yet; mostly null. */
+    /** The rollback in progress that is not recorded yet; normally null. */
     @Nullable
     UnjournaledRollback unrecorded() {
         return unjournaledRollback;
@@ -195,7 +194,7 @@ final class DeploymentContext {
         unjournaledRollback = now;
     }
 
-    /** From now on somebody has to do this for it to go on. */
+    /** Sets what a person has to do before it can continue. */
     void needs(String what) {
         attention = what;
     }

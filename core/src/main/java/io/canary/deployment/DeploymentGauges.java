@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How deployments stand, for Prometheus. Each scrape reads it from the deployments themselves: a hundred thousand of
- * them cost nothing in between, and scrapes at the same time share nothing that one could take away from the other.
- * Thread-safe.
+ * The Prometheus gauges of deployments. Each scrape reads the deployments themselves, so even a hundred thousand of
+ * them cost nothing between scrapes, and concurrent scrapes share no state. Thread-safe.
  */
 public final class DeploymentGauges implements MultiCollector {
     private static final String BY_STATUS = "canary_deployments";
@@ -34,9 +33,9 @@ public final class DeploymentGauges implements MultiCollector {
     }
 
     /**
-     * Adds them to what is scraped.
+     * Registers the gauges.
      *
-     * @param deploymentsMax so many open deployments have gauges of their own, the oldest
+     * @param deploymentsMax the number of open deployments, oldest first, that have their own gauges
      */
     public static void register(Directory directory, int deploymentsMax, PrometheusRegistry registry) {
         registry.register(new DeploymentGauges(directory, deploymentsMax));
@@ -87,7 +86,7 @@ public final class DeploymentGauges implements MultiCollector {
     }
 
     private static GaugeSnapshot held(int count) {
-        return gauge(HELD, "Open deployments that cannot go on before somebody does something about them")
+        return gauge(HELD, "Open deployments that wait for a person")
                 .dataPoint(point(Labels.EMPTY, count))
                 .build();
     }

@@ -5,23 +5,23 @@ import io.canary.rollout.HistoryEntry;
 import java.util.List;
 
 /**
- * Told of every change of every deployment, after it is durable, on the deployment's context. Must not block. What one
- * listener throws is logged, and ends neither the deployment nor the process.
+ * Called for every change of every deployment after it is durable, on the deployment's context. Must not block.
+ * Exceptions of a listener are logged, and end neither the deployment nor the process.
  */
 public interface DeploymentListener {
 
     /**
-     * Something happened.
+     * A deployment has changed.
      *
-     * @param before how the deployment stood
-     * @param after how it stands now
-     * @param entries what is new in its history, at least one
+     * @param before the snapshot before
+     * @param after the snapshot after
+     * @param entries the new entries of its history, at least one
      */
     void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries);
 
-    /** The service was started again, and goes on with the deployment as it was recorded. */
+    /** The service restarted, and continues the recorded deployment. */
     default void restarted(Snapshot now) {}
 
-    /** The deployment is forgotten although its baseline is still watched: whatever waits for that waits no more. */
+    /** The deployment is deleted although its baseline is still watched: the listener stops waiting for that. */
     default void forgotten(DeploymentSpec spec) {}
 }

@@ -7,9 +7,9 @@ import io.canary.telemetry.Meters;
 import java.util.List;
 
 /**
- * What deployments use of the world.
+ * The services that deployments use.
  *
- * @param listeners told of every change in this order
+ * @param listeners called for every change in this order
  */
 public record DeploymentServices(
         Bus bus,

@@ -21,8 +21,8 @@ final class DeploymentVerticle implements Deployable {
     /**
      * The verticle, not yet deployed.
      *
-     * @param wanted what it is begun with; null for one that was recorded by a process that is no more
-     * @param router null if the deployment has ended, and nothing is asked any more
+     * @param wanted the requested start; null for a deployment that an earlier process recorded
+     * @param router null if the deployment has ended and needs no router any more
      * @param onEnd called once, on this verticle's context, when the deployment has ended and before it is announced
      */
     DeploymentVerticle(
@@ -50,7 +50,7 @@ final class DeploymentVerticle implements Deployable {
         loop = begun;
         var requests = new ActorRequests(vertx, context, actor, begun, waiters, services.meters());
         var first = wanted;
-        wanted = null; // a hundred thousand deployments need not remember theirs
+        wanted = null; // saves memory with many deployments
         return services.bus()
                 .answer(ActorRequest.address(deployment.spec().id()), requests::answer)
                 .completion()

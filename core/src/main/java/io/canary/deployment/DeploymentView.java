@@ -4,7 +4,7 @@ import io.canary.rollout.HistoryEntry;
 import java.util.List;
 
 /**
- * Everything there is to see of a deployment.
+ * Everything that users can see of a deployment.
  *
  * @param history the newest {@value History#MAX} entries, oldest first
  */

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which deployments there are: by number in the order of their creation, by id, by their service, and by the service
- * that they hold. The supervisor alone writes it; {@link #all} and {@link #page} may be read on any thread.
+ * The index of deployments: by number in the order of their creation, by id, by service, and by the service for which
+ * they are open. Only the supervisor writes it; {@link #all} and {@link #page} may be read on any thread.
  */
 public final class Directory {
     /**
-     * A deployment that there is.
+     * An entry of the index.
      *
-     * @param number grows with every deployment
+     * @param number increases with every deployment
      */
     record Entry(long number, String id, SnapshotHolder holder) {
         String serviceName() {
@@ -46,7 +46,7 @@ public final class Directory {
     private final EvenlyKept<End> ended = new EvenlyKept<>();
     private long numbers;
 
-    /** How all deployments stand, oldest first. */
+    /** The snapshots of all deployments, oldest first. */
     public Stream<SnapshotHolder> all() {
         return byNumber.values().stream().map(Entry::holder);
     }
@@ -57,14 +57,14 @@ public final class Directory {
         return openByService.get(serviceName);
     }
 
-    /** How a deployment stands; null if it is not there. */
+    /** The snapshot of a deployment; null if there is none. */
     @Nullable
     DeploymentRecord standing(String id) {
         var entry = byId.get(id);
         return entry == null ? null : entry.holder().snapshot().record();
     }
 
-    /** The same with what was seen of it; null if it is not there. */
+    /** The same with its observations; null if there is none. */
     @Nullable
     Snapshot snapshot(String id) {
         var entry = byId.get(id);
@@ -89,7 +89,7 @@ public final class Directory {
         openByService.put(entry.serviceName(), entry);
     }
 
-    /** Takes back an {@link #add} of a deployment that did not come to be. */
+    /** Undoes {@link #add} for a deployment that could not be started. */
     void remove(String id) {
         var entry = byId.remove(id);
         if (entry != null) {
@@ -109,12 +109,12 @@ public final class Directory {
         }
     }
 
-    /** Takes out those that ended and are beyond the limits, but for those that are still needed. */
+    /** Removes ended deployments beyond the limits, except those that are still needed. */
     List<String> forgetBeyond(EvenlyKept.Limits limits, Predicate<String> isNeeded) {
         return removed(ended.forgetBeyond(limits, end -> isNeeded.test(end.id())));
     }
 
-    /** Takes out those that ended before then, but for those that are still needed. */
+    /** Removes deployments that ended before then, except those that are still needed. */
     List<String> forgetOld(Instant before, Predicate<String> isNeeded) {
         return removed(ended.forgetOld(end -> end.at().isBefore(before), end -> isNeeded.test(end.id())));
     }
@@ -125,12 +125,12 @@ public final class Directory {
         return ids;
     }
 
-    /** Whether {@link #page} looks at little more than what it finds. */
+    /** Whether {@link #page} visits few entries besides those that match. */
     static boolean isQuick(ListAll wanted) {
         return wanted.serviceName() != null || wanted.filter() == null;
     }
 
-    /** May be called on any thread: what is added or ends meanwhile may be there, or not yet. */
+    /** May be called on any thread: concurrent additions and removals may or may not be visible. */
     Page page(ListAll wanted) {
         var found = new ArrayList<Snapshot>();
         Long last = null;
@@ -153,6 +153,6 @@ public final class Directory {
     private ConcurrentNavigableMap<Long, Entry> entries(@Nullable String serviceName) {
         return serviceName == null
                 ? byNumber
-                : byService.getOrDefault(serviceName, new ConcurrentSkipListMap<>()); // of one that has none
+                : byService.getOrDefault(serviceName, new ConcurrentSkipListMap<>()); // a service without deployments
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The periodic timer of one deployment. It is armed again only when the next evaluation is not where its period leads:
+ * The periodic timer of one deployment. It is rearmed only when the next evaluation does not fall on its period, as
  * when a step starts. Used on one context only.
  */
 final class EvaluationTimer {
@@ -23,10 +23,7 @@ final class EvaluationTimer {
         this.tick = tick;
     }
 
-    /**
-     * Sees to it that a tick comes at {@code due}, null for never; and again after each {@code period} if it is not
-     * called meanwhile.
-     */
+    /** Fires at {@code due}, null for never, and then after each {@code period} unless this is called again. */
     void follow(@Nullable Instant due, Duration period, Instant now) {
         if (due == null) {
             stop();

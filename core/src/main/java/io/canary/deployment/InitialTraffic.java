@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where a service's traffic is before a deployment of it begins, as far as that is known. Immutable. */
+/** Where a service's traffic is before a deployment of it starts, as far as is known. Immutable. */
 public sealed interface InitialTraffic {
 
     /**
-     * A router shows it.
+     * Observed at a router.
      *
-     * @param weights of the versions with traffic; at least one
+     * @param weights the weights of the versions with traffic; at least one
      */
     record Observed(String router, Map<String, Weight> weights) implements InitialTraffic {
         @Override
@@ -46,7 +46,7 @@ public sealed interface InitialTraffic {
         }
     }
 
-    /** No router tells; it was confirmed when the last deployment ended. */
+    /** Confirmed when the last deployment ended; no router shows it now. */
     record Remembered(InService last) implements InitialTraffic {
         @Override
         public boolean carries(String version) {
@@ -69,7 +69,7 @@ public sealed interface InitialTraffic {
         }
     }
 
-    /** Nobody knows: nothing contradicts anything. */
+    /** Unknown: any version may have the traffic. */
     record Unknown() implements InitialTraffic {
         @Override
         public boolean carries(String version) {
@@ -87,21 +87,21 @@ public sealed interface InitialTraffic {
         }
     }
 
-    /** Whether a version has any traffic, or may have. */
+    /** Whether a version has, or may have, any traffic. */
     boolean carries(String version);
 
-    /** The version that has all of it; null if there is none, or it is not known. */
+    /** The version that has all traffic; null if there is none, or if it is unknown. */
     @Nullable
     String alone();
 
-    /** How it is known, for people. */
+    /** The source of the knowledge, for people. */
     String source();
 
     /**
-     * What a router observes is of now, and wins over what is remembered.
+     * A router's observation is current, and takes precedence over what was recorded.
      *
-     * @param seen null if the router could not tell
-     * @param remembered null for nothing
+     * @param seen null if the router cannot read it
+     * @param remembered the record of the last deployment; null for none
      */
     static InitialTraffic of(String router, @Nullable Observation seen, @Nullable InService remembered) {
         if (seen instanceof InForce(var weights)) {

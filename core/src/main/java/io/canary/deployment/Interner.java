@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Settings that are equal become the same: of many deployments most are created alike, and need not remember that each
- * for itself. Used on one context only.
+ * Replaces equal settings by one shared object: most deployments are created with the same settings. Used on one
+ * context only.
  */
 final class Interner {
-    /** So many different ones at most, so that those of deployments that are long gone do not stay. */
+    /** The limit of different objects, so that those of deleted deployments do not stay. */
     private static final int MOST = 1_000;
 
     private final Map<Object, Object> known = new HashMap<>();
@@ -39,7 +39,7 @@ final class Interner {
                 s.lastDecision());
     }
 
-    @SuppressWarnings("unchecked") // what is equal to a record, a text or a duration, is of its class
+    @SuppressWarnings("unchecked") // an object equal to a record, a string or a duration has its class
     private <T> T same(T value) {
         if (known.size() >= MOST) {
             known.clear();

@@ -9,11 +9,11 @@ import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Stay;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the weight in place of a transition that breaches an invariant, and says so once. Not thread-safe. */
+/** Replaces a transition that would breach an invariant by a hold, and reports it once. Not thread-safe. */
 final class InvariantGuard {
     private @Nullable Reason known;
 
-    /** The transition; another one if it is a breach. */
+    /** The transition, or its replacement if it would breach an invariant. */
     Transition checked(DeploymentRecord before, Event event, Transition transition) {
         var breach = transition instanceof Move move ? InvariantCheck.breach(before, event, move) : null;
         if (breach == null) {

@@ -27,7 +27,7 @@ final class KnownBadVersions {
         return known.find(service, version);
     }
 
-    /** Learns from how a deployment ended. */
+    /** Updates the versions after the end of a deployment. */
     void ended(DeploymentSpec spec, State state) {
         var bad = KnownBad.of(spec, state);
         if (bad != null) {
@@ -37,12 +37,12 @@ final class KnownBadVersions {
         }
     }
 
-    /** Takes out those that are beyond the limits. */
+    /** Removes the versions beyond the limits. */
     List<KnownBad> forgetBeyond(EvenlyKept.Limits limits) {
         return known.forgetBeyond(limits, bad -> false);
     }
 
-    /** Takes out those that were rolled back then or before. */
+    /** Removes the versions that were rolled back then or before. */
     List<KnownBad> forgetOld(Instant then) {
         return known.forgetOld(bad -> !bad.at().isAfter(then), bad -> false);
     }

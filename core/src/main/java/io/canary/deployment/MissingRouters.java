@@ -12,15 +12,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The recorded deployments that are not final and on routers that are configured no more.
+ * The recorded open deployments whose routers are no longer configured.
  *
  * @param routers their names, in order; at least one if there is a deployment
- * @param deployments by id and service, oldest first
+ * @param deployments their ids and services, oldest first
  */
 record MissingRouters(List<String> routers, List<String> deployments) {
     private static final int NAMED_MOST = 10;
 
-    /** Looks at all that is recorded; nothing is asked of any router. */
+    /** Checks all recorded deployments, without any router request. */
     static MissingRouters of(Collection<StoredDeployment> recorded, Routers configured) {
         var stuck = recorded.stream()
                 .map(StoredDeployment::record)
@@ -42,7 +42,7 @@ record MissingRouters(List<String> routers, List<String> deployments) {
         return deployments.isEmpty();
     }
 
-    /** In one line, for whoever operates the service. */
+    /** A one-line message for operators. */
     String words() {
         boolean isOne = routers.size() == 1;
         int more = deployments.size() - NAMED_MOST;
@@ -55,7 +55,7 @@ record MissingRouters(List<String> routers, List<String> deployments) {
                 + " (POST /deployments/{id}/abandon)";
     }
 
-    /** For one deployment: what it waits for. */
+    /** The message for one deployment: what it waits for. */
     static String needed(List<String> routers) {
         boolean isOne = routers.size() == 1;
         return "held: " + (isOne ? "router " : "routers ") + String.join(", ", routers)

@@ -16,7 +16,7 @@ final class OneShotTimer {
         this.ring = ring;
     }
 
-    /** Sees to it that it rings at {@code due} and not before; null for never. */
+    /** Fires at {@code due} and not before; null for never. */
     void follow(@Nullable Instant due, Instant now) {
         if (due == null ? next == null : due.equals(next)) {
             return;

@@ -7,11 +7,11 @@ import io.canary.rollout.Transition.Move;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The move that is being appended.
+ * The transition that is being appended.
  *
- * @param event what it follows from; null for the first move of the process
- * @param isNews whether there is something to append
- * @param rollback null where it takes nothing back
+ * @param event the event that caused it; null for the first transition of the process
+ * @param isNews whether it says anything new, so that it must be appended
+ * @param rollback null if it is no rollback
  */
 record PendingAppend(
         QueuedEvent from,

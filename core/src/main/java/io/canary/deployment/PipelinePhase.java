@@ -1,11 +1,11 @@
 package io.canary.deployment;
 
-/** What is going on in a {@link TransitionPipeline}. */
+/** The phase of a {@link TransitionPipeline}. */
 enum PipelinePhase {
-    /** Nothing is. */
+    /** Nothing is in progress. */
     IDLE,
-    /** A move is being appended. */
+    /** A transition is being appended. */
     APPENDING,
-    /** The router is asked for a rollback that is not in the journal yet. */
+    /** A rollback that is not in the journal yet is being requested from the router. */
     ROLLING_BACK_IN_DOUBT
 }

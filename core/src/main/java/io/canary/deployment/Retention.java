@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what ended long ago, here and in the journal. Used on one context only. */
+/** Deletes what ended long ago, here and in the journal. Used on one context only. */
 final class Retention {
     private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);
 
@@ -23,8 +23,8 @@ final class Retention {
     private final Consumer<String> forgotten;
 
     /**
-     * @param ages the time by which things grow old
-     * @param forgotten told the id of each deployment that is forgotten
+     * @param ages the clock that determines ages
+     * @param forgotten called with the id of each deployment that is deleted
      */
     Retention(
             Config.Deployments config,
@@ -41,7 +41,7 @@ final class Retention {
         this.forgotten = forgotten;
     }
 
-    /** Forgets what is too much. */
+    /** Deletes what is beyond the limits. */
     void forgetBeyond() {
         var ended = config.retention();
         var limits = new EvenlyKept.Limits(ended.endedMax(), ended.endedTotalMax());
@@ -50,7 +50,7 @@ final class Retention {
         past(knownBad.forgetBeyond(new EvenlyKept.Limits(bad.max(), bad.totalMax())));
     }
 
-    /** Forgets what is too old, and then what is too much. */
+    /** Deletes what is too old, then what is beyond the limits. */
     void forgetOld() {
         var now = ages.instant();
         gone(directory.forgetOld(now.minus(config.retention().age()), this::isWatched));
@@ -62,14 +62,14 @@ final class Retention {
         ids.forEach(forgotten);
         if (!ids.isEmpty()) {
             journal.forget(ids).onFailure(e -> LOGGER.atWarn()
-                    .log("old deployments are still in the journal: {}", e.getMessage()));
+                    .log("old deployments could not be deleted from the journal: {}", e.getMessage()));
         }
     }
 
     private void past(List<KnownBad> versions) {
         if (!versions.isEmpty()) {
             journal.forgetBad(versions).onFailure(e -> LOGGER.atWarn()
-                    .log("versions that were bad long ago are still in the journal: {}", e.getMessage()));
+                    .log("old known bad versions could not be deleted from the journal: {}", e.getMessage()));
         }
     }
 

@@ -5,9 +5,9 @@ import io.canary.routing.RouterAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollback that the router is asked for at once, beside the append of its move and not after it. The router's answer
- * becomes an event when the move is durable: so an end is reported only when it is both durable and confirmed. Not
- * thread-safe.
+ * A rollback that is requested from the router at once, during the append of its transition and not after it. The
+ * router's response becomes an event when the transition is durable: so an end is reported only when it is both durable
+ * and confirmed. Not thread-safe.
  */
 final class RollbackCall {
     private final AskRouter request;
@@ -23,12 +23,12 @@ final class RollbackCall {
         return request;
     }
 
-    /** When the router was last asked, by {@link System#nanoTime}. */
+    /** When the last request was sent, by {@link System#nanoTime}. */
     long askedNanos() {
         return askedNanos;
     }
 
-    /** The router is asked, for the first time or again. */
+    /** A request was sent, the first or a repeated one. */
     void asked(long nanos) {
         askedNanos = nanos;
         answer = null;
@@ -38,7 +38,7 @@ final class RollbackCall {
         answer = its;
     }
 
-    /** What the router answered last; null as long as it has not. */
+    /** The last response of the router; null before the first. */
     @Nullable
     RouterAnswer answer() {
         return answer;
@@ -48,12 +48,12 @@ final class RollbackCall {
         return answer instanceof RouterAnswer.Confirmed;
     }
 
-    /** The router answered that it could not do it, or may not have done it. */
+    /** The router responded that the rollback failed, or may have failed. */
     boolean hasFailed() {
         return answer != null && !isConfirmed();
     }
 
-    /** The move is durable. */
+    /** The transition is durable. */
     void written() {
         written = true;
     }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A rollback that the router is asked for although the journal has not taken it: its append takes its time, or failed,
- * or it waits behind one that hangs. That does the least harm, can be done as often as one likes, and is appended as
- * soon as something can be. Not thread-safe.
+ * A rollback that is requested from the router although it is not in the journal: its append is slow or failed, or it
+ * waits behind one that hangs. A rollback is the safe action and idempotent. It is appended as soon as the journal
+ * accepts it. Not thread-safe.
  */
 final class RollbackInDoubt {
     private static final Logger LOGGER = LoggerFactory.getLogger(RollbackInDoubt.class);
@@ -30,7 +30,7 @@ final class RollbackInDoubt {
     private final ArrayDeque<ActorAction> actions;
     private @Nullable Cause cause;
 
-    /** Why it is in doubt, where it is more than a moment. */
+    /** Why it is in doubt, if that lasts more than a moment. */
     private sealed interface Cause {}
 
     /** Its append failed; the event is to be appended before anything else. */
@@ -39,18 +39,18 @@ final class RollbackInDoubt {
     /**
      * It waits behind an append that hangs.
      *
-     * @param withheld effects of the moves before it, in order: if they were carried out, a canary that was taken back
-     *     would get its traffic once more
+     * @param withheld the effects of the transitions before it, in order: carried out now, they would give traffic to a
+     *     canary that was rolled back
      */
     private record Waiting(Move move, RollbackCall call, List<Effect> withheld) implements Cause {}
 
-    /** @param actions where it adds what it wants done */
+    /** @param actions the list to which it adds its actions */
     RollbackInDoubt(DeploymentContext deployment, ArrayDeque<ActorAction> actions) {
         this.deployment = deployment;
         this.actions = actions;
     }
 
-    /** Whether there is one. */
+    /** Whether there is such a rollback. */
     boolean isOpen() {
         return deployment.unrecorded() != null;
     }
@@ -60,7 +60,7 @@ final class RollbackInDoubt {
         return cause instanceof Unwritten;
     }
 
-    /** Whether it is the one that this event brings. */
+    /** Whether this event is the cause of the rollback. */
     boolean isOf(Event event) {
         return cause instanceof Unwritten(var its) && its == event;
     }
@@ -69,9 +69,9 @@ final class RollbackInDoubt {
         return cause instanceof Waiting;
     }
 
-    // --- how it begins
+    // --- start
 
-    /** An append takes its time. Where it is that of a rollback, this is seen. */
+    /** An append is slow. If it is that of a rollback, users can see it. */
     void appendPending(@Nullable PendingAppend append) {
         if (append != null && append.rollback() != null) {
             show(new UnjournaledRollback(
@@ -80,7 +80,7 @@ final class RollbackInDoubt {
         }
     }
 
-    /** The append failed: this is to be appended before anything else. */
+    /** The append failed: this rollback is to be appended before anything else. */
     void appendFailed(Event event, Move move, RollbackCall call, String why) {
         cause = new Unwritten(event);
         insist(move, call, why);
@@ -94,15 +94,15 @@ final class RollbackInDoubt {
         actions.add(new Insist(true));
     }
 
-    // --- how it goes on
+    // --- while it lasts
 
-    /** The event that is to be appended, as it is worded now. */
+    /** The event to append, created now. */
     Event reworded(Event now) {
         cause = new Unwritten(now);
         return now;
     }
 
-    /** The time has come to ask the router again, for the one that is being appended or waits for that. */
+    /** Time to repeat the router request, for the rollback that is being appended or waits for its append. */
     void insist(@Nullable PendingAppend append) {
         if (append != null && append.rollback() != null) {
             insist(append.move(), append.rollback(), NO_ANSWER);
@@ -116,7 +116,7 @@ final class RollbackInDoubt {
         if (before == null || before.why() == null) {
             LOGGER.atError()
                     .addKeyValue("deployment", deployment.spec().id())
-                    .log("taking the canary back without recording it: {}", ReasonText.of(reason(move)));
+                    .log("rolling back before the journal has it: {}", ReasonText.of(reason(move)));
         }
         show(new UnjournaledRollback(reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
         if (call.hasFailed()) {
@@ -124,7 +124,7 @@ final class RollbackInDoubt {
         }
     }
 
-    /** The router answered; the answer itself is dealt with when the move is durable. */
+    /** The router responded. The response is handled when the transition is durable. */
     void answered(RouterAnswer answer) {
         var shown = deployment.unrecorded();
         if (shown != null && answer instanceof RouterAnswer.Confirmed) {
@@ -132,15 +132,15 @@ final class RollbackInDoubt {
         }
     }
 
-    /** Whether the effects of a move before it are withheld. */
+    /** Whether effects of earlier transitions are withheld. */
     boolean withholds(List<Effect> effects) {
         return cause instanceof Waiting waiting
                 && (effects.isEmpty() || waiting.withheld().addAll(effects));
     }
 
-    // --- how it ends
+    // --- end
 
-    /** Something was appended, or the rollback is not wanted any more. */
+    /** An append succeeded, or the rollback is no longer needed. */
     void durable() {
         if (cause instanceof Unwritten) {
             cause = null;
@@ -148,7 +148,7 @@ final class RollbackInDoubt {
         deployment.unrecorded(null);
     }
 
-    /** The rollback that waited has its turn: what was withheld until then is not wanted any more. */
+    /** The rollback that waited has its turn: the withheld effects are dropped. */
     void endStall() {
         if (cause instanceof Waiting) {
             cause = null;
@@ -156,7 +156,7 @@ final class RollbackInDoubt {
         }
     }
 
-    /** Nothing waits any more, and no rollback came. What was withheld, in order. */
+    /** Nothing waits any more, and no rollback came. Returns the withheld effects, in order. */
     List<Effect> giveUp() {
         var withheld = cause instanceof Waiting waiting ? waiting.withheld() : List.<Effect>of();
         endStall();

@@ -26,11 +26,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one deployment asks of its router: what its moves want, and, as long as a weight is in force, whether it still
- * is and that it be held. What the router answers comes home as an event. Used on one context only.
+ * Sends the router requests of one deployment: those of its transitions and, while a weight is in force, reads of the
+ * split and renewals of the lease. Each response arrives as an event. Used on one context only.
  */
 final class RouterClient {
-    /** A renewal may be lost, and the next one too. */
+    /** Two renewals in a row may be lost. */
     private static final int RENEWALS = 3;
 
     private static final long MARGIN_MILLIS = 1_000;
@@ -66,7 +66,7 @@ final class RouterClient {
         this.inbox = inbox;
     }
 
-    /** Carries out what the actor wants of its router. */
+    /** Carries out the actor's router requests. */
     void perform(ForRouter action) {
         switch (action) {
             case CarryOut(var effect) -> carryOut(effect);
@@ -86,15 +86,15 @@ final class RouterClient {
             case Effect.Withdraw w -> router.withdraw(deployment.spec().serviceName());
             case Effect.FreshWindow f -> {
                 if (generation == null && canObserve()) {
-                    lookOnceIdle(); // which run of the traffic layer has confirmed
+                    lookOnceIdle(); // which process of the traffic layer has confirmed
                 }
             }
         }
     }
 
     /**
-     * Looks again and again, and renews, from the first weight to the end; after a promotion, for as long as that is
-     * watched.
+     * Reads the split and renews the lease periodically, from the first weight to the end; after a promotion, for as
+     * long as it is watched.
      */
     void follow(State state) {
         boolean isOpen = state instanceof State.Watched;
@@ -117,7 +117,7 @@ final class RouterClient {
         return state instanceof State.Promoted p && p.watch() != null;
     }
 
-    /** How often to look: quickly while it is not known what is in force. */
+    /** The interval of reads: short while the split in force is unknown. */
     private @Nullable Duration pace(State state) {
         if (!canObserve()) {
             return null;
@@ -126,7 +126,7 @@ final class RouterClient {
         return StateView.isOutage(state) && usual.compareTo(QUICKLY) > 0 ? QUICKLY : usual;
     }
 
-    /** A traffic layer whose reports stop may be gone: that is looked at once. */
+    /** A traffic layer whose reports stop may be gone: the split is read at once. */
     private void watchReports() {
         boolean lost = router.reportsLost() != null;
         if (lost && !reportsLost) {
@@ -152,14 +152,14 @@ final class RouterClient {
         return lease == null ? null : lease.dividedBy(RENEWALS);
     }
 
-    // --- what its moves want
+    // --- requests of transitions
 
     private void ask(RollbackCall call) {
         call.asked(System.nanoTime());
         ask(call.request()).onSuccess(answer -> inbox.rollbackAnswered(call, answer));
     }
 
-    /** There always is an answer, sooner or later. */
+    /** A response always comes, sooner or later. */
     private Future<RouterAnswer> ask(AskRouter request) {
         return Future.fromCompletionStage(router.ask(deployment.spec(), request.command()), context);
     }
@@ -168,7 +168,7 @@ final class RouterClient {
         if (answer instanceof RouterAnswer.Confirmed) {
             heldNanos = asked;
             inbox.observed(world.clock().instant());
-            generation = null; // of the traffic layer that has just confirmed: the next look tells
+            generation = null; // the next read shows the one that has just confirmed
         }
         inbox.post(() -> event(number, answer), Importance.ONCE);
     }
@@ -180,19 +180,22 @@ final class RouterClient {
             case RouterAnswer.Failed(var kind, String error) -> new Event.Failed(at, number, kind, error);
             case RouterAnswer.Superseded s ->
                 new Event.Failed(
-                        at, number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service");
+                        at, number, RouterException.Kind.UNREACHABLE, "replaced by a newer request for the service");
         };
     }
 
-    // --- whether it is still in force
+    // --- reads
 
-    /** The router answers a moment before it is free for the next call of the service. */
+    /** The router responds shortly before it is free for the next call of the service. */
     private void lookOnceIdle() {
         Future.fromCompletionStage(router.idle(deployment.spec().serviceName()), context)
                 .onSuccess(v -> look());
     }
 
-    /** Where a lease may have run out, as after a freeze, that is asked first: else it would look like drift. */
+    /**
+     * If a lease may have expired, as after a freeze of the process, it is renewed first: otherwise the expiry would
+     * look like drift.
+     */
     private void look() {
         if (StateView.openAsk(deployment.state()) != null) {
             return;
@@ -224,7 +227,7 @@ final class RouterClient {
             case ReadResult.Seen(var what, String its) -> {
                 var event = seen(asks, what, run(its));
                 if (StateView.isAsConfirmed(deployment.spec(), deployment.state(), event)) {
-                    generation = its; // loaded again, and it has not forgotten
+                    generation = its; // reloaded, and it still has the split
                 }
             }
             case ReadResult.Failed(String error) -> {
@@ -235,7 +238,7 @@ final class RouterClient {
         }
     }
 
-    /** The first to be seen after a confirmation is the one that has confirmed. */
+    /** The first generation that is read after a confirmation is the one that has confirmed. */
     private Event.Run run(@Nullable String its) {
         String before = generation;
         if (its != null && before == null) {
@@ -257,7 +260,7 @@ final class RouterClient {
         return new Event.Observed(world.clock().instant(), asks, what, granularity, run);
     }
 
-    // --- that it be held
+    // --- leases
 
     private void renew() {
         var lease = deployment.spec().safeguards().lease();
@@ -269,7 +272,7 @@ final class RouterClient {
         }
     }
 
-    /** A router that nobody reached for the length of the lease has let go of it, whether it could say so or not. */
+    /** A router that was unreachable for the length of the lease has released it, whether or not it could report so. */
     private void renewed(long asks, long asked, Duration lease, @Nullable LeaseRenewalResult result) {
         if (result == LeaseRenewalResult.HELD) {
             heldNanos = asked;
@@ -278,7 +281,7 @@ final class RouterClient {
         }
     }
 
-    /** Completes when the calls that are under way have returned, or have had the time for it. */
+    /** Completes when the calls in flight have returned or timed out. */
     Future<?> idle() {
         return Future.fromCompletionStage(router.idle(deployment.spec().serviceName()), context)
                 .timeout(router.callTimeout().toMillis() + MARGIN_MILLIS, TimeUnit.MILLISECONDS)

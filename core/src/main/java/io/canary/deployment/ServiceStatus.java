@@ -4,11 +4,11 @@ import io.canary.rollout.InService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in service.
+ * The version in service.
  *
  * @param inService the version that a router last confirmed to have all of the traffic
- * @param last how the deployment that brought it there is; null if it is forgotten
- * @param openDeployment the id of the one that is not final; null for none
+ * @param last the snapshot of the deployment that promoted it; null if that was deleted
+ * @param openDeployment the id of the service's open deployment; null for none
  */
 public record ServiceStatus(
         InService inService,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class ServicesInService {
-    private final LinkedHashMap<String, InService> byService = new LinkedHashMap<>(); // the oldest first
+    private final LinkedHashMap<String, InService> byService = new LinkedHashMap<>(); // oldest first
 
     ServicesInService(Collection<InService> recorded) {
         recorded.stream().sorted(Comparator.comparing(InService::at)).forEach(this::put);
@@ -34,12 +34,12 @@ final class ServicesInService {
         return byService.get(service);
     }
 
-    /** All that are known, by name. */
+    /** All known services, by name. */
     Stream<InService> all() {
         return byService.values().stream().sorted(Comparator.comparing(InService::service));
     }
 
-    /** Learns from how a deployment ended. */
+    /** Updates the version after the end of a deployment. */
     void ended(DeploymentSpec spec, State state) {
         var known = InService.of(spec, state);
         if (known != null) {

@@ -12,18 +12,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a deployment is at one moment.
+ * A deployment at one moment.
  *
- * @param lastMetricsAt when samples last came in since the service was started; null before the first
- * @param samplesIgnored samples that came in since then but were older than the window
- * @param observedShare the canary's share of the requests that both versions reported last; null where that is not
- *     known
- * @param newUsersOnly whether the router's weights share out new users only
- * @param observedAt when the split in force was last seen or confirmed since the service was started; null if it was
- *     not
- * @param attention what somebody has to do for it to go on; null as a rule
- * @param unjournaledRollback what is being done although it is not recorded yet; null, but for the moment that this
- *     takes, or for trouble with the journal
+ * @param lastMetricsAt when the last samples came since the service started; null before the first
+ * @param samplesIgnored samples since the start that were older than the window
+ * @param observedShare the canary's share of the latest reports of both versions; null if unknown
+ * @param newUsersOnly whether the router's weights apply to new users only
+ * @param observedAt when the split in force was last read or confirmed since the service started; null if never
+ * @param attention what a person has to do before it can continue; normally null
+ * @param unjournaledRollback a rollback that is in progress but not recorded yet; null except briefly, or while the
+ *     journal fails
  */
 public record Snapshot(
         DeploymentRecord record,
@@ -46,7 +44,7 @@ public record Snapshot(
         return record.lastDecision();
     }
 
-    /** The canary's share of the traffic; null where it is not known, as the deployment was abandoned. */
+    /** The canary's share of the traffic; null if unknown, as after abandon. */
     public @Nullable Weight weight() {
         return unjournaledRollback != null && unjournaledRollback.confirmed() ? Weight.NONE : StateView.weight(state());
     }
@@ -58,7 +56,7 @@ public record Snapshot(
                 : StateView.reason(spec(), state(), lastDecision());
     }
 
-    /** What the last decision was made on; null before the first. */
+    /** The verdict of the last decision; null before the first. */
     public @Nullable Aggregates lastAggregates() {
         var decision = lastDecision();
         return decision == null ? null : decision.evidence();

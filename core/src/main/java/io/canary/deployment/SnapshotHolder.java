@@ -2,9 +2,7 @@ package io.canary.deployment;
 
 import io.canary.rollout.State;
 
-/**
- * Where a deployment shows how it stands to those who look at many: written by its verticle alone, read on any thread.
- */
+/** Holds the latest snapshot of a deployment. Only its verticle writes it; any thread may read it. */
 public final class SnapshotHolder {
     private volatile Snapshot snapshot;
 

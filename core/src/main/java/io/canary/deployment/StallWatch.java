@@ -6,7 +6,7 @@ import io.canary.rollout.Transition.Move;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Looks out for a rollback that waits behind an append that hangs. Not thread-safe. */
+/** Detects a rollback that waits behind an append that hangs. Not thread-safe. */
 final class StallWatch {
     private final DeploymentContext deployment;
     private final TransitionQueue queue;
@@ -32,7 +32,7 @@ final class StallWatch {
         turn++;
     }
 
-    /** Something has to wait for an append. */
+    /** An event has to wait for an append. */
     void waits() {
         if (!watching) {
             watching = true;
@@ -41,7 +41,7 @@ final class StallWatch {
         }
     }
 
-    /** The time has come to see whether it is still the same append. */
+    /** Time to check whether it is still the same append. */
     void look(boolean isAppending) {
         watching = false;
         if (isAppending && turn == watchedTurn) {
@@ -51,7 +51,7 @@ final class StallWatch {
         }
     }
 
-    /** Begins the first rollback that waits. */
+    /** Starts the first rollback that waits. */
     void lookForRollback() {
         if (doubt.isBehindStall()) {
             return;

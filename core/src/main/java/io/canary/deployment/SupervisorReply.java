@@ -8,10 +8,10 @@ import io.canary.spi.settings.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the supervisor answers. */
+/** The replies of the supervisor. */
 public sealed interface SupervisorReply extends Local {
 
-    /** It has begun and can be asked at its own address. */
+    /** It has started and takes requests at its own address. */
     record Begun(String id) implements SupervisorReply {}
 
     /** The service has a deployment that is not final. */
@@ -21,74 +21,74 @@ public sealed interface SupervisorReply extends Local {
     record NoSuchRouter(String name, List<String> known) implements SupervisorReply {}
 
     /**
-     * The router cannot do what is wanted.
+     * The router does not support the request.
      *
-     * @param shortfalls all that it cannot do, at least one
-     * @param able the routers that can do all that is wanted
+     * @param shortfalls all unsupported requirements, at least one
+     * @param able the routers that support the request
      */
     record BeyondRouter(String router, List<UnsupportedRequirement> shortfalls, List<String> able)
             implements SupervisorReply {}
 
     /**
-     * It tells addresses that are not its to tell.
+     * The router has problems with the requested addresses.
      *
-     * @param problems at least one; pointers are those of the request
+     * @param problems at least one; pointers refer to the request
      */
     record AddressesRefused(List<Problem> problems) implements SupervisorReply {}
 
     /**
-     * It would begin like this.
+     * The outcome of a dry run.
      *
      * @param traffic where the service's traffic is now
-     * @param preflight what its router says
+     * @param preflight the messages of its router
      */
     record Planned(DeploymentSpec spec, InitialTraffic traffic, Preflight preflight) implements SupervisorReply {}
 
     /**
-     * The traffic is not where the deployment takes it to be, and nobody says why it should begin all the same.
+     * The traffic is not where the deployment expects it, and there is no override.
      *
-     * @param version the one that is taken for something else
-     * @param mistake what it is taken for
+     * @param version the version whose role does not fit the traffic
+     * @param mistake what does not fit
      */
     record Contradicted(InitialTraffic traffic, String version, Mistake mistake) implements SupervisorReply {}
 
-    /** What a version is not. */
+    /** How a version does not fit the traffic. */
     enum Mistake {
         /** The baseline has no traffic. */
         BASELINE_NOT_IN_SERVICE,
         /** The new version has all of it. */
         NEW_VERSION_IN_SERVICE,
-        /** Several versions have traffic, and nobody says which of them is the baseline. */
+        /** Several versions have traffic, and the request does not name the baseline. */
         BASELINE_NOT_NAMED
     }
 
-    /** The baseline that nobody named would be the new version. */
+    /** The baseline is not named, and would be the new version. */
     record SameVersion(String version) implements SupervisorReply {}
 
-    /** The version was rolled back before, and nobody says why it should do better now. */
+    /** The version was rolled back before, and there is no override. */
     record WasRolledBack(KnownBad bad) implements SupervisorReply {}
 
-    /** As many deployments are open as the process can carry, or as are allowed. */
+    /** The limit of open deployments is reached. */
     record TooMany(int max) implements SupervisorReply {}
 
     /**
      * Deployments, newest first.
      *
-     * @param next what to ask for with {@code before} to get the next page; null if there is none
+     * @param next the value of {@code before} for the next page; null if there is none
      */
     record Page(List<Snapshot> snapshots, @Nullable Long next) implements SupervisorReply {}
 
     /** Services, by name. */
     record Services(List<ServiceStatus> services) implements SupervisorReply {}
 
-    /** Noted. */
+    /** Acknowledged. */
     record Done() implements SupervisorReply {}
 
     /**
-     * What was wanted could not be made durable, and was not done.
+     * The request could not be made durable, and was not executed.
      *
      * @param why for people
-     * @param mayCome whether it may be done yet
+     * @param mayCome whether it may still be executed
      */
     record Unavailable(String why, boolean mayCome) implements SupervisorReply {}
 }

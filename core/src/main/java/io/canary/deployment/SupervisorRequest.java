@@ -8,49 +8,48 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the supervisor of all deployments can be asked. */
+/** The requests to the supervisor of all deployments. */
 public sealed interface SupervisorRequest extends Local {
 
-    /** Where the supervisor answers. */
     Address<SupervisorRequest, SupervisorReply> ADDRESS = new Address<>("canary.supervisor");
 
     /**
-     * Begin a deployment. Answered with {@link SupervisorReply.Begun} when it is durable, or with {@link
+     * Starts a deployment. The reply is {@link SupervisorReply.Begun} when it is durable, or {@link
      * SupervisorReply.ServiceBusy}, {@link SupervisorReply.NoSuchRouter}, {@link SupervisorReply.WasRolledBack}, {@link
      * SupervisorReply.Contradicted}, {@link SupervisorReply.SameVersion}, {@link SupervisorReply.AddressesRefused},
      * {@link SupervisorReply.BeyondRouter} or {@link SupervisorReply.TooMany}.
      *
-     * @param by who wants it
-     * @param key of the request, which becomes durable with the first move; null for none
+     * @param by who requested it
+     * @param key the idempotency key, which becomes durable with the first transition; null for none
      */
     record Begin(
             DeploymentRequest wanted, String by, @Nullable IdempotencyKey key) implements SupervisorRequest {}
 
     /**
-     * What would become of this? Nothing is begun. Answered as a {@link Begin}, but with {@link
-     * SupervisorReply.Planned}.
+     * A dry run: nothing is started. The replies are those of {@link Begin}, with {@link SupervisorReply.Planned} in
+     * place of {@link SupervisorReply.Begun}.
      */
     record Plan(DeploymentRequest wanted) implements SupervisorRequest {}
 
     /**
-     * Which deployments are there? Answered with {@link SupervisorReply.Page}, newest first.
+     * Lists deployments. The reply is {@link SupervisorReply.Page}, newest first.
      *
      * @param serviceName only those of this service; null for any
-     * @param filter only those that pass it, which is asked on any thread; null for all
+     * @param filter only those that pass this filter, which is called on any thread; null for all
      * @param before only deployments with a smaller number; {@link Long#MAX_VALUE} for all
-     * @param limit at most so many
+     * @param limit the maximum number of results
      */
     record ListAll(@Nullable String serviceName, @Nullable Predicate<Snapshot> filter, long before, int limit)
             implements SupervisorRequest {}
 
     /**
-     * Which version is each service on? Answered with {@link SupervisorReply.Services}, by name.
+     * Lists the version of each service. The reply is {@link SupervisorReply.Services}, by name.
      *
      * @param serviceName null for all
-     * @param limit at most so many
+     * @param limit the maximum number of services
      */
     record ListServices(@Nullable String serviceName, int limit) implements SupervisorRequest {}
 
-    /** This deployment has ended. Said by the deployment itself. */
+    /** This deployment has ended. Sent by the deployment itself. */
     record Ended(String id, Instant at) implements SupervisorRequest {}
 }

@@ -42,14 +42,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins deployments, one at most for each service, and forgets those that ended long ago. Deployments are its
+ * Starts deployments, at most one for each service, and deletes those that ended long ago. Deployments are its
  * children: they end with it.
  */
 public final class SupervisorVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 10_000;
 
-    /** So many that their first moves fill the journal's transactions. */
+    /** Enough that their first transitions fill the journal's transactions. */
     private static final int RECOVERED_AT_ONCE = 10_000;
 
     private final DeploymentServices world;
@@ -63,7 +63,7 @@ public final class SupervisorVerticle extends VerticleBase {
     private final Interner interner = new Interner();
 
     /**
-     * @param recorded what the journal holds, oldest first; taken out one by one
+     * @param recorded the deployments in the journal, oldest first; removed one by one
      * @param knownBad the versions that the journal knows to be bad
      * @param inService the versions that the journal knows to be in service
      */
@@ -97,7 +97,7 @@ public final class SupervisorVerticle extends VerticleBase {
         return new AgeClock(now(), lastWritten.orElse(null), world.clock()::steady);
     }
 
-    /** Completes when every recorded deployment goes on from where it stood. */
+    /** Completes when every recorded deployment has resumed. */
     @Override
     public Future<?> start() {
         vertx.setPeriodic(FORGET_EVERY_MILLIS, t -> retention.forgetOld());
@@ -155,7 +155,7 @@ public final class SupervisorVerticle extends VerticleBase {
         };
     }
 
-    /** Where few may match among many, they are looked for elsewhere: everybody waits for this event loop. */
+    /** A search that may visit many entries runs on another thread, so that it does not block this event loop. */
     private Future<SupervisorReply> page(ListAll wanted, WorkerExecutor workers) {
         return Directory.isQuick(wanted)
                 ? Future.succeededFuture(directory.page(wanted))
@@ -214,16 +214,16 @@ public final class SupervisorVerticle extends VerticleBase {
     private Future<?> deploy(DeploymentContext deployment, @Nullable Begin wanted, @Nullable HostedRouter router) {
         String id = deployment.spec().id();
         var holder = new SnapshotHolder(deployment.snapshot());
-        directory.add(id, holder); // at once: the next question for the same service must see it
+        directory.add(id, holder); // at once: the next request for the same service must see it
         Runnable onEnd = () -> world.bus().tell(SupervisorRequest.ADDRESS, new Ended(id, now()));
         return vertx.deployVerticle(new DeploymentVerticle(deployment, wanted, router, world, holder, onEnd))
-                .andThen((verticle, failure) -> { // and not beside what follows, which might overtake it
+                .andThen((verticle, failure) -> { // not concurrently with what follows, which might overtake it
                     if (failure != null) {
                         directory.remove(id);
                         return;
                     }
                     verticleIds.put(id, verticle);
-                    if (!directory.contains(id)) { // it ended, and was forgotten, before this
+                    if (!directory.contains(id)) { // it ended and was deleted before this
                         undeploy(id);
                     }
                 });

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows and announces the durable moves of one deployment. Used on one context only. */
+/** Publishes and announces the durable transitions of one deployment. Used on one context only. */
 final class TransitionAnnouncer {
     private static final Logger LOGGER = LoggerFactory.getLogger(TransitionAnnouncer.class);
 
@@ -17,7 +17,7 @@ final class TransitionAnnouncer {
     private final ConfirmationWaiters waiters;
     private final Runnable onEnd;
 
-    /** @param onEnd called once, when the deployment has ended and before anybody hears of it */
+    /** @param onEnd called once, when the deployment has ended and before that is announced */
     TransitionAnnouncer(
             DeploymentContext deployment,
             DeploymentServices services,
@@ -37,7 +37,7 @@ final class TransitionAnnouncer {
 
     void restarted() {
         var now = deployment.snapshot();
-        tell(listener -> listener.restarted(now));
+        callListeners(listener -> listener.restarted(now));
     }
 
     void announce(Announce announce) {
@@ -51,7 +51,7 @@ final class TransitionAnnouncer {
         var before = announce.before();
         if (before != null) {
             var now = deployment.snapshot();
-            tell(listener -> listener.changed(before, now, move.history()));
+            callListeners(listener -> listener.changed(before, now, move.history()));
         }
         if (StateView.openAsk(deployment.state()) == null) {
             waiters.release();
@@ -59,8 +59,8 @@ final class TransitionAnnouncer {
         publish(move);
     }
 
-    /** What one of them does not manage is no reason not to tell the others. */
-    private void tell(Consumer<DeploymentListener> news) {
+    /** An exception of one listener does not keep the others from being called. */
+    private void callListeners(Consumer<DeploymentListener> news) {
         for (var listener : services.listeners()) {
             try {
                 news.accept(listener);
@@ -74,7 +74,7 @@ final class TransitionAnnouncer {
         }
     }
 
-    /** After everything else, so that listeners who ask at once find all of it done. */
+    /** After everything else, so that listeners that query at once see all of it. */
     private void publish(Move move) {
         var change = new DeploymentChanged(deployment.standing());
         services.bus().publish(DeploymentChanged.topic(deployment.spec().id()), change);
@@ -83,10 +83,10 @@ final class TransitionAnnouncer {
         }
     }
 
-    /** The deployment ends, or the service: nothing more is announced of it. */
+    /** The deployment or the service ends: nothing more is announced. */
     void forget() {
         if (StateView.recoveryWatch(deployment.state()) != null) {
-            tell(listener -> listener.forgotten(deployment.spec()));
+            callListeners(listener -> listener.forgotten(deployment.spec()));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens to deployments, for operators: a line in the log, and a count of what they want to be told of. */
+/** Logs the transitions of deployments for operators, and counts those that need attention. */
 public final class TransitionLog implements DeploymentListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
 

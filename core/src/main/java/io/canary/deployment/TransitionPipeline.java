@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the events of one deployment become transitions, one after the other, each in the same order: decide, append,
- * act, reply. It does nothing itself: it says what is to be done, and is told how that went.
+ * Turns the events of one deployment into transitions, one at a time, each in the same order: decide, append, act,
+ * reply. It does no I/O: it returns the actions to carry out, and gets their outcomes.
  *
- * <p>A move that is not appended is not made. What brought it about comes again: what time brings is still due, what
- * the router answered is dealt with again, and a command is answered with the failure. With one exception: a rollback
- * waits for no journal, see {@link RollbackInDoubt}. Not thread-safe.
+ * <p>A transition that is not appended is not made. Its cause comes again: a timer is still due, a router response is
+ * handled again, and a command gets the failure as its reply. There is one exception: a rollback does not wait for the
+ * journal, see {@link RollbackInDoubt}. Not thread-safe.
  */
 final class TransitionPipeline {
-    /** After a failed append the same is tried again so much later. */
+    /** The delay before a failed append is retried. */
     static final long RETRY_MILLIS = 1_000;
 
-    /** An append that takes longer hangs: if a rollback waits behind it, the router is asked for that. */
+    /** An append that takes longer hangs: a rollback that waits behind it is requested from the router at once. */
     static final long STALL_MILLIS = 1_000;
 
-    /** An unjournaled rollback that the router does not confirm is asked for again so often. */
+    /** The interval at which an unjournaled rollback is repeated until the router confirms it. */
     static final long INSIST_MILLIS = 2_000;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TransitionPipeline.class);
@@ -64,12 +64,12 @@ final class TransitionPipeline {
         return appending == null ? PipelinePhase.IDLE : PipelinePhase.APPENDING;
     }
 
-    /** Whether what time brings may come: nothing is under way, and no failed append is waiting to be tried again. */
+    /** Whether timer events may come: nothing is in progress, and no failed append waits for its retry. */
     boolean isReady() {
         return phase() == PipelinePhase.IDLE && !retries.isWaiting() && !stopped;
     }
 
-    /** Whether the first move of the process is being appended. */
+    /** Whether the first transition of the process is being appended. */
     boolean isBeginning() {
         return appending != null && appending.event() == null;
     }
@@ -79,7 +79,7 @@ final class TransitionPipeline {
         return doubt.isUnwritten();
     }
 
-    /** From now on nothing is begun any more. */
+    /** Stops: nothing new is started. */
     void stop() {
         stopped = true;
     }
@@ -88,25 +88,25 @@ final class TransitionPipeline {
         return stopped;
     }
 
-    // --- what comes in, and what is to be done
+    // --- input and actions
 
-    /** Takes the first move of a deployment, before anything else. */
+    /** Queues the first transition of a deployment, before anything else. */
     void begin(Move move, Instant at, @Nullable IdempotencyKey key, CompletableFuture<Transition> reply) {
         append(new QueuedEvent(() -> null, key, reply), null, move, at, null);
     }
 
-    /** Goes on from where a process that is no more has left it, before anything else. */
+    /** Resumes the state that an earlier process left, before anything else. */
     void restart(Event event, CompletableFuture<Transition> reply) {
         var transition = checked(event, deployment.decide(event));
         var from = new QueuedEvent(() -> null, null, reply);
         if (transition instanceof Move move) {
-            append(from, null, move, event.at(), null); // also a rollback: where the traffic is, is looked at first
+            append(from, null, move, event.at(), null); // this holds for a rollback too: the split is read first
         } else {
             from.reply(actions, transition);
         }
     }
 
-    /** Takes an event. Whether there was room for it. */
+    /** Queues an event. Returns whether there was room for it. */
     boolean offer(QueuedEvent event, Importance importance) {
         boolean isTaken = queue.offer(event, importance);
         if (isTaken && appending != null) {
@@ -115,7 +115,7 @@ final class TransitionPipeline {
         return isTaken;
     }
 
-    /** The next thing to do; null if there is nothing for now. */
+    /** The next action; null if there is none for now. */
     @Nullable
     ActorAction next() {
         while (actions.isEmpty() && appending == null) {
@@ -144,7 +144,7 @@ final class TransitionPipeline {
             } else {
                 decided(queued, event, checked(event, deployment.decide(event)));
             }
-        } catch (RuntimeException e) { // one event that cannot be dealt with must not stop all that come after it
+        } catch (RuntimeException e) { // one event that cannot be handled must not stop those after it
             LOGGER.atError()
                     .addKeyValue("deployment", deployment.spec().id())
                     .setCause(e)
@@ -163,7 +163,7 @@ final class TransitionPipeline {
 
     private void decided(QueuedEvent queued, Event event, Transition transition) {
         if (!(transition instanceof Move move)) {
-            if (doubt.isOf(event)) { // the rollback is not wanted any more, and holds nothing up
+            if (doubt.isOf(event)) { // the rollback is no longer needed, and blocks nothing
                 retries.appended();
                 actions.add(new ActorAction.Show());
             }
@@ -185,7 +185,7 @@ final class TransitionPipeline {
             QueuedEvent from, @Nullable Event event, Move move, Instant at, @Nullable RollbackCall rollback) {
         var before = deployment.standing();
         var after = before.after(move, at);
-        boolean isNews = after.revision() > before.revision(); // the same again need not be appended again
+        boolean isNews = after.revision() > before.revision(); // nothing new to append
         var learned = deployment.learned(after.state());
         appending = new PendingAppend(from, event, move, after, isNews, rollback);
         if (isNews) {
@@ -195,12 +195,12 @@ final class TransitionPipeline {
         }
     }
 
-    /** The append takes its time. */
+    /** The append is slow. */
     void appendPending() {
         doubt.appendPending(appending);
     }
 
-    /** What was to be appended is durable. */
+    /** The append succeeded. */
     void appended() {
         var done = takeAppending();
         if (done.isNews()) {
@@ -211,7 +211,7 @@ final class TransitionPipeline {
     }
 
     /**
-     * What was to be appended is not durable.
+     * The append failed.
      *
      * @param isStopping whether that is because the service stops: the next start asks the routers again
      */
@@ -233,9 +233,9 @@ final class TransitionPipeline {
     }
 
     /**
-     * The time has come to go on.
+     * The wait is over.
      *
-     * @param event given back, as its move was not appended; null for none
+     * @param event the event to retry, as its transition was not appended; null for none
      */
     void retry(@Nullable Event event) {
         var again = retries.due(event);
@@ -251,7 +251,7 @@ final class TransitionPipeline {
         var before = done.move().history().isEmpty() ? null : deployment.snapshot();
         deployment.apply(done.after(), done.move());
         actions.add(new ActorAction.Show());
-        if (done.rollback() != null) { // and it has no other effects
+        if (done.rollback() != null) { // a rollback has no other effects
             done.rollback().written();
             if (done.rollback().answer() != null) {
                 actions.add(new ActorAction.TakeAnswer(done.rollback()));
@@ -264,12 +264,12 @@ final class TransitionPipeline {
 
     // --- roll back in doubt
 
-    /** The time has come to see whether the append hangs. */
+    /** Time to check whether the append hangs. */
     void lookForStall() {
         stall.look(canTakeBack());
     }
 
-    /** The time has come to see whether a rollback waits behind the append. */
+    /** Time to check whether a rollback waits behind the append. */
     void lookForRollback() {
         if (canTakeBack()) {
             stall.lookForRollback();
@@ -280,14 +280,14 @@ final class TransitionPipeline {
         return appending != null && hasRouter && !stopped;
     }
 
-    /** The time has come to ask the router again for a rollback that is not in the journal yet. */
+    /** Time to repeat the request for a rollback that is not in the journal yet. */
     void insist() {
         if (!stopped) {
             doubt.insist(appending);
         }
     }
 
-    /** The router answered to an {@link ActorAction.AskForRollback}. */
+    /** The router responded to an {@link ActorAction.AskForRollback}. */
     void rollbackAnswered(RollbackCall call, RouterAnswer answer) {
         call.answered(answer);
         if (call.isWritten()) {

@@ -12,24 +12,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that wait for their turn at one deployment, in order. Bounded: each of them is as large as what it holds
- * on to, and a journal that hangs may keep them for hours. Not thread-safe.
+ * The queued events of one deployment, in order. Bounded: each of them may hold large objects, and a journal that hangs
+ * may keep them for hours. Not thread-safe.
  */
 final class TransitionQueue {
-    /** How many events may wait before a command is refused. As many cancels and rollbacks again may wait beyond it. */
+    /**
+     * How many events may wait before a command is rejected. The same number of further cancels and rollbacks is
+     * accepted.
+     */
     static final int MAX = 256;
 
     private final ArrayDeque<QueuedEvent> events = new ArrayDeque<>(2);
 
-    /** What becomes of an event that comes while the queue is full. */
+    /** What happens to an event that comes while the queue is full. */
     enum Importance {
         /** Dropped: it comes again by itself. */
         RECURRING(MAX),
-        /** Refused. */
+        /** Rejected. */
         COMMAND(MAX),
-        /** Refused later than others: it takes the traffic off the new version. */
+        /** Rejected later than others: it takes the traffic off the new version. */
         URGENT_COMMAND(2 * MAX),
-        /** Taken: it does not come again, and there are never many of its kind. */
+        /** Accepted: it does not come again, and there are never many of its kind. */
         ONCE(Integer.MAX_VALUE);
 
         private final int max;
@@ -40,25 +43,25 @@ final class TransitionQueue {
     }
 
     /**
-     * One that waits.
+     * A queued event.
      *
-     * @param event called when its turn comes, so that it is of then; null where it is not wanted any more by then
-     * @param key of the request behind it; null for none
-     * @param reply completed with what came of it; null where nobody waits for that
+     * @param event called when its turn comes, so that it has the time of then; returns null if it is no longer needed
+     * @param key the idempotency key of its request; null for none
+     * @param reply completed with the outcome; null if nobody waits for it
      */
     record QueuedEvent(
             Supplier<@Nullable Event> event,
             @Nullable IdempotencyKey key,
             @Nullable CompletableFuture<Transition> reply) {
 
-        /** Adds the reply to what is to be done, where somebody waits for it. */
+        /** Adds the reply to the actions, if a caller waits for it. */
         void reply(Queue<ActorAction> actions, Transition transition) {
             if (reply != null) {
                 actions.add(new ActorAction.Reply(reply, transition));
             }
         }
 
-        /** The same for an event that came to nothing. */
+        /** The same for an event that failed. */
         void fail(Queue<ActorAction> actions, Throwable why) {
             if (reply != null) {
                 actions.add(new ActorAction.ReplyFailure(reply, why));
@@ -66,7 +69,7 @@ final class TransitionQueue {
         }
     }
 
-    /** Adds one at the end. Whether there was room for it. */
+    /** Adds an event at the end. Returns whether there was room for it. */
     boolean offer(QueuedEvent event, Importance importance) {
         return events.size() < importance.max && events.add(event);
     }
@@ -80,7 +83,7 @@ final class TransitionQueue {
         return events.isEmpty();
     }
 
-    /** The events that wait, as of now, in order. */
+    /** The events that wait now, in order. */
     List<Event> waiting() {
         return events.stream()
                 .map(waiting -> waiting.event().get())

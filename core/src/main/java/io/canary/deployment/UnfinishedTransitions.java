@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The moves that a stop of the service overtakes: what routers answered, or time brought, after the journal was closed.
- * They are not made, and need not be: the next start asks the routers again. However many there are, they are one line
- * in the log. Thread-safe.
+ * The transitions that come too late while the service stops: router responses and timers after the journal was closed.
+ * They are not made and need not be: the next start asks the routers again. Together they are one line in the log.
+ * Thread-safe.
  */
 public final class UnfinishedTransitions {
     private static final Logger LOGGER = LoggerFactory.getLogger(UnfinishedTransitions.class);
@@ -15,15 +15,15 @@ public final class UnfinishedTransitions {
     private final AtomicLong count = new AtomicLong();
     private volatile boolean stopping;
 
-    /** From now on the service stops. */
+    /** The service is stopping. */
     public void stopping() {
         stopping = true;
     }
 
     /**
-     * Takes note of a move that could not be written.
+     * Counts a transition that could not be appended.
      *
-     * @return whether that is because the service stops, so that there is nothing else to be said or done about it
+     * @return whether that is because the service stops, so that nothing else is to be logged or done
      */
     boolean take() {
         if (stopping) {
@@ -32,8 +32,8 @@ public final class UnfinishedTransitions {
         return stopping;
     }
 
-    /** Says how many there were, if there were any. Called once, when nothing happens any more. */
-    public void tell() {
+    /** Logs how many there were, if any. Called once, when everything has stopped. */
+    public void report() {
         long many = count.get();
         if (many > 0) {
             LOGGER.atWarn()

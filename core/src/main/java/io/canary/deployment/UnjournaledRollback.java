@@ -6,15 +6,15 @@ import io.canary.rollout.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollback that was begun and is not recorded yet.
+ * A rollback that was started and is not recorded yet.
  *
- * @param reason why the canary is taken back
- * @param why it is not recorded, where the journal cannot be written; null while it is being written
+ * @param reason why the canary is rolled back
+ * @param why it is not recorded, if the journal fails; null while it is being written
  * @param confirmed whether the router confirmed that all traffic is on the baseline
  */
 public record UnjournaledRollback(Reason reason, @Nullable String why, boolean confirmed) {
 
-    /** What it is doing. */
+    /** What the deployment is doing. */
     Reason reason(DeploymentSpec spec) {
         return reason.and(
                         confirmed
@@ -28,7 +28,7 @@ public record UnjournaledRollback(Reason reason, @Nullable String why, boolean c
                 .and(why == null ? Reason.of(ReasonCode.BEING_RECORDED) : Reason.of(ReasonCode.NOT_RECORDED, why));
     }
 
-    /** The same, once the router has confirmed it. */
+    /** The same rollback, confirmed by the router. */
     UnjournaledRollback asConfirmed() {
         return new UnjournaledRollback(reason, why, true);
     }

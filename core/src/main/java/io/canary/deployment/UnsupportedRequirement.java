@@ -8,30 +8,30 @@ import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Something that a deployment asks for and its router cannot do. */
+/** Something that a deployment requests and its router does not support. */
 public sealed interface UnsupportedRequirement {
 
-    /** It cannot hold a weight as a lease. */
+    /** The router does not support leases. */
     record NoLease() implements UnsupportedRequirement {}
 
-    /** It cannot be told where versions listen. */
+    /** The router does not take addresses of versions. */
     record NoUpstreams() implements UnsupportedRequirement {}
 
     /**
-     * It cannot set a weight as finely.
+     * The weight is finer than the router's granularity.
      *
-     * @param field which one, as a JSON pointer
+     * @param field the weight, as a JSON pointer
      */
     record TooCoarse(String field, Weight granularity) implements UnsupportedRequirement {}
 
     /**
-     * It has not a feature that the deployment requires.
+     * The router lacks a feature that the deployment requires.
      *
-     * @param index the feature's place among those that are required, from 0
+     * @param index the feature's index among the required ones, from 0
      */
     record Lacks(int index, Feature feature) implements UnsupportedRequirement {}
 
-    /** All of them; empty if the router can do what is wanted. */
+    /** All unsupported requirements; empty if the router supports the deployment. */
     static List<UnsupportedRequirement> of(DeploymentRequest wanted, RouterCapabilities router) {
         var all = new ArrayList<UnsupportedRequirement>();
         var lease = wanted.safeguards().lease();

@@ -7,38 +7,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time in milliseconds, and whether it was moved: a clock that is set to another time, or a machine that slept,
- * makes times from before and after impossible to compare.
+ * The time in milliseconds, and whether it jumped: after the clock was set or the machine slept, times from before and
+ * after cannot be compared.
  *
- * <p>Within one millisecond it gives the same object: evaluations fall due together, and a hundred thousand deployments
- * that each keep a time of their own are work for the garbage collector. Thread-safe.
+ * <p>Within one millisecond it returns the same object: evaluations are due together, and a separate object for each of
+ * many deployments would be work for the garbage collector. Thread-safe.
  */
 public final class WallClock implements InstantSource {
-    /** What is less is how clocks are kept right, and no reason to begin anything again. */
+    /** A smaller change is a normal correction of the clock, and no reason to start anything again. */
     private static final long MOVED_MILLIS_MIN = 2_000;
 
-    /** The two clocks are read one after the other; a thread that was held in between reads them again. */
+    /** The two clocks are read one after the other; a thread that was suspended in between reads them again. */
     private static final long READ_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final LongSupplier wallMillis;
     private final LongSupplier steadyNanos;
     private final long startNanos;
 
-    /** Read and written by all threads at once, which does no harm: an instant never changes. */
+    /** Read and written by all threads without a lock, which is safe: an instant is immutable. */
     private Instant last = Instant.EPOCH;
 
     private volatile long offsetMillis;
     private volatile long movedMillis;
 
-    /** The machine's. */
+    /** The clock of the machine. */
     public WallClock() {
         this(System::currentTimeMillis, System::nanoTime);
     }
 
     /**
-     * A clock that is told the time.
+     * A clock that reads these sources.
      *
-     * @param steadyNanos goes on evenly, from wherever, whatever becomes of the other
+     * @param steadyNanos a monotonic clock with any origin
      */
     public WallClock(LongSupplier wallMillis, LongSupplier steadyNanos) {
         this.wallMillis = wallMillis;
@@ -63,14 +63,12 @@ public final class WallClock implements InstantSource {
         return wallMillis.getAsLong();
     }
 
-    /** How long it has been there, however it was moved. */
+    /** The time since its creation, whatever jumps there were. */
     public Duration steady() {
         return Duration.ofNanos(steadyNanos.getAsLong() - startNanos);
     }
 
-    /**
-     * How far it has been moved forwards since it was made, all in all; less than 0 for backwards. Looks for itself.
-     */
+    /** The sum of all jumps since its creation; less than 0 for backwards. Reads the clocks first. */
     public Duration moved() {
         if (isFar(offset())) {
             note();
@@ -89,7 +87,7 @@ public final class WallClock implements InstantSource {
     private boolean isFar(long offset) {
         long difference = Math.abs(offset - offsetMillis);
         if (difference < MOVED_MILLIS_MIN && difference > 0) {
-            offsetMillis = offset; // so that many small corrections never add up to a move
+            offsetMillis = offset; // so that many small corrections never add up to a jump
         }
         return difference >= MOVED_MILLIS_MIN;
     }

@@ -1,5 +1,5 @@
 /**
- * The actors: one for each deployment, and the supervisor that begins and forgets them.
+ * The actors: one for each deployment, and the supervisor that starts and deletes them.
  *
  * <ul>
  *   <li>Enter at {@link io.canary.deployment.ActorRequest} and {@link io.canary.deployment.SupervisorRequest}: what can
@@ -15,7 +15,7 @@
  *   <li>With Vert.x: {@link io.canary.deployment.ActorLoop} carries out what the pipeline wants done ({@link
  *       io.canary.deployment.ActorAction}) and arms the timers, {@link io.canary.deployment.RouterClient} asks the
  *       router, {@link io.canary.deployment.ActorRequests} replies, and {@link
- *       io.canary.deployment.TransitionAnnouncer} tells every {@link io.canary.deployment.DeploymentListener}.
+ *       io.canary.deployment.TransitionAnnouncer} calls every {@link io.canary.deployment.DeploymentListener}.
  * </ul>
  *
  * <p>The rules are not here: {@link io.canary.rollout.Rollout} decides, and the actor obeys.

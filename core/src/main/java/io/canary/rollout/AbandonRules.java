@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The part of the rules that ends a deployment whose router is gone for good. It is the only end that no router has
- * confirmed, so it is possible only while the router keeps failing to confirm what it was asked, or to be seen: as long
- * as it answers, cancel and roll back are the better way out.
+ * The part of the rules that ends a deployment whose router is gone for good. No router confirms this end, so it is
+ * legal only while the router keeps failing to confirm a request or cannot be seen. While the router responds, cancel
+ * and rollback are the better commands.
  */
 final class AbandonRules {
-    /** So often in a row the router must have failed: one lost call is no reason to give up a deployment. */
+    /** Failures in a row that the router must have had: one lost call is no reason to abandon a deployment. */
     static final int FAILED_AT_LEAST = 3;
 
-    /** For so long it must have been out of sight, where it has confirmed what it was asked. */
+    /** How long the router must have been unreachable if it has confirmed its last request. */
     static final Duration UNSEEN_AT_LEAST = Duration.ofSeconds(5);
 
     private AbandonRules() {}

@@ -13,7 +13,7 @@ import io.canary.rollout.State.Soaking;
 import io.canary.rollout.Transition.Move;
 import java.util.List;
 
-/** The part of the rules by which a PASS leads on. Only here is it decided that a weight rises. */
+/** The rules for what follows a PASS. Only these rules raise a weight. */
 final class AdvanceRules {
 
     private AdvanceRules() {}
@@ -22,7 +22,7 @@ final class AdvanceRules {
         return s.progress().conditions().allowRise(spec.safeguards().onShareMismatch());
     }
 
-    /** What a PASS at the end of an interval leads to. */
+    /** What follows a PASS at the end of an interval. */
     static Move passed(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
         if (SkipRules.isAwaited(spec, s.progress())) {
             var decision = VerdictDecision.of(spec, e, Kind.HOLD, Trigger.MANUAL_STEP, s);
@@ -37,11 +37,11 @@ final class AdvanceRules {
     }
 
     /**
-     * Goes on to what follows the step: the next one, the bake, or the promotion.
+     * Continues with what follows the step: the next step, the bake, or the promotion.
      *
      * @param e a PASS
-     * @param trigger why it goes on
-     * @param promotes whether it is the promotion
+     * @param trigger why it continues
+     * @param promotes whether the promotion is next
      */
     static Move forward(DeploymentSpec spec, Soaking s, Judged e, Trigger trigger, boolean promotes, long requestSeq) {
         if (promotes) {

@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The part of the rules between the last step and the promotion: the canary keeps the last weight for {@code bake_sec},
- * beside its baseline, and is judged as in any step; a PASS promotes it only after that. What starts the step again
- * interrupts it until the step has passed again, and a FAIL starts it again.
+ * The rules between the last step and the promotion. The canary keeps the last weight for {@code bake_sec}, beside its
+ * baseline, and is evaluated as in any step; a PASS promotes it only after that time. Whatever restarts the step
+ * interrupts the bake until the step has passed again. A FAIL restarts the bake.
  */
 final class BakeRules {
 
     private BakeRules() {}
 
-    /** Whether a PASS at {@code at}, in the last step, promotes. */
+    /** Whether a PASS in the last step at {@code at} promotes the canary. */
     static boolean isOver(DeploymentSpec spec, Progress now, Instant at) {
         var bake = now.bake();
         if (bake == null) {
@@ -25,9 +25,9 @@ final class BakeRules {
     }
 
     /**
-     * A PASS in the last step, before the bake is over: it begins with the first.
+     * A PASS in the last step before the bake is over. The first such PASS starts the bake.
      *
-     * @param decision on that
+     * @param decision the decision on this PASS
      * @param next the evaluation that would follow
      */
     static Move goOn(DeploymentSpec spec, Soaking s, Decision decision, Instant next) {
@@ -47,7 +47,7 @@ final class BakeRules {
                 decision);
     }
 
-    /** The next evaluation, or the end of the bake if that comes first. */
+    /** The next evaluation, or the end of the bake if that is earlier. */
     static Instant within(Progress now, Instant at, Instant next) {
         var until = now.bakeUntil();
         return until != null && until.isAfter(at) && until.isBefore(next) ? EvaluationGrid.notBefore(until) : next;

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a bake has come. An interruption (the router was not seen, the traffic was elsewhere, the service was started
- * again) stops it until the step has passed again.
+ * The progress of a bake. An interruption (router unreachable, drift, restart of the service) stops it until the step
+ * has passed again.
  *
- * @param until when it is over; null while it is interrupted
- * @param left how long it goes on once it begins again; 0 or more, and of no meaning where {@code until} says it
+ * @param until the end of the bake; null while it is interrupted
+ * @param left what is left of an interrupted bake, 0 or more; ignored unless {@code until} is null
  */
 public record BakeState(@Nullable Instant until, Duration left) {
 
@@ -17,7 +17,7 @@ public record BakeState(@Nullable Instant until, Duration left) {
         return new BakeState(until, Duration.ZERO);
     }
 
-    /** It as it stands after something interrupted it at {@code at}: what was not baked by then is left. */
+    /** This bake, interrupted at {@code at}: the time that is left by then is kept. */
     BakeState interrupted(Instant at) {
         if (until == null) {
             return this;

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The part of the rules for a clock that was moved under the service. What is waited for, is waited for as long as
- * before; times of samples before and after cannot be compared, so evidence starts afresh, and so does the soaking.
+ * The rules for a system clock that was changed while the service ran. Every wait keeps its remaining time. Times of
+ * samples from before and after the change cannot be compared, so evidence starts from zero, and the step soaks again.
  */
 final class ClockJumpRules {
 

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Command {
 
-    /** Why, as the request has it; null if it does not say. */
+    /** The reason given in the request; null if it gives none. */
     @Nullable
     String reason();
 
-    /** Who wants it, as the request has it; null if it does not say. */
+    /** Who requested it, as the request says; null if it does not. */
     @Nullable
     String by();
 
-    /** That it was requested: where this differs, the requests do. */
+    /** The reason code that records this request; it may depend on the fields. */
     ReasonCode requested();
 
     /** The verdict that its rule needs. The actor attaches it to {@link Event.Commanded}. */
@@ -32,17 +32,19 @@ public sealed interface Command {
         return RequiredVerdict.NONE;
     }
 
-    /** Whether it takes the traffic off the new version: where few commands can wait, others stand back. */
+    /**
+     * Whether it takes the traffic off the new version. Such commands are accepted even when the queue is nearly full.
+     */
     default boolean isUrgent() {
         return false;
     }
 
-    /** For the history. */
+    /** The event that the history records for it. */
     default Reason because() {
         return Reason.of(requested(), reason());
     }
 
-    /** As users write it. */
+    /** The name that users write. */
     default String name() {
         return name(getClass());
     }
@@ -54,7 +56,7 @@ public sealed interface Command {
                 .toList();
     }
 
-    /** As users write it: in paths, as an action, on the command line. */
+    /** The name that users write: in paths, as an action, on the command line. */
     static String name(Class<? extends Command> type) {
         return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
@@ -62,13 +64,13 @@ public sealed interface Command {
     /** A verdict on the evidence of the present weight. */
     enum RequiredVerdict {
         NONE,
-        /** On whether the weight may rise to the next step. */
+        /** Whether the weight may rise to the next step. */
         ON_ADVANCE,
-        /** On whether the new version may have all traffic at once. */
+        /** Whether the new version may get all traffic at once. */
         ON_PROMOTION
     }
 
-    /** Give the baseline all traffic: this is not the time. */
+    /** Give the baseline all traffic; the new version is not known to be bad. */
     record Cancel(
             @Nullable @ValidName String reason,
             @Nullable @ValidName String by) implements Command {
@@ -108,7 +110,7 @@ public sealed interface Command {
         }
     }
 
-    /** Go on after a pause. */
+    /** Continue after a pause. */
     record Resume(
             @Nullable @ValidName String reason,
             @Nullable @ValidName String by) implements Command {
@@ -118,7 +120,7 @@ public sealed interface Command {
         }
     }
 
-    /** Go on to the next step at once. */
+    /** Go to the next step at once. */
     record Skip(
             @Nullable @ValidName String reason,
             @Nullable @ValidName String by) implements Command {
@@ -134,9 +136,9 @@ public sealed interface Command {
     }
 
     /**
-     * Skip the steps that are left.
+     * Skip the remaining steps.
      *
-     * @param unproven whether it is wanted without a PASS as well; then a reason is required
+     * @param unproven whether to promote even without a PASS; then a reason is required
      */
     record Promote(
             @Default("false") boolean unproven,

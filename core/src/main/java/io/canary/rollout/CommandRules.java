@@ -14,7 +14,7 @@ import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.Transition.Stay;
 import java.util.Objects;
 
-/** The part of the rules that begins with a command. */
+/** What follows from a command: whether it is legal in the present state, and its transition. */
 final class CommandRules {
     private static final Transition STAY = new Stay();
 
@@ -32,7 +32,7 @@ final class CommandRules {
         };
     }
 
-    /** What a command that needs a verdict always has. */
+    /** The verdict, which a command that needs one always has. */
     private static Judged judged(Commanded e) {
         return Objects.requireNonNull(e.judged());
     }
@@ -40,7 +40,7 @@ final class CommandRules {
     private static Transition leave(State state, Outcome outcome, Commanded e, long requestSeq) {
         return switch (state) {
             case Ended f -> STAY;
-            case RollingBack r -> STAY; // it is on its way to the same split, for the reason that came first
+            case RollingBack r -> STAY; // already rolling back to the same split; the first reason stands
             case State.Open o ->
                 Rollout.rollBack(o, outcome, outcome == Outcome.ROLLED_BACK, e.because(), e.at(), requestSeq, null);
         };
@@ -79,7 +79,7 @@ final class CommandRules {
         };
     }
 
-    /** Who resumes grants new time for evidence. */
+    /** A resume grants new time for evidence. */
     private static Progressing renewed(DeploymentSpec spec, Progressing progressing, Commanded e) {
         return progressing.with(
                 progressing.progress().heldAtMost(spec.safeguards().maxHold(), e.at()));

@@ -4,23 +4,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between a step and its next weight, whatever the next verdict is.
+ * What blocks the next weight, whatever the next verdict is.
  *
  * @param routerOutage null while the router can be seen
- * @param mismatch null while clients get the share that was asked for, as far as that is known
- * @param routerRefusal null if the router has not refused the next weight
- * @param awaitsSkip since when the step has passed and waits for a person, as its advance is manual; null while it does
- *     not
+ * @param mismatch null while clients get the requested share, as far as is known
+ * @param routerRefusal null if the router has not rejected the next weight
+ * @param awaitsSkip since when the step, whose advance is manual, has passed and waits for a person; null while it does
+ *     not wait
  */
 public record Conditions(
         @Nullable RouterOutage routerOutage,
         @Nullable ShareMismatch mismatch,
         @Nullable RouterRefusal routerRefusal,
         @Nullable Instant awaitsSkip) {
-    /** Nothing stands in the way. */
+    /** Nothing blocks the next weight. */
     public static final Conditions NONE = new Conditions(null, null, null);
 
-    /** What does not wait for a person. */
+    /** Conditions without a wait for a person. */
     public Conditions(
             @Nullable RouterOutage routerOutage,
             @Nullable ShareMismatch mismatch,
@@ -36,7 +36,7 @@ public record Conditions(
         return new Conditions(routerOutage, now, routerRefusal, awaitsSkip);
     }
 
-    /** As they are when the step starts again: a router that refused may do so again. */
+    /** The conditions after the step starts again. A rejection stays, as the router may reject again. */
     Conditions again() {
         return new Conditions(null, null, routerRefusal);
     }
@@ -45,17 +45,17 @@ public record Conditions(
         return new Conditions(routerOutage, mismatch, routerRefusal == null ? first : routerRefusal, awaitsSkip);
     }
 
-    /** Waiting for a person since then; null for not any more. */
+    /** With a wait for a person that began then; null to end the wait. */
     Conditions awaitingSkip(@Nullable Instant since) {
         return new Conditions(routerOutage, mismatch, routerRefusal, since);
     }
 
-    /** Whether a PASS may lift the weight. */
+    /** Whether a PASS may raise the weight. */
     boolean allowRise(Safeguards.OnShareMismatch onMismatch) {
         return routerOutage == null && (mismatch == null || onMismatch == Safeguards.OnShareMismatch.ALERT);
     }
 
-    /** What a PASS does not change; null if there is nothing to say. */
+    /** The conditions that a PASS does not lift; null if there are none. */
     @Nullable
     Reason reason(DeploymentSpec spec) {
         var share = mismatch == null ? null : mismatch.reason();

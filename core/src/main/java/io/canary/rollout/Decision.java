@@ -12,15 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What followed from a verdict, with everything that it was decided on: deciding again from the same spec gives the
- * same.
+ * The consequence of a verdict, with all of its inputs. Deciding again from the same spec gives the same result.
  *
  * @param step the step at which the evidence was gathered
  * @param weight the confirmed weight at which the evidence was gathered
  * @param failures FAILs in a row before this verdict
- * @param recorded what was reported since the decision before, by tick, where it is in no comparison
- * @param part which part of the step the verdict is on; null for all of it
- * @param late what came too late to be compared; null for nothing
+ * @param recorded what was reported since the previous decision, by tick, if no comparison contains it
+ * @param part which part of the step the verdict covers; null for all of it
+ * @param late the reports that came too late to be compared; null if none did
  */
 public record Decision(
         Instant at,
@@ -38,12 +37,12 @@ public record Decision(
     private static final Set<Trigger> EXPLAINED = EnumSet.of(
             Trigger.MAX_HOLD_EXCEEDED, Trigger.BREACHED, Trigger.MAX_DURATION_REACHED, Trigger.PROMOTION_UNPROVEN);
 
-    /** What was recorded is packed: it stays for as long as the decision is the last. */
+    /** Packs the recorded samples: they stay in memory as long as this is the last decision. */
     public Decision {
         recorded = PackedTicks.of(recorded);
     }
 
-    /** One on the whole step. */
+    /** A decision on the whole step. */
     public Decision(
             Instant at,
             Kind kind,
@@ -57,7 +56,7 @@ public record Decision(
         this(at, kind, trigger, step, weight, failures, verdict, evidence, recorded, null, null);
     }
 
-    /** What can follow from a verdict. */
+    /** The possible consequences of a verdict. */
     public enum Kind {
         ADVANCE,
         HOLD,
@@ -65,45 +64,50 @@ public record Decision(
         PROMOTE
     }
 
-    /** What a verdict comes upon: the same one may lead elsewhere. */
+    /** The situation of a verdict. The same verdict may have other consequences in another situation. */
     public enum Trigger {
         /** The end of an interval: the verdict alone decides. */
         INTERVAL_ELAPSED,
-        /** The same, in the last step, with a PASS: the canary bakes, and is promoted by one once that is over. */
+        /**
+         * The end of an interval in the last step, with a PASS: the canary bakes, and the first PASS after the bake
+         * promotes it.
+         */
         BAKING,
-        /** The same, with a PASS, in a step that a person leaves: it waits to be skipped. */
+        /** The end of an interval, with a PASS, in a step whose advance is manual: it waits to be skipped. */
         MANUAL_STEP,
-        /** The end of an interval, and no verdict was conclusive for as long as that may be. */
+        /** The end of an interval, and the maximum time without a conclusive verdict is over. */
         MAX_HOLD_EXCEEDED,
-        /** The same, while it is not known which split is in force: a PASS lifts nothing. */
+        /** The end of an interval, while the split in force is unknown: a PASS raises nothing. */
         ROUTER_UNSEEN,
-        /** The same, while clients get another share than was asked for: a PASS lifts nothing. */
+        /** The end of an interval, while clients do not get the requested share: a PASS raises nothing. */
         SHARE_MISMATCH,
-        /** The same, while the router has not confirmed the next weight: only a FAIL has consequences. */
+        /** The end of an interval, before the router has confirmed the next weight: only a FAIL has consequences. */
         SHIFTING,
-        /** The same, while the router has not confirmed the same weight again: only a FAIL has consequences. */
+        /**
+         * The end of an interval, before the router has confirmed the same weight again: only a FAIL has consequences.
+         */
         REASSERTING,
-        /** The same, while the traffic is not where it was put: only a FAIL has consequences. */
+        /** The end of an interval, during drift: only a FAIL has consequences. */
         DRIFTED,
-        /** The same, while the rollout is held: only a FAIL has consequences. */
+        /** The end of an interval, while the rollout is paused: only a FAIL has consequences. */
         PAUSED,
-        /** The same, while the router has not confirmed the promotion: only a FAIL has consequences. */
+        /** The end of an interval, before the router has confirmed the promotion: only a FAIL has consequences. */
         PROMOTING,
-        /** The same, and somebody wants it without a PASS: nothing has consequences. */
+        /** The same, for a promotion that was requested without a PASS: nothing has consequences. */
         PROMOTING_UNPROVEN,
         /** The evidence became conclusive before the end of an interval. */
         BREACHED,
-        /** The end of an interval, and the time that a comparison may take is over. */
+        /** The end of an interval, and the maximum duration of a comparison is over. */
         MAX_DURATION_REACHED,
-        /** A person wants the rest of the step skipped: a PASS is needed for it. */
+        /** A person requested to skip the rest of the step, which needs a PASS. */
         SKIP_REQUESTED,
-        /** A person wants the promotion now: a PASS is enough for it. */
+        /** A person requested the promotion now, which needs a PASS. */
         PROMOTE_REQUESTED,
-        /** A person wants the promotion now, whatever the verdict is. */
+        /** A person requested the promotion now, whatever the verdict is. */
         PROMOTION_UNPROVEN
     }
 
-    /** Whether anything was reported since the decision before, as far as ticks were made of it. */
+    /** Whether anything that became part of a tick was reported since the previous decision. */
     public boolean hasTicks() {
         return !recorded.isEmpty()
                 || (verdict instanceof Verdict.Comparative c
@@ -115,7 +119,7 @@ public record Decision(
         return Reason.of(ReasonCode.DECIDED, evidenceReason(), kind, isExplained() ? trigger : null);
     }
 
-    /** What the verdict is on, and what of it was not seen. */
+    /** What the verdict covers, and what it has not seen. */
     Reason evidenceReason() {
         return Reason.of(
                 ReasonCode.EVIDENCE,
@@ -124,7 +128,7 @@ public record Decision(
                 late == null || !(verdict instanceof Verdict.Inconclusive) ? null : late.reason());
     }
 
-    /** Whether the occasion is why the verdict has the consequences that it has. */
+    /** Whether the trigger explains the consequences of the verdict. */
     private boolean isExplained() {
         return verdict instanceof Verdict.Pass || EXPLAINED.contains(trigger);
     }

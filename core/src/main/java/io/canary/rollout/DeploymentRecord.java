@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a deployment stands: all of it that outlives the process.
+ * The state of a deployment that survives a restart of the process.
  *
- * @param revision how many moves led here that said something new: 0 before the first
- * @param requestSeq the number of the newest question to the router, 0 before the first
- * @param updatedAt when the state last changed in a way that people would call a change
- * @param lastStepStartedAt when the current weight, or the last before the end, was confirmed; null before the first
+ * @param revision the number of transitions so far that said something new; 0 before the first
+ * @param requestSeq the number of the latest router request, 0 before the first
+ * @param updatedAt when the state last changed in a way that users can see
+ * @param lastStepStartedAt when the current weight (after the end: the last one) was confirmed; null before the first
  * @param lastDecision null before the first
  */
 public record DeploymentRecord(
@@ -22,12 +22,12 @@ public record DeploymentRecord(
         @Nullable Instant lastStepStartedAt,
         @Nullable Decision lastDecision) {
 
-    /** Before anything was decided; {@link Rollout#begin} is the first move. */
+    /** The record before the first transition, {@link Rollout#begin}. */
     public static DeploymentRecord before(DeploymentSpec spec) {
         return new DeploymentRecord(spec, Rollout.first(spec, 1), 0, 0, spec.createdAt(), null, null);
     }
 
-    /** Where a move leads that was decided at {@code at}; with the same revision if it says nothing new. */
+    /** The record after a transition decided at {@code at}. The revision stays if it says nothing new. */
     public DeploymentRecord after(Move move, Instant at) {
         boolean news = !move.history().isEmpty() || !move.next().getClass().equals(state.getClass());
         var since = StateView.since(move.next());
@@ -43,7 +43,7 @@ public record DeploymentRecord(
 
     private long asked(Move move) {
         long number = requestSeq;
-        if (!move.effects().isEmpty()) { // most moves hold, and have none
+        if (!move.effects().isEmpty()) { // most transitions hold, and have none
             for (var effect : move.effects()) {
                 if (effect instanceof Effect.AskRouter ask) {
                     number = ask.number();
@@ -54,9 +54,9 @@ public record DeploymentRecord(
     }
 
     /**
-     * Whether a move says nothing that is not known already: it holds for the same reason, and on the same evidence, as
-     * the decision before, and no tick would be lost to the record with it. Deployments that wait for samples make one
-     * such move after every interval.
+     * Whether a transition says nothing new: it holds for the same reason and on the same evidence as the previous
+     * decision, and no tick would be missing from the record without it. Deployments that wait for samples make one
+     * such transition after every interval.
      */
     private boolean isRepeatedBy(Move move) {
         var decision = move.decision();

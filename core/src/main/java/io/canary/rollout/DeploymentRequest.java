@@ -14,16 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment as a user asks for it: over REST, over the event bus, or in a file. The journal has it in the same form.
- * What it leaves open, a {@link DeploymentSpec} resolves.
+ * A deployment as a user asks for it: over REST, over the event bus, or in a file. The journal stores it in the same
+ * form. {@link DeploymentSpec} resolves the defaults.
  *
- * @param baselineVersion null for the one in service, or the one that {@code upstreams} name beside the new one
- * @param router null for the default one
+ * @param baselineVersion null for the version in service, or the other one that {@code upstreams} names
+ * @param router null for the default router
  * @param requires what the router must be able to do
- * @param upstreams where each version listens, for routers that are told at run time; may be empty
- * @param override that it is to begin although something known speaks against it; null for not
- * @param by who wants it, for the history; null where nobody said
- * @param owner the team or person who answers for it, for lists and events; null where nobody said
+ * @param upstreams where each version listens, for routers that take addresses at run time; may be empty
+ * @param override that it starts despite a known reason not to; null for no override
+ * @param by who requested it, for the history; null if not given
+ * @param owner the team or person responsible for it, for lists and events; null if not given
  */
 public record DeploymentRequest(
         @ValidName String serviceName,
@@ -40,18 +40,18 @@ public record DeploymentRequest(
         @Nullable @ValidName String owner) {
 
     /**
-     * It is to begin although the version was rolled back before, or the traffic is not where it should be.
+     * It starts although the version was rolled back before, or the traffic is not where it should be.
      *
      * @param reason why, for the history
      */
     public record OverrideReason(@ValidName String reason) {}
 
-    /** Makes values that are equal the same. */
+    /** Replaces equal values by one shared object. */
     public interface Sharing {
         <T> T same(T value);
     }
 
-    /** One of which nothing else is said. */
+    /** A request with defaults for everything else. */
     public static DeploymentRequest of(
             String serviceName,
             @Nullable String baselineVersion,
@@ -75,9 +75,9 @@ public record DeploymentRequest(
     }
 
     /**
-     * Reads what a user sent.
+     * Reads a user's request.
      *
-     * @throws SettingsException with all that is wrong
+     * @throws SettingsException with every problem found
      */
     public static DeploymentRequest read(@Nullable Object tree) {
         var sent = Settings.read(DeploymentRequest.class, tree);
@@ -124,7 +124,7 @@ public record DeploymentRequest(
         }
     }
 
-    /** The same with another way to climb. */
+    /** The same request with another strategy. */
     public DeploymentRequest with(Strategy other) {
         return with(baselineVersion, other, policy);
     }
@@ -145,7 +145,7 @@ public record DeploymentRequest(
                 owner);
     }
 
-    /** The same made of parts that other requests have too. */
+    /** The same request, with its parts shared with other requests that have equal ones. */
     public DeploymentRequest sharing(Sharing parts) {
         return new DeploymentRequest(
                 serviceName,

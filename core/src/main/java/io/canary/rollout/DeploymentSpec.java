@@ -14,16 +14,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment was created with: what was asked for, and what that left open. It never changes.
+ * What a deployment was created with: the request and its resolved defaults. It never changes.
  *
  * @param id a UUID
- * @param request what was asked for
+ * @param request the request as received
  * @param baselineVersion the version in service
  * @param router the router's name in the configuration
  * @param plan the steps that follow from strategy and policy
- * @param safeguards what keeps it from going on for ever, and the traffic where it was put
- * @param routerDeadline for so long the router may fail to set the first split
- * @param learned what was known of the baseline before, and its comparison begins with; null for nothing
+ * @param safeguards the limits on its duration, and the checks that the traffic stays where it was put
+ * @param routerDeadline how long the router may fail to set the first split
+ * @param learned what earlier deployments learned about the baseline, with which the comparison starts; null for
+ *     nothing
  */
 public record DeploymentSpec(
         String id,
@@ -36,7 +37,7 @@ public record DeploymentSpec(
         Instant createdAt,
         @Nullable LearnedBaseline learned) {
 
-    /** One whose steps follow from the request. */
+    /** A spec whose steps follow from the request. */
     public static DeploymentSpec of(
             String id,
             DeploymentRequest request,
@@ -59,7 +60,7 @@ public record DeploymentSpec(
         return request.newVersion();
     }
 
-    /** Where versions listen, for routers that are told at run time; may be empty. */
+    /** Where versions listen, for routers that take addresses at run time; may be empty. */
     public Map<String, List<URI>> upstreams() {
         return request.upstreams();
     }
@@ -72,7 +73,7 @@ public record DeploymentSpec(
         return request.policy();
     }
 
-    /** Why it is begun although something known speaks against it; null if nobody said. */
+    /** Why it starts despite a known reason not to; null if not given. */
     public @Nullable String override() {
         return request.override() == null ? null : request.override().reason();
     }
@@ -82,12 +83,12 @@ public record DeploymentSpec(
         return StepPlan.of(strategy, policy.analysis().weightMost());
     }
 
-    /** What was known of the baseline before, as old as it was when this was created; null for nothing. */
+    /** What earlier deployments learned about the baseline, as of the creation of this one; null for nothing. */
     public @Nullable Learned learnedBefore() {
         return learned == null ? null : learned.learned().aged(Duration.between(learned.at(), createdAt));
     }
 
-    /** The same where no step waits for a person. */
+    /** The same spec, with no step that waits for a person. */
     public DeploymentSpec unattended() {
         return new DeploymentSpec(
                 id,

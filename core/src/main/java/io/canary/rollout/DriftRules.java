@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the rules that begins with what the traffic really does: it may be somewhere else than where the router
- * put it, since somebody moved it, the router forgot it, or the lease ran out.
+ * The rules for observed traffic. The split may differ from the confirmed one: a person changed it, the router forgot
+ * it, or the lease expired.
  */
 final class DriftRules {
     private static final Transition STAY = new Stay();
@@ -35,7 +35,7 @@ final class DriftRules {
     private DriftRules() {}
 
     static Transition observed(DeploymentSpec spec, State state, Observed e, long requestSeq) {
-        boolean isLate = e.asks() + 1 != requestSeq; // something was asked since
+        boolean isLate = e.asks() + 1 != requestSeq; // a newer router request exists
         return isLate
                 ? STAY
                 : switch (e.seen()) {
@@ -43,13 +43,13 @@ final class DriftRules {
                     when e.run() == Event.Run.ANOTHER -> forgotten(spec, state, e, requestSeq);
                     case Observation.NotFound(String what) ->
                         unseen(spec, state, new Unseen(e.at(), e.asks(), null, what), requestSeq);
-                    case Observation.CannotTell c -> untold(spec, state, e, requestSeq);
+                    case Observation.CannotTell c -> unobserved(spec, state, e, requestSeq);
                     case Observation.InForce f -> compared(spec, state, e, requestSeq);
                     case Observation.NotRouted n -> compared(spec, state, e, requestSeq);
                 };
     }
 
-    /** Nothing is confirmed by it, and nothing rises; a weight that is being asked for is answered in its own way. */
+    /** This confirms nothing and raises nothing. A router request that is open gets its own response. */
     static Transition unseen(DeploymentSpec spec, State state, Unseen e, long requestSeq) {
         boolean isLate = e.asks() + 1 != requestSeq;
         return switch (state) {
@@ -69,17 +69,17 @@ final class DriftRules {
                 Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, routerOutage.reason(spec)));
     }
 
-    /** Where nobody can look, what was confirmed is asked for again. */
-    private static Transition untold(DeploymentSpec spec, State state, Observed e, long requestSeq) {
+    /** Where the split cannot be observed, the confirmed split is requested again. */
+    private static Transition unobserved(DeploymentSpec spec, State state, Observed e, long requestSeq) {
         return switch (state) {
             case Soaking s
             when s.progress().conditions().routerOutage() != null -> askAgain(spec, s, e, requestSeq, List.of());
-            case Paused p -> Rollout.paused(p, untold(spec, p.resumeTo(), e, requestSeq));
+            case Paused p -> Rollout.paused(p, unobserved(spec, p.resumeTo(), e, requestSeq));
             case State other -> STAY;
         };
     }
 
-    /** A traffic layer that was started again may have to be told of the service before anything of it is found. */
+    /** A restarted traffic layer may know nothing of the service until the split is requested again. */
     private static Transition forgotten(DeploymentSpec spec, State state, Observed e, long requestSeq) {
         return switch (state) {
             case Soaking s -> askAgain(spec, s, e, requestSeq, List.of(found(spec, s.progress(), e)));
@@ -102,7 +102,7 @@ final class DriftRules {
             case Drifted d -> stillDrifted(spec, d, e);
             case Reasserting r -> foundBefore(spec, r, e);
             case Paused p -> paused(p, compared(spec, p.resumeTo(), e, requestSeq));
-            case Shifting s -> STAY; // these have asked for another split, and what is in force is about to change
+            case Shifting s -> STAY; // another split has been requested, and the split in force is about to change
             case Pending p -> STAY;
             case Promoting p -> STAY;
             case RollingBack r -> STAY;
@@ -110,7 +110,7 @@ final class DriftRules {
         };
     }
 
-    /** In a pause, the pause that drift would bring is there already. */
+    /** A paused deployment needs no further pause because of drift. */
     private static Transition paused(Paused before, Transition transition) {
         return transition instanceof Move(Paused next, var effects, var history, var decision)
                 ? new Move(new Paused(next.resumeTo(), before.why()), effects, history, decision)
@@ -118,8 +118,8 @@ final class DriftRules {
     }
 
     /**
-     * After an outage the step starts again: what was measured before it lifts nothing. A router inside a service that
-     * was started again measures, holds and knows addresses only of what it was asked for since.
+     * After an outage the step starts again: evidence from before it raises nothing. A router inside a service that
+     * restarted measures, holds and addresses only what was requested since.
      */
     private static Transition there(DeploymentSpec spec, Soaking s, Observed e, long requestSeq) {
         var routerOutage = s.progress().conditions().routerOutage();
@@ -155,8 +155,8 @@ final class DriftRules {
     }
 
     /**
-     * More users on the canary than were wanted are never right; fewer may be what a person wants, unless the router
-     * forgot, or let go.
+     * More users on the canary than requested are always wrong. Fewer may be what a person wants, unless the router
+     * forgot the split or released it.
      */
     private static boolean isOurs(DeploymentSpec spec, Drifted drifted, Observed e) {
         boolean mayHaveLapsed =
@@ -172,7 +172,7 @@ final class DriftRules {
                 Reason.of(ReasonCode.TAKEN_OFF_CANARY, spec.router(), carried(spec, e), e.run()));
     }
 
-    /** What was in force before it was asked for again, as after a restart. */
+    /** The split that was in force before it was requested again, as after a restart. */
     private static Transition foundBefore(DeploymentSpec spec, Reasserting r, Observed e) {
         return isThere(spec, r.progress(), e)
                 ? STAY
@@ -204,13 +204,13 @@ final class DriftRules {
                                 Reason.of(ReasonCode.ROUTER_SEEN_DRIFTED, spec.router(), carried(spec, e))));
     }
 
-    /** Asks for the confirmed weight again; the step starts again when the router confirms. */
+    /** Requests the confirmed weight again; the step starts again when the router confirms. */
     static Move reassert(Progress progress, Weight found, Instant at, long requestSeq, HistoryEntry entry) {
         var next = new Reasserting(progress, found, RouterRequest.first(requestSeq, at));
         return Rollout.ask(next, requestSeq, new RouterCommand.Split(progress.confirmed()), List.of(entry));
     }
 
-    /** Nobody holds the canary's weight any more: traffic is on the baseline, or soon will be. */
+    /** The lease is gone: traffic is on the baseline, or soon will be. */
     static Transition leaseLapsed(DeploymentSpec spec, State state, LeaseLapsed e, long requestSeq) {
         boolean isLate = e.asks() + 1 != requestSeq;
         return isLate
@@ -224,8 +224,8 @@ final class DriftRules {
                                 requestSeq,
                                 lapsed(spec, s, e.at()));
                     case Paused p -> Rollout.paused(p, leaseLapsed(spec, p.resumeTo(), e, requestSeq));
-                    case Drifted d -> STAY; // it is not where it was put anyway
-                    case Reasserting r -> STAY; // what these have asked for begins another lease
+                    case Drifted d -> STAY; // the traffic has drifted anyway
+                    case Reasserting r -> STAY; // the open request starts a new lease
                     case Shifting s -> STAY;
                     case Promoting p -> STAY;
                     case Pending p -> STAY;
@@ -241,7 +241,7 @@ final class DriftRules {
                 Reason.of(ReasonCode.LEASE_LAPSED, s.progress().confirmed(), spec.baselineVersion(), spec.router()));
     }
 
-    // --- what was found
+    // --- the observed split
 
     static boolean isThere(DeploymentSpec spec, Progress progress, Observed e) {
         return e.seen() instanceof Observation.InForce f
@@ -258,7 +258,7 @@ final class DriftRules {
         return e.seen() instanceof Observation.InForce f ? f.weightOf(spec.newVersion()) : Weight.NONE;
     }
 
-    /** What is in force. */
+    /** The split in force. */
     static Reason carried(DeploymentSpec spec, Observed e) {
         return e.seen() instanceof Observation.InForce(var weights)
                 ? Reason.of(ReasonCode.CARRIES, shares(weights))

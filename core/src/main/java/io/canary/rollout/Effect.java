@@ -4,37 +4,37 @@ import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done in the world after a move is durable; a rollback, at once. */
+/** A side effect of a transition. It is carried out once the transition is durable; a rollback, at once. */
 public sealed interface Effect {
 
-    /** Ask the router; its answer comes home as an event with the same number. */
+    /** Send a request to the router. The response arrives as an event with the same number. */
     record AskRouter(long number, RouterCommand command) implements Effect {}
 
-    /** Ask the router which split is in force, if it can tell, before anything else is asked of it. */
+    /** Read the split in force from a router that can observe, before the next request to it. */
     record Observe() implements Effect {}
 
-    /** Withdraw whatever still waits to be asked of the router. */
+    /** Remove the router requests that are still queued. */
     record Withdraw() implements Effect {}
 
-    /** Forget the samples so far: what counts is reported from {@code since} on. */
+    /** Discard the samples so far: only reports from {@code since} on count. */
     record FreshWindow(Instant since) implements Effect {}
 
-    /** What is asked of a router. */
+    /** A request to a router. */
     sealed interface RouterCommand {
         /** Give the canary this weight. */
         record Split(Weight weight) implements RouterCommand {}
 
-        /** Give the canary more, if it still has what it was given: a router that forgot that starts at nothing. */
+        /** Give the canary more, provided that it still has its last weight: a router that forgot it starts at 0 %. */
         record Raise(Weight from, Weight to) implements RouterCommand {}
 
         /**
-         * Give the new version everything.
+         * Give the new version all traffic.
          *
-         * @param from if the canary still has this; null for in any case
+         * @param from the weight that the canary must still have; null for no such condition
          */
         record Promote(@Nullable Weight from) implements RouterCommand {}
 
-        /** Give the baseline everything. */
+        /** Give the baseline all traffic. */
         record RollBack() implements RouterCommand {}
     }
 }

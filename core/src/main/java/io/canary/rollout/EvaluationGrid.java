@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
 
-/** Evaluations fall on multiples of 50 ms: timers that fall due together cost a tenth of timers that do not. */
+/** Evaluations fall on multiples of 50 ms: timers that are due together cost a tenth of timers that are not. */
 final class EvaluationGrid {
     private static final int NANOS = 50_000_000;
 
@@ -29,7 +29,8 @@ final class EvaluationGrid {
     }
 
     /**
-     * The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come.
+     * The evaluation after {@code at}. A promotion that is requested early does not replace the evaluation that is
+     * still due.
      */
     static Instant next(DeploymentSpec spec, Watched state, Instant at) {
         var due = state.progress().nextEvaluation();

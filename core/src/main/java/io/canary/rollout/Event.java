@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can happen to a rollout. Every event carries its time. */
+/** An event in a rollout. Every event carries its time. */
 public sealed interface Event {
     Instant at();
 
     /**
-     * The window was judged.
+     * The window was evaluated.
      *
-     * @param recorded what was reported since the last decision, by tick, where it is in no comparison
-     * @param late what came too late for the comparison since the last decision; null for nothing
+     * @param recorded what was reported since the last decision, by tick, if no comparison contains it
+     * @param late the reports since the last decision that came too late to be compared; null if none did
      */
     record Judged(
             Instant at,
@@ -29,99 +29,98 @@ public sealed interface Event {
             List<Stratum> recorded,
             @Nullable Lateness late) implements Event {
 
-        /** One with nothing recorded beside, and nothing late. */
+        /** An evaluation with nothing recorded and nothing late. */
         public Judged(Instant at, Verdict verdict, Aggregates evidence) {
             this(at, verdict, evidence, List.of(), null);
         }
     }
 
-    /** The evidence became conclusive against the canary, before the end of an interval: it is not waited for. */
+    /** The evidence against the canary became conclusive before the end of the interval, which is cut short. */
     record Breached(Instant at, Verdict.Fail verdict, Aggregates evidence) implements Event {}
 
-    /** What the baseline reported after a rollback was judged. */
+    /** The baseline was evaluated after a rollback. */
     record BaselineJudged(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
 
-    /** The time has come that {@link StateView#alarm} named. */
+    /** The time of {@link StateView#alarm} has come. */
     record TimerFired(Instant at) implements Event {}
 
-    /** The router confirmed what it was asked. */
+    /** The router confirmed a request. */
     record Confirmed(Instant at, long ask) implements Event {}
 
-    /** The router could not do, or could not confirm, what it was asked. */
+    /** The router could not carry out a request, or could not confirm it. */
     record Failed(Instant at, long ask, RouterException.Kind kind, String error) implements Event {}
 
     /**
-     * The orchestrator was started again: what the traffic does meanwhile, and what became of open questions, is not
-     * known.
+     * The orchestrator restarted. What the traffic did meanwhile, and the outcome of open router requests, are unknown.
      */
     record Restarted(Instant at) implements Event {}
 
     /**
-     * The router told which split is in force.
+     * The router reported the split in force.
      *
-     * @param asks the number of the newest question when it was asked for this
-     * @param granularity shares that differ by less than this are the same to the router
-     * @param run whether the traffic layer is the one that was asked
+     * @param asks the number of the latest router request when the split was read
+     * @param granularity differences below this are not significant for the router
+     * @param run whether the traffic layer is still the process that got the request
      */
     record Observed(Instant at, long asks, Observation seen, Weight granularity, Run run) implements Event {}
 
-    /** Whether the traffic layer remembers what it was asked. */
+    /** Whether the traffic layer still has the requested split. */
     enum Run {
-        /** It is the same one. */
+        /** The same process as before. */
         SAME,
-        /** It was started or loaded again since, and may have forgotten. */
+        /** It was restarted or reloaded since, and may have lost the split. */
         ANOTHER,
-        /** It does not tell. */
+        /** The router does not say. */
         UNKNOWN
     }
 
     /**
-     * Nobody could tell which split is in force.
+     * The split in force could not be read.
      *
-     * @param asks the number of the newest question when that was asked for
-     * @param lastSeen when it was last told, or something confirmed; null if it was not since the service was started
+     * @param asks the number of the latest router request when the split was read
+     * @param lastSeen when it was last read or confirmed; null if never since the service started
      * @param error why, for people
      */
     record Unseen(Instant at, long asks, @Nullable Instant lastSeen, String error) implements Event {}
 
     /**
-     * What both versions reported shows which share of the requests the canary gets.
+     * The reports of both versions show the canary's share of the requests.
      *
-     * @param asked the share that it should get
-     * @param differs whether that is surely another share
-     * @param far whether it has been so much more for a while that nobody can want it
+     * @param asked the requested share
+     * @param differs whether the observed share certainly differs
+     * @param far whether it has been too high for long enough that it cannot be intended
      */
     record ShareObserved(Instant at, Weight observed, Weight asked, boolean differs, boolean far) implements Event {}
 
     /**
-     * The canary does not report what the baseline reports.
+     * The canary lacks reports that the baseline sends.
      *
-     * @param since when its last report of it came, or the step began
+     * @param since when its last such report came, or the step began
      */
     record CanarySilent(Instant at, Instant since, Silence what) implements Event {}
 
-    /** What a canary does not report. */
+    /** What is missing from a canary's reports. */
     enum Silence {
-        /** Anything, ever. */
+        /** No report has ever come. */
         EVER,
-        /** Anything any more. */
+        /** Reports came before, and have stopped. */
         ANYTHING,
-        /** How many of its requests fail, any more; it goes on to report requests. */
+        /** It still reports requests, but no longer how many of them fail. */
         ERRORS
     }
 
-    /** Another deployment of the service has begun: the promotion is not the last any more. */
+    /** A new deployment of the service has started: the promotion is no longer the last one. */
     record Superseded(Instant at) implements Event {}
 
     /**
-     * The router holds the canary's weight no more, since nobody renewed it in time; or nobody could, for as long.
+     * The lease on the canary's weight has expired: it was not renewed in time, or could not be.
      *
-     * @param asks the number of the newest question when it was asked to go on
+     * @param asks the number of the latest router request when the renewal was sent
      */
     record LeaseLapsed(Instant at, long asks) implements Event {}
 
     /**
-     * The clock that gives all times was moved, to {@code at}.
+     * The system clock was changed to {@code at}.
      *
      * @param by how far forwards, or backwards if negative
      */
@@ -130,8 +129,8 @@ public sealed interface Event {
     /**
      * A command.
      *
-     * @param by who gave it, for the history
-     * @param judged the verdict that it needs; null exactly where it needs none
+     * @param by who sent it, for the history
+     * @param judged the verdict that it needs; null if and only if it needs none
      */
     record Commanded(
             Instant at,
@@ -144,7 +143,7 @@ public sealed interface Event {
             }
         }
 
-        /** One that needs no verdict. */
+        /** A command that needs no verdict. */
         public Commanded(Instant at, Command command, String by) {
             this(at, command, by, null);
         }

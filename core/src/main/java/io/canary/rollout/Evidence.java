@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was reported of one deployment that still counts, and the verdicts on it. Knows no clock and touches nothing
- * outside: the same samples at the same times give the same verdicts. Not thread-safe.
+ * The reports of one deployment that still count, and the verdicts on them. Pure, without a clock or I/O: the same
+ * samples at the same times give the same verdicts. Not thread-safe.
  */
 public final class Evidence {
     private final KnownReports knownReports = new KnownReports();
@@ -31,10 +31,10 @@ public final class Evidence {
     private final Window canary;
     private final Window baseline;
     private @Nullable Comparison comparison; // null while nothing is compared
-    private @Nullable Recorder recorder; // null until something is reported, and where it is compared
+    private @Nullable Recorder recorder; // null until something is reported, and if it is compared
     private @Nullable Lateness late; // since the last decision
 
-    /** The evidence of a deployment from its record on: it begins with what its last decision was made on. */
+    /** The evidence of a deployment, restored from its record: it starts with the evidence of the last decision. */
     public Evidence(DeploymentRecord record) {
         this.spec = record.spec();
         this.canary = window(record);
@@ -42,7 +42,7 @@ public final class Evidence {
         this.comparison = comparison(record);
     }
 
-    /** Goes on with what was compared before; begins where it is sure that something will be. */
+    /** Continues the comparison so far, or starts one if one is certain to follow. */
     private static @Nullable Comparison comparison(DeploymentRecord record) {
         var policy = record.spec().policy().comparison();
         long since = record.updatedAt().toEpochMilli();
@@ -62,25 +62,25 @@ public final class Evidence {
                 record.spec().policy().sampleWindow(), record.updatedAt().toEpochMilli());
     }
 
-    // --- what comes in
+    // --- input
 
-    /** Whether this report came before, by its key or, without one, by its content; from now on it did. */
+    /** Whether this report was seen before, by its key or, without one, by its content. Marks it as seen. */
     public boolean isKnown(Sample sample, Instant at) {
         return knownReports.isKnown(spec, sample, at);
     }
 
-    /** For how long a report with a key is known. */
+    /** How long a report's key is remembered. */
     public static Duration reportsKnown(DeploymentSpec spec) {
         return KnownReports.memory(spec);
     }
 
     /**
-     * What a sample shows at once, beside the verdict: the share of each version, and that the canary reports at all.
-     * Both go by when reports arrive, so a report that is too late for its tick counts here, up to
+     * What a sample shows at once, apart from the verdict: the share of each version, and that the canary still
+     * reports. Both use the arrival time of reports, so a report that is too late for its tick counts here, up to
      * {@code max_report_lag}.
      *
-     * @param newUsersOnly whether the router's weights share out new users only
-     * @param tooOld what {@link #add} returned for it
+     * @param newUsersOnly whether the router's weights apply to new users only
+     * @param tooOld the result of {@link #add} for it
      */
     public List<Event> noticed(State state, Sample sample, boolean tooOld, boolean newUsersOnly, Instant at) {
         long late = at.toEpochMilli() - sample.atMillis();
@@ -90,12 +90,12 @@ public final class Evidence {
         return signals.observe(spec, state, sample, comparison, newUsersOnly, at);
     }
 
-    /** The canary's share of what both versions reported last; null if that is not known. */
+    /** The canary's share of the latest reports of both versions; null if unknown. */
     public @Nullable Weight observedShare() {
         return signals.observedShare();
     }
 
-    /** Takes a sample in. Whether it was too old to count anywhere. */
+    /** Adds a sample. Returns whether it was too old to count anywhere. */
     public boolean add(State state, Sample reported, Instant at) {
         var sample = meant(reported);
         long atMillis = at.toEpochMilli();
@@ -107,7 +107,7 @@ public final class Evidence {
                 && state instanceof State.Open) {
             comparison = Comparison.begin(
                     spec.policy().comparison(), spec.learnedBefore(), Math.min(sample.atMillis(), atMillis));
-            recorder = null; // from now on all is kept there, and no tick in both
+            recorder = null; // the comparison now has all samples, and no tick may be in both
         }
         record(state, sample, atMillis);
         if (comparison == null || !(state instanceof State.Open)) {
@@ -120,7 +120,7 @@ public final class Evidence {
         return !compared;
     }
 
-    /** The sample with the meaning that the policy gives to errors it does not report. */
+    /** The sample with missing error counts filled in as the policy says. */
     private Sample meant(Sample sample) {
         boolean hasNone =
                 Double.isNaN(sample.errors()) && spec.policy().analysis().missingErrors() == MissingErrors.NONE;
@@ -144,9 +144,9 @@ public final class Evidence {
         recorder.add(sample, atMillis);
     }
 
-    /** Follows a move: what it was decided on has been used, and what it discards is dropped. */
+    /** Follows a transition: marks its evidence as used, and drops what it discards. */
     public void follow(Move move) {
-        if (!move.effects().isEmpty()) { // most moves hold, and have none
+        if (!move.effects().isEmpty()) { // most transitions hold, and have none
             move.effects().forEach(this::forget);
         }
         if (move.decision() != null) {
@@ -175,7 +175,7 @@ public final class Evidence {
         }
     }
 
-    /** The clock that gives all times was moved. */
+    /** The system clock was changed. */
     public void clockMoved(Instant at) {
         if (comparison != null) {
             comparison.clockMoved(at.toEpochMilli());
@@ -185,10 +185,10 @@ public final class Evidence {
         }
     }
 
-    // --- what it says
+    // --- output
 
     /**
-     * The evidence, judged.
+     * The verdict on the evidence.
      *
      * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
@@ -204,9 +204,9 @@ public final class Evidence {
     }
 
     /**
-     * A command, with the verdict that it needs.
+     * A command with the verdict that it needs.
      *
-     * @param by who gave it
+     * @param by who sent it
      * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */
     public Event.Commanded commanded(
@@ -222,7 +222,7 @@ public final class Evidence {
                 });
     }
 
-    /** What was recorded, and what came too late, is left for the next evaluation. */
+    /** Recorded and late reports are left for the next evaluation. */
     private Event.Judged judged(
             State state,
             Instant at,
@@ -256,28 +256,30 @@ public final class Evidence {
                         providerError);
     }
 
-    /** That the evidence is conclusive against the canary; null if it is not, or nothing is compared any more. */
+    /**
+     * The event that the evidence is conclusive against the canary; null if it is not, or if the comparison has ended.
+     */
     public Event.@Nullable Breached breached(Instant at) {
         return comparison != null && comparison.isConclusive()
                 ? new Event.Breached(at, comparison.breach(), canary.aggregates(at.toEpochMilli()))
                 : null;
     }
 
-    /** What the baseline reported since the canary was withdrawn, judged. */
+    /** The verdict on the baseline's reports since the rollback. */
     public Event.BaselineJudged baselineJudged(Instant at) {
         var seen = baseline.aggregates(at.toEpochMilli());
         return new Event.BaselineJudged(at, Judge.judge(spec.policy(), seen), seen);
     }
 
-    /** What was learned of the baseline, for the next deployment of the service to begin with; null for nothing. */
+    /** What was learned about the baseline, for the next deployment of the service; null for nothing. */
     public @Nullable Learned learned() {
         return comparison == null ? null : comparison.learned();
     }
 
     /**
-     * Compares what is complete by now. A step is known by the millisecond in which it began, which dates its ticks.
+     * Compares the ticks that are complete. The millisecond in which a step started identifies it and dates its ticks.
      *
-     * @return whether the evidence has become conclusive against the canary just now
+     * @return whether this made the evidence conclusive against the canary
      */
     public boolean closeTicks(State state, Instant at) {
         if (comparison == null) {

@@ -3,10 +3,10 @@ package io.canary.rollout;
 import io.canary.analysis.Verdict;
 
 /**
- * A canary that fails and is not rolled back for it, or not yet.
+ * A failing canary that is not rolled back, or not yet.
  *
  * @param verdict the sentence of the last FAIL, for people
- * @param advisory whether it is not rolled back because the comparison only advises
+ * @param advisory whether an advisory comparison is why it is not rolled back
  */
 public record Failing(String verdict, boolean advisory) {
 

@@ -14,14 +14,13 @@ import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Stay;
 import java.util.List;
 
-/** The part of the rules for a FAIL: what is rolled back for it, and what is only held. */
+/** The rules for a FAIL: when it rolls back, and when it only holds. */
 final class FailureRules {
 
     private FailureRules() {}
 
     /**
-     * What follows from evidence that is conclusive before the end of an interval: more of the same could not change
-     * it.
+     * What follows from evidence that is conclusive before the end of an interval: more samples could not change it.
      */
     static Transition breached(DeploymentSpec spec, State state, Event.Breached e, long requestSeq) {
         if (!(state instanceof Watched watched)) {
@@ -47,7 +46,7 @@ final class FailureRules {
         return new Move(next, List.of(), List.of(entry), VerdictDecision.of(spec, judged, Kind.HOLD, trigger, watched));
     }
 
-    /** A FAIL counts in every state that is judged, also in a pause and while the router is being asked for more. */
+    /** A FAIL counts in every state that is evaluated, also in a pause and while the next weight is being requested. */
     static Move failed(DeploymentSpec spec, Watched state, Verdict.Fail verdict, Judged e, long requestSeq) {
         var now = state.progress();
         int failures = now.failures() + 1;
@@ -79,7 +78,7 @@ final class FailureRules {
         return Failing.rollsBack(spec, verdict) && !isOverruled(state);
     }
 
-    /** A promotion that was requested without a PASS goes on against these verdicts. */
+    /** A promotion that was requested without a PASS continues despite these verdicts. */
     private static boolean isOverruled(Watched state) {
         return state instanceof Promoting p && p.unproven() != null;
     }
@@ -92,7 +91,7 @@ final class FailureRules {
         return Reason.of(ReasonCode.VERDICT_FAILED, verdict.sentence());
     }
 
-    /** Rolls back for what {@code decision} was made on. */
+    /** Rolls back for the verdict of {@code decision}. */
     static Move rollBack(Watched failed, Reason reason, Decision decision, long requestSeq) {
         boolean condemned =
                 decision.verdict() instanceof Verdict.Fail || failed.progress().failing() != null;

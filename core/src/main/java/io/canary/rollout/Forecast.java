@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** How long proofs take with the traffic that there is, for a canary that is as good as its baseline. */
+/** How long proofs take with the present traffic, for a canary that is as good as its baseline. */
 final class Forecast {
     private static final double SECONDS_MOST = 366 * 86_400.0;
 
     private Forecast() {}
 
     /**
-     * How long it takes until the proofs of this step are there, from nothing, at its weight; null where that is not
-     * known, or no proof is lacking.
+     * How long the proofs of this step take in total at its weight; null if unknown, or if no proof is missing.
      *
      * @param verdict of a comparison
      */
@@ -36,10 +35,10 @@ final class Forecast {
     }
 
     /**
-     * How long it takes to the promotion: each step its interval, and those before the last rungs until enough is
-     * proven; and what is left of the bake, which does not go on just now.
+     * How long until the promotion: an interval for each step, longer before the last steps if their proofs take
+     * longer, and what is left of a bake that is interrupted.
      *
-     * @return null where that is not known
+     * @return null if unknown
      */
     static @Nullable Duration toPromotion(DeploymentSpec spec, Progress now, Compared compared) {
         double all = compared.requestsPerSecond(Role.CANARY) + compared.requestsPerSecond(Role.BASELINE);
@@ -71,7 +70,7 @@ final class Forecast {
                 .plus(now.bake() == null ? spec.strategy().bake() : now.bake().left());
     }
 
-    /** More than this is only given on what a promotion needs. */
+    /** A weight above this needs all proofs that the promotion needs. */
     private static final Weight HALF = new Weight(5_000);
 
     private static OptionalLong most(List<MissingEvidence> proofs) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a deployment's history.
  *
- * @param reason why, or what of it
- * @param by who wanted it; null where nobody did, and the rules alone brought it about
+ * @param reason the reason or further detail
+ * @param by who requested it; null if only the rules caused it
  */
 public record HistoryEntry(
         Instant at,
@@ -16,24 +16,24 @@ public record HistoryEntry(
         Reason reason,
         @Nullable String by) {
 
-    /** A line that nobody wanted. */
+    /** An entry that the rules alone caused. */
     public HistoryEntry(Instant at, Level level, Type type, Reason reason) {
         this(at, level, type, reason, null);
     }
 
-    /** The same as somebody's wish. */
+    /** The same entry, requested by a person or program. */
     HistoryEntry by(@Nullable String who) {
         return new HistoryEntry(at, level, type, reason, who);
     }
 
-    /** How loud. */
+    /** The level of the event. */
     public enum Level {
         INFO,
         WARN,
         ERROR
     }
 
-    /** What happened. */
+    /** What the event is. */
     public enum Type {
         CREATED,
         WEIGHT_CONFIRMED,

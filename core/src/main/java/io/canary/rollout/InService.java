@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The version that a router confirmed to have all of a service's traffic when a deployment ended. It may have been
- * replaced since, without a word to us: what a router observes is newer.
+ * replaced since without our knowledge: what a router observes is newer.
  *
- * @param deployment the id of the one that ended
+ * @param deployment the id of the deployment that ended
  * @param at when the router confirmed that
  */
 public record InService(String service, String version, String deployment, Instant at) {
 
-    /** What is known once a deployment stands there; null if nothing is. */
+    /** The version that is in service after this state of a deployment; null if unknown. */
     public static @Nullable InService of(DeploymentSpec spec, State state) {
         return switch (state) {
             case Promoted p -> new InService(spec.serviceName(), spec.newVersion(), spec.id(), p.at());
@@ -30,7 +30,7 @@ public record InService(String service, String version, String deployment, Insta
         };
     }
 
-    /** Whether nothing is known of the service any more that a deployment was of which stands there. */
+    /** Whether this state of a deployment makes the service's version unknown. */
     public static boolean isUnknown(State state) {
         return state instanceof Abandoned;
     }

@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The part of the rules for evidence that is not conclusive when its time is over. */
+/** The rules for evidence that is still inconclusive when its time is over. */
 final class InconclusiveRules {
 
     private static final int TIMES_OF_PROOF = 2;
 
     private InconclusiveRules() {}
 
-    /** The time for a comparison is over, and it has proven nothing. */
+    /** The maximum duration of a comparison is over, and it has proven nothing. */
     static Move timeIsOver(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
         var reason = Reason.of(ReasonCode.MAX_DURATION_REACHED, e.verdict().sentence());
         return switch (spec.policy().analysis().onInconclusive()) {
@@ -43,7 +43,7 @@ final class InconclusiveRules {
         return !at.isBefore(s.progress().holdUntil());
     }
 
-    /** The weight was held for as long as it may be without a conclusive verdict. */
+    /** The maximum hold without a conclusive verdict is over. */
     static Move heldTooLong(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
         var conditions = s.progress().conditions().reason(spec);
         var because =
@@ -69,7 +69,8 @@ final class InconclusiveRules {
     }
 
     /**
-     * A step is given twice the time that its proofs take at the present traffic, unless the maximum was set by hand.
+     * A step gets twice the time that its proofs take at the present traffic, unless the maximum was set in the
+     * request.
      */
     static Progress patient(DeploymentSpec spec, Progress now, Verdict.Inconclusive verdict) {
         var wanted = spec.safeguards().holdFollowsTraffic() && verdict instanceof Verdict.Unproven unproven

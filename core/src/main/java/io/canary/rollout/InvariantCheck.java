@@ -25,18 +25,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last look at a move before it is made, which knows none of the rules: whether it ends only upon the router's
- * confirmation, raises the weight only upon a PASS at the present step, and asks the router for one thing at a time, in
- * order. A mistake in the rules then costs a held weight and not the traffic.
+ * Checks a transition before it is made, independently of the rules: it ends a deployment only after the router's
+ * confirmation, raises the weight only after a PASS at the present step, and sends router requests one at a time and in
+ * order. So a bug in the rules costs a held weight, not the traffic.
  */
 public final class InvariantCheck {
 
     private InvariantCheck() {}
 
     /**
-     * Which invariant a move would breach; null for none.
+     * The invariant that a transition would breach; null for none.
      *
-     * @param before where the deployment stands
+     * @param before the deployment before the transition
      */
     public static @Nullable Reason breach(DeploymentRecord before, Event event, Move move) {
         var end = end(before.state(), event, move.next());
@@ -59,7 +59,7 @@ public final class InvariantCheck {
         return null;
     }
 
-    /** What is done in place of it: the weight is held until somebody resumes. */
+    /** The transition that replaces it: the weight is held until a person resumes. */
     public static Move hold(State state, Instant at, Reason breach) {
         var why = Reason.of(ReasonCode.INVARIANT_BREACHED, breach);
         var next = state instanceof Progressing p ? new Paused(p, Reason.of(ReasonCode.PAUSED_BECAUSE, why)) : state;
@@ -121,7 +121,7 @@ public final class InvariantCheck {
                         && decision.evidence().requests() >= spec.policy().minRequests());
     }
 
-    /** The canary's share that the router was last asked for, as far as that is a share that may come again. */
+    /** The canary's last requested share, if that share may be requested again. */
     private static Weight asked(DeploymentRecord record) {
         return switch (record.state()) {
             case Pending p -> record.spec().plan().step(0).weight();

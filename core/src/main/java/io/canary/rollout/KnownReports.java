@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The reports of one deployment that were counted lately, so that none counts twice. Not thread-safe. */
+/** The recent reports of one deployment, so that none counts twice. Not thread-safe. */
 final class KnownReports {
     private static final Duration KNOWN_AT_LEAST = Duration.ofMinutes(1);
 
     private @Nullable CountedReports byKey; // null until a report has a key
     private @Nullable CountedReports byContent; // null until a report has none
 
-    /** For how long a report with a key is known. */
+    /** How long a report's key is remembered. */
     static Duration memory(DeploymentSpec spec) {
         var window = spec.policy().sampleWindow();
         return window.compareTo(KNOWN_AT_LEAST) > 0 ? window : KNOWN_AT_LEAST;
     }
 
-    /** Whether this report came before, by its key or, without one, by its content; from now on it did. */
+    /** Whether this report was seen before, by its key or, without one, by its content. Marks it as seen. */
     boolean isKnown(DeploymentSpec spec, Sample sample, Instant at) {
         var extras = sample.extras();
         if (extras == null || extras.key() == 0) {

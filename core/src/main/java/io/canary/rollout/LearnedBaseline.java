@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a service's baseline, for its next deployment to begin with.
+ * What was learned about a service's baseline, for its next deployment to start with.
  *
- * @param deployment the id of the one that it was learned in; null where it was learned from a recording
- * @param at when that ended: it ages from then on
+ * @param deployment the id of the deployment that learned it; null if it comes from a recording
+ * @param at when that deployment ended: the age counts from then
  */
 public record LearnedBaseline(String service, @Nullable String deployment, Instant at, Learned learned) {}

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * One step of a {@link StepPlan}.
  *
  * @param weight the canary's share of the traffic
- * @param soak how long it has that share before it is judged, and how long until it is judged again; at least 1 s
+ * @param soak how long it has that share before each evaluation; at least 1 s
  * @param advance what leads to the next step once this one has passed
  */
 public record PlanStep(
@@ -19,7 +19,7 @@ public record PlanStep(
     public enum Advance {
         /** A PASS alone. */
         PASS,
-        /** A PASS, and then a person who skips the rest of the step, or promotes. */
+        /** A PASS, and then a person who sends {@code skip} or {@code promote}. */
         MANUAL
     }
 

@@ -7,18 +7,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a rollout has come, and what it waits for there.
+ * The progress of a rollout, and what it waits for.
  *
- * @param step the step that the confirmed weight belongs to: how many steps have passed, 0 for the first weight
+ * @param step the number of the step of the confirmed weight, from 0; so many steps have passed
  * @param confirmed the weight that the router last confirmed
  * @param failures FAILs in a row
- * @param since when the router confirmed
- * @param nextEvaluation when the window is judged next
- * @param holdUntil if no verdict was conclusive until then, the step has been held for too long
- * @param deadline when the whole deployment has taken too long
- * @param failing the last FAIL, as long as no PASS came after it; null where the canary is not known to fail
- * @param bake how far the bake has come that follows the last step; null before it has begun
- * @param conditions what stands between the step and the next weight
+ * @param since when the router confirmed the weight
+ * @param nextEvaluation when the window is evaluated next
+ * @param holdUntil when the step has been held for too long without a conclusive verdict
+ * @param deadline when the deployment as a whole has taken too long
+ * @param failing the last FAIL, until the next PASS; null if the canary is not known to fail
+ * @param bake the state of the bake after the last step; null before it starts
+ * @param conditions what blocks the next weight
  */
 public record Progress(
         int step,
@@ -32,7 +32,7 @@ public record Progress(
         @Nullable BakeState bake,
         Conditions conditions) {
 
-    /** One that does not bake. */
+    /** Progress without a bake. */
     public Progress(
             int step,
             Weight confirmed,
@@ -46,7 +46,7 @@ public record Progress(
         this(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, null, conditions);
     }
 
-    /** One with nothing in its way. */
+    /** Progress with nothing in its way. */
     public Progress(
             int step,
             Weight confirmed,
@@ -59,7 +59,7 @@ public record Progress(
         this(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, Conditions.NONE);
     }
 
-    /** One that is not known to fail. */
+    /** Progress of a canary that is not known to fail. */
     public Progress(
             int step,
             Weight confirmed,
@@ -71,7 +71,7 @@ public record Progress(
         this(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, null);
     }
 
-    /** At the start of a step: the router has confirmed its weight. */
+    /** At the start of a step, whose weight the router has confirmed. */
     static Progress begin(DeploymentSpec spec, Weight confirmed, Instant at, Instant deadline) {
         return begin(spec, 0, confirmed, 0, at, deadline, null, Conditions.NONE);
     }
@@ -90,12 +90,12 @@ public record Progress(
         return new Progress(step, confirmed, failures, at, first, hold, deadline, failing, conditions);
     }
 
-    /** How long the step is soaked, until it is judged and until it is judged again. */
+    /** How long the step soaks before each evaluation. */
     public Duration soak(DeploymentSpec spec) {
         return spec.plan().step(step).soak();
     }
 
-    /** The step that ticks are judged in: known by the millisecond in which it began, which dates its ticks. */
+    /** The step of the ticks. The millisecond in which it started identifies it and dates its ticks. */
     public WeightStep weightStep(DeploymentSpec spec) {
         int bakeTicks = bakeUntil() == null
                 ? 0
@@ -104,24 +104,25 @@ public record Progress(
         return new WeightStep(since.toEpochMilli(), confirmed, next, bakeTicks);
     }
 
-    /** The next step, from its start: the router has confirmed its weight. */
+    /** At the start of the next step, whose weight the router has confirmed. */
     Progress next(DeploymentSpec spec, Weight to, Instant at) {
         return begin(spec, step + 1, to, failures, at, deadline, failing, Conditions.NONE);
     }
 
-    /** The same step again, from its start. */
+    /** At the start of the same step again. */
     Progress again(DeploymentSpec spec, Instant at) {
         return begin(spec, step, confirmed, failures, at, deadline, failing, conditions.again())
                 .with(interrupted(spec).bake);
     }
 
-    /** With a bake that is interrupted: it is not known any more that the canary has its traffic. */
+    /** With an interrupted bake: it is no longer known that the canary has its traffic. */
     Progress interrupted(DeploymentSpec spec) {
         return bake == null ? this : with(bake.interrupted(knownUntil(spec)));
     }
 
     /**
-     * Until when it is known that the traffic was where it was put: it was judged then, and nothing stood in the way.
+     * The last time at which the traffic certainly matched the requested split: it was evaluated then, and nothing was
+     * in the way.
      */
     private Instant knownUntil(DeploymentSpec spec) {
         var judged = nextEvaluation.minus(soak(spec));
@@ -132,29 +133,29 @@ public record Progress(
         return mismatch != null && mismatch.since().isBefore(known) ? mismatch.since() : known;
     }
 
-    /** As it goes on after a PASS. */
+    /** After a PASS. */
     Progress passed(Instant next) {
         return new Progress(step, confirmed, 0, since, next, holdUntil, deadline, null, bake, conditions);
     }
 
-    /** With a bake that stands so. */
+    /** With another state of the bake. */
     Progress with(@Nullable BakeState now) {
         return new Progress(
                 step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, now, conditions);
     }
 
-    /** Until when the canary bakes; null while it does not. */
+    /** The end of the bake; null while the canary does not bake. */
     @Nullable
     Instant bakeUntil() {
         return bake == null ? null : bake.until();
     }
 
-    /** As it goes on with nothing known that was not known before. */
+    /** After an inconclusive verdict. */
     Progress judgedAgain(Instant next) {
         return new Progress(step, confirmed, failures, since, next, holdUntil, deadline, failing, bake, conditions);
     }
 
-    /** As it goes on after a FAIL: a bake begins again with the next PASS, and so does waiting for a person. */
+    /** After a FAIL: a bake restarts with the next PASS, and so does the wait for a person. */
     Progress failed(int nowFailures, Instant next, Failing now) {
         return new Progress(
                 step,
@@ -169,7 +170,7 @@ public record Progress(
                 conditions.awaitingSkip(null));
     }
 
-    /** With so long from {@code at} on to a conclusive verdict. */
+    /** With this much time from {@code at} on for a conclusive verdict. */
     Progress heldAtMost(Duration maxHold, Instant at) {
         return new Progress(
                 step,
@@ -184,7 +185,7 @@ public record Progress(
                 conditions);
     }
 
-    /** With time until then at least to a conclusive verdict. */
+    /** With at least the time until then for a conclusive verdict. */
     Progress heldUntilAtLeast(Instant at) {
         return holdUntil.isAfter(at)
                 ? this
@@ -192,13 +193,13 @@ public record Progress(
                         step, confirmed, failures, since, nextEvaluation, at, deadline, failing, bake, conditions);
     }
 
-    /** With so long from {@code at} on to the end. */
+    /** With this much time from {@code at} on for the whole deployment. */
     Progress dueAfter(Duration time, Instant at) {
         return new Progress(
                 step, confirmed, failures, since, nextEvaluation, holdUntil, at.plus(time), failing, bake, conditions);
     }
 
-    /** The same on a clock that was moved, with the soaking to be done again. */
+    /** After a change of the system clock, with a new soak. */
     Progress moved(Duration by, Instant next) {
         return new Progress(
                 step,
@@ -213,7 +214,6 @@ public record Progress(
                 conditions);
     }
 
-    /** With something else in its way. */
     Progress with(Conditions now) {
         return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, bake, now);
     }

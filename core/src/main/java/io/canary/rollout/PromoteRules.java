@@ -19,12 +19,12 @@ import io.canary.rollout.State.Soaking;
 import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
 
-/** The part of the rules for the command {@code promote}. */
+/** The rules for the command {@code promote}. */
 final class PromoteRules {
 
     private PromoteRules() {}
 
-    /** A person may skip the steps that are left, but never the evidence. */
+    /** A person may skip the remaining steps, but never the evidence. */
     static Transition requested(DeploymentSpec spec, State state, Promote command, Judged e, long requestSeq) {
         return switch (state) {
             case Promoting p -> new Stay();
@@ -67,7 +67,7 @@ final class PromoteRules {
                 entry);
     }
 
-    /** That a command needs a PASS, and what the verdict is instead. */
+    /** The reason that a command needs a PASS, with the actual verdict. */
     static Refuse noPass(Command command, Progress now, Judged e) {
         var verdict = Reason.of(ReasonCode.EVIDENCE, e.verdict().sentence(), null, null);
         return new Refuse(

@@ -17,11 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch over the last promotion of a service: a reload, a restart or a hand may undo it long after the deployment
- * has ended. By default that is only said, as it may be a hotfix.
+ * The watch over the last promotion of a service: a reload, a restart or a person may undo it long after the deployment
+ * has ended. By default it is only reported, as it may be a hotfix.
  *
- * @param until when the watch is over; null for as long as it is the last promotion
- * @param drift what was found in place of the promotion; null while it stands
+ * @param until the end of the watch; null to watch for as long as it is the last promotion
+ * @param drift what was found instead of the promotion; null while it is in force
  * @param routerOutage null while the router can be seen
  */
 public record PromotionState(
@@ -30,14 +30,14 @@ public record PromotionState(
         @Nullable RouterOutage routerOutage) {
 
     /**
-     * The traffic is somewhere else.
+     * The traffic is not on the promoted version.
      *
-     * @param since when that was found
-     * @param found where it is
+     * @param since when the drift was found
+     * @param found the observed split
      */
     public record Drift(Instant since, Reason found) {}
 
-    /** The watch over what was promoted at {@code at}; null for none. */
+    /** The watch over a promotion at {@code at}; null for none. */
     static @Nullable PromotionState begin(DeploymentSpec spec, Instant at) {
         var watch = spec.safeguards().promoted().watch();
         if (watch == null) {
@@ -46,7 +46,7 @@ public record PromotionState(
         return watch.isZero() ? null : new PromotionState(at.plus(watch), null, null);
     }
 
-    /** What is to be said beside the end that was reached; null while it stands. */
+    /** What to report beside the final status; null while the promotion is in force. */
     @Nullable
     Reason reason(DeploymentSpec spec) {
         if (drift != null) {
@@ -107,7 +107,7 @@ public record PromotionState(
                 : Rollout.move(now, Rollout.info(at, Type.ROUTER_REACHABLE, DriftRules.seenAgain(spec, null)));
     }
 
-    /** Said once for each place where the traffic is found. */
+    /** Reported once for each split that is found. */
     private static Transition drifted(
             DeploymentSpec spec, Promoted p, PromotionState watch, Observed e, long requestSeq) {
         boolean asks = spec.safeguards().promoted().onDrift() == OnPromotionDrift.REASSERT;

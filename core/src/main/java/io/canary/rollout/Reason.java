@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something is so: a code that stays as it is from version to version, and what it is about. The sentence that
- * people read is made of it elsewhere.
+ * Why something is so: a code that is stable across versions, with arguments. The sentence for people is rendered
+ * elsewhere.
  *
- * @param args one for each of the code's parameters, of its type; null where the sentence goes without it
- * @param also what is to be said after it, in order
+ * @param args one for each of the code's parameters, of its type; null to leave it out of the sentence
+ * @param also further reasons, in order
  */
 public record Reason(ReasonCode code, List<@Nullable Object> args, List<Reason> also) {
 
-    /** Lists are copied. Arguments that are not those of the code are an {@link IllegalArgumentException}. */
+    /** Lists are copied. Arguments that do not fit the code cause an {@link IllegalArgumentException}. */
     public Reason {
         var all = new ArrayList<@Nullable Object>(args);
         all.replaceAll(arg -> arg instanceof Integer count ? Long.valueOf(count) : arg);
@@ -24,17 +24,17 @@ public record Reason(ReasonCode code, List<@Nullable Object> args, List<Reason> 
         code.check(args);
     }
 
-    /** One without anything after it. */
+    /** A reason without further ones. */
     public static Reason of(ReasonCode code, @Nullable Object... args) {
         return new Reason(code, Arrays.asList(args), List.of());
     }
 
-    /** One of which only the sentence is known: what an earlier version recorded. */
+    /** A reason that an earlier version recorded as a sentence only. */
     public static Reason recorded(String text) {
         return of(ReasonCode.RECORDED, text);
     }
 
-    /** The same with another after it; itself for null. */
+    /** This reason followed by another; this one itself for null. */
     public Reason and(@Nullable Reason other) {
         if (other == null) {
             return this;
@@ -45,7 +45,9 @@ public record Reason(ReasonCode code, List<@Nullable Object> args, List<Reason> 
         return new Reason(code, args, all);
     }
 
-    /** The code that tells programs why: where this only says what is done because of another, that of the other. */
+    /**
+     * The code for programs. If this only says what is done because of another reason, it is the code of that reason.
+     */
     public ReasonCode cause() {
         return code.isConsequence() && args.getFirst() instanceof Reason because ? because.cause() : code;
     }

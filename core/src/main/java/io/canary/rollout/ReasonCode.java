@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every reason that there is, with its arguments. Users know a code by its name in lower case: none changes. */
+/** All reasons with their arguments. A code's name in lower case is part of the API: none may change. */
 public enum ReasonCode {
-    /** Recorded by a version that had no codes: only the sentence is known. */
+    /** Recorded by a version without codes: only the sentence is known. */
     RECORDED(text("text")),
 
-    // what people wanted
+    // requests
     CANCEL_REQUESTED(text("reason")),
     ROLLBACK_REQUESTED(text("reason")),
     PAUSE_REQUESTED(text("reason")),
@@ -25,14 +25,14 @@ public enum ReasonCode {
     PROMOTE_UNPROVEN_REQUESTED(text("reason")),
     ABANDON_REQUESTED(text("reason")),
 
-    // what is done because of something else
+    // consequences of another reason
     ROLLING_BACK(Use.CONSEQUENCE, reason("because")),
     FAILED(Use.CONSEQUENCE, reason("because")),
     PAUSED_BECAUSE(Use.CONSEQUENCE, reason("because")),
     STILL_PAUSED(Use.CONSEQUENCE, reason("because")),
     STILL_PROMOTING(Use.CONSEQUENCE, reason("because")),
 
-    // what a deployment does, or waits for
+    // what a deployment does or waits for
     ASKING_FOR_WEIGHT(text("router"), weight("weight"), weight("confirmed"), count("attempt"), text("error")),
     ASKING_AGAIN(text("router"), weight("weight"), count("attempt"), text("error")),
     ASKING_FOR_PROMOTION(text("router"), text("version"), weight("confirmed"), count("attempt"), text("error")),
@@ -72,7 +72,7 @@ public enum ReasonCode {
     CANARY_SILENT(time("since")),
     CANARY_SILENT_ON_ERRORS(time("since")),
 
-    // times that are over
+    // deadlines
     DEADLINE_EXCEEDED(duration("deadline")),
     MAX_HOLD_EXCEEDED(weight("weight"), duration("held"), reason("because")),
     HOLD_FOR_TRAFFIC_EXCEEDED(weight("weight"), duration("held"), reason("because")),
@@ -81,7 +81,7 @@ public enum ReasonCode {
     CLOCK_MOVED_BACKWARDS(duration("by"), reason("then")),
     EVIDENCE_AFRESH(Use.PART),
 
-    // what the router said and did
+    // router
     CREATED(text("service"), text("baseline"), text("version"), weight("weight"), text("override")),
     WEIGHT_CONFIRMED(weight("weight")),
     CONFIRMED_AT_PAUSE(Use.PART, weight("weight")),
@@ -107,7 +107,7 @@ public enum ReasonCode {
     TRAFFIC_UNKNOWN(weight("weight"), text("version")),
     NOT_ASKED_AGAIN(Use.PART, text("router")),
 
-    // where the traffic is
+    // drift
     CARRIES(Use.PART, shares("weights")),
     CARRIES_NOTHING(Use.PART, text("service")),
     DRIFTED(text("router"), reason("carries"), weight("confirmed"), text("version")),
@@ -122,7 +122,7 @@ public enum ReasonCode {
     SHARE_FAR_OFF(weight("observed"), weight("asked")),
     SHARE_RESTORED(weight("observed")),
 
-    // the service was started again
+    // restarts of the service
     RESTARTED(Use.PART),
     RESTARTED_ASKING_WEIGHT(weight("weight")),
     RESTARTED_ASKING_ALL(text("version")),
@@ -135,7 +135,7 @@ public enum ReasonCode {
     BEING_RECORDED(Use.PART),
     NOT_RECORDED(Use.PART, text("error")),
 
-    // what is refused
+    // rejected commands
     WRONG_STATUS(Use.REFUSAL, text("command"), text("status")),
     NOT_CONFIRMED(Use.REFUSAL, text("command"), weight("weight")),
     NOT_CONFIRMED_AGAIN(Use.REFUSAL, text("command"), weight("weight")),
@@ -154,21 +154,21 @@ public enum ReasonCode {
     END_LEFT(Use.PART, text("status")),
     END_UNCONFIRMED(Use.PART, text("status"), text("event"));
 
-    /** Where a code stands. */
+    /** Where a code is used. */
     private enum Use {
-        /** It is the reason of a status, or of a line of the history. */
+        /** As the reason of a status or of a history entry. */
         REASON,
-        /** It says what is done because of another, which is its only argument. */
+        /** As a consequence of another reason, which is its only argument. */
         CONSEQUENCE,
-        /** It stands in another, or after it. */
+        /** As a part of another reason, or after it. */
         PART,
-        /** It says why a command cannot be had. */
+        /** As the reason why a command is rejected. */
         REFUSAL
     }
 
     private final Use use;
 
-    @SuppressWarnings("ImmutableEnumChecker") // this one is
+    @SuppressWarnings("ImmutableEnumChecker") // immutable in fact
     private final List<Parameter> parameters;
 
     ReasonCode(Parameter... parameters) {
@@ -181,13 +181,13 @@ public enum ReasonCode {
     }
 
     /**
-     * What an argument says.
+     * A parameter of a code.
      *
-     * @param name of the argument, where it is stored and documented
+     * @param name the name by which it is stored and documented
      */
     public record Parameter(String name, Type type) {
 
-        /** What an argument can be. */
+        /** The types of arguments. */
         public enum Type {
             TEXT(String.class),
             COUNT(Long.class),
@@ -251,18 +251,18 @@ public enum ReasonCode {
         return new Parameter(name, type);
     }
 
-    /** What its arguments are, in order. */
+    /** The parameters, in order. */
     public List<Parameter> parameters() {
         return parameters;
     }
 
-    /** As users know it. */
+    /** The name that users see. */
     public String json() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether programs are told of it: as the {@code reason_code} of a status, or of a line of the history. */
-    public boolean isTold() {
+    /** Whether it can appear as the {@code reason_code} of a status or of a history entry. */
+    public boolean isReported() {
         return use == Use.REASON;
     }
 

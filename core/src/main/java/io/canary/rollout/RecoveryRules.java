@@ -13,14 +13,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the rules that comes after a rollback: does the baseline do well now? If it does not, the new version was
- * not what is wrong, or not all of it, and somebody has to know.
+ * The rules after a rollback: does the baseline recover? If it does not, the new version is not the cause, or not the
+ * only one, and a person has to know.
  */
 final class RecoveryRules {
 
     private RecoveryRules() {}
 
-    /** What is watched after a rollback that was confirmed at {@code at}; null for nothing. */
+    /** The watch after a rollback that was confirmed at {@code at}; null for none. */
     static @Nullable RecoveryWatch begin(DeploymentSpec spec, int step, Instant at) {
         var window = spec.safeguards().recoveryWindow();
         return window.isZero() ? null : next(spec, step, at, at.plus(window));
@@ -76,7 +76,7 @@ final class RecoveryRules {
         return Rollout.move(w.with(null), entry);
     }
 
-    /** Whoever sees how it ended sees this too. */
+    /** Shown together with the reason of the rollback. */
     private static Move notRecovered(Reverted w, HistoryEntry entry) {
         var reason = w.reason().and(entry.reason());
         return Rollout.move(

@@ -20,12 +20,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The part of the rules that begins when the orchestrator was started again. What the router had not confirmed is
- * wanted still, and asked for again: it may have been asked before, and asking twice is asking once. Where it had
- * confirmed, the traffic is looked at first, as a person may have moved it meanwhile; what is still in force is then
- * asked for once more, so that the router, which may be a part of this process, knows what to measure and to hold.
- * Evidence that was gathered before is gone, and none is made up: a step that was soaking starts again once its weight
- * is confirmed.
+ * The rules after a restart of the orchestrator. Unconfirmed router requests are sent again: they may have been sent
+ * before, and they are idempotent. Where the router had confirmed, the split is read first, as a person may have
+ * changed it meanwhile. A split that is still in force is requested once more, so that a router inside this process
+ * knows what to measure and to hold. Evidence from before is lost and is never made up: a step that was soaking starts
+ * again once its weight is confirmed.
  */
 final class RestartRules {
 
@@ -43,7 +42,7 @@ final class RestartRules {
     }
 
     private static Transition restarted(DeploymentSpec spec, State.Open state, Instant at, long requestSeq) {
-        var command = RouterResponseRules.wish(spec, state);
+        var command = RouterResponseRules.openCommand(spec, state);
         if (command == null) {
             return state instanceof Watched w
                     ? lookAgain(spec, w.with(unseen(w.progress().interrupted(spec), at)), at)
@@ -57,7 +56,7 @@ final class RestartRules {
                 null);
     }
 
-    /** Somebody moved the traffic, and nobody asks for it back: where is it now? */
+    /** A person moved the traffic, and no request moves it back: reads where it is now. */
     private static Move lookAgain(DeploymentSpec spec, Watched state, Instant at) {
         var now = state.progress();
         var next = EvaluationGrid.notBefore(at.plus(now.soak(spec)));

@@ -27,18 +27,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a deployment: every rule, and nothing else. Here is which rule an event falls under, and the moves
- * that several of them make; the rules themselves stand by what brings them about.
+ * The entry to all rules. It selects the rules for an event and holds the transitions that several of them share. The
+ * rules themselves are in a class for each cause.
  */
 public final class Rollout {
 
     private Rollout() {}
 
     /**
-     * The first move of a new deployment: ask the router for the first weight.
+     * The first transition of a new deployment: request the first weight.
      *
      * @param requestSeq the number for a request to the router
-     * @param by who wants it
+     * @param by who requested it
      */
     public static Move begin(DeploymentSpec spec, long requestSeq, String by) {
         var at = spec.createdAt();
@@ -55,22 +55,22 @@ public final class Rollout {
                 .by(by);
     }
 
-    /** Where the first move leads. */
+    /** The state after the first transition. */
     static Pending first(DeploymentSpec spec, long requestSeq) {
         return new Pending(RouterRequest.first(requestSeq, spec.createdAt()));
     }
 
     /**
-     * What follows from an event.
+     * The transition that follows from an event.
      *
-     * @param requestSeq the number for a request to the router: one more than that of the last
+     * @param requestSeq the number for a router request: one more than the last number
      */
     public static Transition decide(DeploymentSpec spec, State state, Event event, long requestSeq) {
         return switch (event) {
             case Judged e -> VerdictRules.judged(spec, state, e, requestSeq);
             case Event.Breached e -> FailureRules.breached(spec, state, e, requestSeq);
             case BaselineJudged e -> RecoveryRules.judged(spec, state, e);
-            case TimerFired e -> TimeoutRules.alarm(spec, state, e.at(), requestSeq);
+            case TimerFired e -> TimeoutRules.timerFired(spec, state, e.at(), requestSeq);
             case ClockMoved e -> ClockJumpRules.moved(spec, state, e);
             case Confirmed e -> RouterResponseRules.confirmed(spec, state, e);
             case Failed e -> RouterResponseRules.failed(spec, state, e, requestSeq);
@@ -92,14 +92,14 @@ public final class Rollout {
         };
     }
 
-    // --- moves that several rules make
+    // --- transitions that several rules make
 
-    /** The router has confirmed: soak, and gather evidence afresh. */
+    /** The router has confirmed the weight: soak, and gather evidence from zero. */
     static Move soak(Progress progress, HistoryEntry entry) {
         return new Move(new Soaking(progress), List.of(new FreshWindow(progress.since())), List.of(entry), null);
     }
 
-    /** Rolls back: the router is asked for the baseline until it confirms. */
+    /** Rolls back: the baseline is requested until the router confirms. */
     static Move rollBack(
             State.Open from,
             Outcome outcome,
@@ -114,7 +114,7 @@ public final class Rollout {
     /**
      * The same.
      *
-     * @param condemned whether a verdict, or a person, found the new version bad
+     * @param condemned whether a verdict or a person found the new version bad
      */
     static Move rollBack(
             State.Open from,
@@ -144,7 +144,7 @@ public final class Rollout {
         return new Move(next, List.of(new AskRouter(requestSeq, new RouterCommand.RollBack())), history, null);
     }
 
-    /** The same in a pause: it changes the state to which the pause resumes. */
+    /** The same in a pause: this changes the state that the pause resumes to. */
     static Transition paused(Paused before, Transition ofProgressing) {
         return ofProgressing instanceof Move(Progressing next, var effects, var history, var decision)
                 ? new Move(new Paused(next, before.why()), effects, history, decision)

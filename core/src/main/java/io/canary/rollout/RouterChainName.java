@@ -9,20 +9,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routers of a deployment, as one text: {@code edge}, or {@code edge+mesh} for two that stand side by side, or
- * {@code edge>mesh} for two in series. Requests may spell it as an array, or as {@code {"series": [names]}}.
+ * The routers of a deployment, as one text: {@code edge}, or {@code edge+mesh} for two side by side, or {@code
+ * edge>mesh} for two in series. Requests may spell it as an array, or as {@code {"series": [names]}}.
  *
- * @param wiring how they stand to each other
+ * @param wiring side by side or in series
  * @param names in the order of the text; at least one
  */
 @ConvertedBy(RouterChainName.Spelling.class)
 public record RouterChainName(Wiring wiring, List<String> names) {
 
-    /** How several routers of one service stand to each other. */
+    /** How several routers of one service are connected. */
     public enum Wiring {
-        /** Each has clients of its own: all are moved. */
+        /** Each has its own clients: the split is set on all of them. */
         SIDE_BY_SIDE("+"),
-        /** The traffic of the first goes through all that follow: the first is moved, and the others pass on. */
+        /**
+         * The traffic of the first goes through all others: the split is set on the first, and the others pass it on.
+         */
         IN_SERIES(">");
 
         private final String between;
@@ -36,17 +38,17 @@ public record RouterChainName(Wiring wiring, List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** Those that have clients of their own each, in the order in which they are asked. */
+    /** Routers with their own clients each, in the order in which they get requests. */
     public static RouterChainName sideBySide(List<String> names) {
         return new RouterChainName(Wiring.SIDE_BY_SIDE, names);
     }
 
-    /** Those that the traffic goes through one after the other, the outermost first. */
+    /** Routers that the traffic passes one after the other, the outermost first. */
     public static RouterChainName inSeries(List<String> names) {
         return new RouterChainName(Wiring.IN_SERIES, names);
     }
 
-    /** What a text stands for. A name with both signs in it is no router's: it is taken as it is, and not found. */
+    /** Parses the text. A name with both separators is kept as it is; no router has it, so it will not be found. */
     public static RouterChainName of(String text) {
         var used = Arrays.stream(Wiring.values())
                 .filter(wiring -> text.contains(wiring.between))
@@ -56,12 +58,11 @@ public record RouterChainName(Wiring wiring, List<String> names) {
                 : sideBySide(List.of(text));
     }
 
-    /** As users see it. */
+    /** The text that users see. */
     public String text() {
         return String.join(wiring.between, names);
     }
 
-    /** Whether there is just one. */
     public boolean isSingle() {
         return names.size() == 1;
     }
@@ -70,7 +71,7 @@ public record RouterChainName(Wiring wiring, List<String> names) {
     static final class Spelling implements Converter<RouterChainName> {
         private static final String SERIES = "series";
 
-        /** Of names that are all different, as a router is asked once. */
+        /** A chain of different names, as each router gets a request once. */
         @Override
         public RouterChainName read(Object tree) {
             var chain = chain(tree);
@@ -79,7 +80,7 @@ public record RouterChainName(Wiring wiring, List<String> names) {
                         "must be the name of a router, an array of different names (side by side), or {\"series\": "
                                 + "[different names, the outermost first]}");
             }
-            return of(chain.text()); // one router has no wiring
+            return of(chain.text()); // a single router has no wiring
         }
 
         @Override
@@ -112,7 +113,7 @@ public record RouterChainName(Wiring wiring, List<String> names) {
                 && Set.copyOf(names).size() == names.size();
     }
 
-    /** Whether a router may have this name of its own. */
+    /** Whether a single router may have this name. */
     public static boolean isAllowed(String name) {
         return Arrays.stream(Wiring.values()).noneMatch(wiring -> name.contains(wiring.between));
     }

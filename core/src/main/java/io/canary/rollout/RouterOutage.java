@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The router cannot be seen, or cannot find what it is to move: what clients get is not known, and nothing rises on
- * what was measured before.
+ * The router is unreachable, or does not find the service: what clients get is unknown, and evidence from before raises
+ * nothing.
  *
- * @param since when that was noticed
- * @param lastSeen when the split in force was last seen or confirmed; null if it was not since the service was started
- * @param why what is known of it
+ * @param since when the outage was noticed
+ * @param lastSeen when the split in force was last seen or confirmed; null if never since the service started
+ * @param why what is known about it
  */
 public record RouterOutage(Instant since, @Nullable Instant lastSeen, Reason why) {
 
@@ -17,7 +17,7 @@ public record RouterOutage(Instant since, @Nullable Instant lastSeen, Reason why
         return new RouterOutage(e.at(), e.lastSeen(), Reason.of(ReasonCode.ROUTER_FAILED, e.error()));
     }
 
-    /** What a service that was started again has not seen yet. */
+    /** The outage until a restarted service first sees the router. */
     static RouterOutage ofRestart(Instant at) {
         return new RouterOutage(at, null, Reason.of(ReasonCode.RESTARTED));
     }

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish that the router has not yet confirmed.
+ * A router request that is not yet confirmed.
  *
- * @param number which question; its answer carries the same number. Each attempt is a question of its own
+ * @param number the number that the response carries too; each attempt has its own
  * @param attempt 1 for the first
  * @param since when the first attempt was made
- * @param retryAt when to ask again; null while an answer is awaited
- * @param lastError what the router said last; null before it said anything
- * @param mayHaveChanged whether an attempt before this one may have been carried out although it was not confirmed
+ * @param retryAt when to retry; null while a response is awaited
+ * @param lastError the router's last error; null before the first
+ * @param mayHaveChanged whether an earlier attempt may have been carried out although it was not confirmed
  */
 public record RouterRequest(
         long number,
@@ -29,17 +29,17 @@ public record RouterRequest(
         return new RouterRequest(number, 1, at, null, null, false);
     }
 
-    /** The first of a process that does not know what became of the one before, if that was still awaited. */
+    /** The first attempt after a restart. If a response was still awaited then, its outcome is unknown. */
     static RouterRequest firstAfterRestart(long number, Instant at, @Nullable RouterRequest before) {
         return new RouterRequest(number, 1, at, null, null, before == null || !before.changedNothing());
     }
 
-    /** Whether no attempt so far has been carried out, as far as the router can be believed. */
+    /** Whether no attempt so far has been carried out, if the router's responses are true. */
     boolean changedNothing() {
         return retryAt != null && !mayHaveChanged;
     }
 
-    /** Whether an answer with this number is the answer to this question, and still awaited. */
+    /** Whether a response with this number belongs to this request and is still awaited. */
     boolean awaits(long answer) {
         return retryAt == null && number == answer;
     }
@@ -57,24 +57,24 @@ public record RouterRequest(
         return new RouterRequest(number, attempt + 1, since, null, lastError, mayHaveChanged);
     }
 
-    /** How often in a row the router has failed to confirm it. */
+    /** How many times in a row the router has failed to confirm it. */
     int failures() {
         return retryAt == null ? attempt - 1 : attempt;
     }
 
-    /** The same on a clock that was moved. */
+    /** The same request after a change of the system clock. */
     RouterRequest moved(Duration by) {
         return new RouterRequest(
                 number, attempt, since.plus(by), retryAt == null ? null : retryAt.plus(by), lastError, mayHaveChanged);
     }
 
-    /** Doubles from a quarter of a second to half a minute. */
+    /** Doubles from 0.25 s to 30 s. */
     static Duration delay(int attempt) {
         var delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempt - 1, 10));
         return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
     }
 
-    /** How often it was asked; null while the first answer is awaited. */
+    /** The number of attempts; null while the first response is awaited. */
     @Nullable
     Integer attempts() {
         return lastError == null ? null : attempt;

@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the rules that begins with the router's answer to a question, or with its failing to give one. */
+/** The rules for the router's response to a request, or for the lack of one. */
 final class RouterResponseRules {
     private static final Transition STAY = new Stay();
 
@@ -97,11 +97,12 @@ final class RouterResponseRules {
                 null);
     }
 
-    // --- it could not, or did not confirm
+    // --- failures and missing confirmations
 
     static Transition failed(DeploymentSpec spec, State state, Failed e, long requestSeq) {
         var first = state instanceof RollingBack r ? r.first() : null;
-        if (state instanceof RollingBack r && first != null && first.awaits(e.ask())) { // under way when it turned back
+        // in flight when the rollback began
+        if (state instanceof RollingBack r && first != null && first.awaits(e.ask())) {
             return Rollout.move(r.withFirst(first.failed(e.at(), e.kind(), e.error())), failure(e));
         }
         var request = StateView.openAsk(state);
@@ -137,16 +138,16 @@ final class RouterResponseRules {
         };
     }
 
-    /** The traffic layer may be changing just now: what it refuses, it may take a little later. */
+    /** The traffic layer may be reconfiguring just now: what it rejects, it may accept a little later. */
     private static boolean isRefusedForLong(DeploymentSpec spec, Instant since, Instant at) {
         return !at.isBefore(since.plus(spec.routerDeadline()));
     }
 
     /**
-     * The weight was not lifted, or nobody knows. What was measured before lifts nothing any more: the router is looked
-     * at, and the step starts again once it has what was confirmed.
+     * The weight was not raised, or that is unknown. Evidence from before no longer raises anything: the split is read,
+     * and the step starts again once the confirmed split is in force.
      *
-     * @param to what it was asked for; null for the promotion
+     * @param to the requested weight; null for the promotion
      */
     private static Transition notRaised(
             DeploymentSpec spec, State.Watched s, @Nullable Weight to, Failed e, long requestSeq) {
@@ -185,15 +186,14 @@ final class RouterResponseRules {
         return Rollout.rollBack(from, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, failure(e));
     }
 
-    /** The same words again are no news: a long outage would push everything else out of the history. */
+    /** The same error again is no news: a long outage would push everything else out of the history. */
     private static Move waiting(State next, @Nullable RouterRequest before, Failed e) {
         boolean again = before != null && e.error().equals(before.lastError());
         return new Move(next, List.of(), again ? List.of() : List.of(failure(e)), null);
     }
 
     /**
-     * Where the router may have taken the first split it is asked to put the baseline back; where it has not, nothing
-     * is to be.
+     * If the router may have applied the first split, the baseline is requested; if it certainly has not, nothing is.
      */
     static Move giveUp(RouterRequest request, Instant at, long requestSeq) {
         String error = request.lastError();
@@ -205,16 +205,14 @@ final class RouterResponseRules {
                 : Rollout.rollBack(new Pending(request), Outcome.FAILED, reason, at, requestSeq, null);
     }
 
-    /** A router that cannot be asked is given its time, as for the first split. */
+    /** An unreachable router gets the same time as for the first split. */
     private static boolean isRefused(DeploymentSpec spec, RollingBack r, Failed e) {
         return e.kind() == Kind.REJECTED
                 || (e.kind().changedNothing()
                         && isRefusedForLong(spec, r.request().since(), e.at()));
     }
 
-    /**
-     * The baseline cannot be confirmed, and need not be: the canary never got anything, so nothing is to be taken back.
-     */
+    /** The baseline cannot be confirmed and need not be: the canary never got traffic, so there is nothing to undo. */
     private static Move neverTaken(DeploymentSpec spec, RollingBack r, Failed e) {
         var untouched = Reason.of(ReasonCode.BASELINE_NOT_NEEDED, spec.baselineVersion(), e.error(), spec.newVersion());
         return unchanged(r.reason().and(untouched), e.at());
@@ -226,9 +224,9 @@ final class RouterResponseRules {
                 new HistoryEntry(at, Level.ERROR, Type.FAILED, Reason.of(ReasonCode.FAILED, reason)));
     }
 
-    // --- what is asked in a state
+    // --- the open request of a state
 
-    /** The same state with its question put in another way. */
+    /** The same state with its open request replaced. */
     static State.Open asking(State.Open state, RouterRequest request) {
         return switch (state) {
             case Pending p -> new Pending(request);
@@ -242,13 +240,13 @@ final class RouterResponseRules {
         };
     }
 
-    /** What the router is asked for in a state; null where nothing is open. */
-    static @Nullable RouterCommand wish(DeploymentSpec spec, State.Open state) {
+    /** The open router request of a state; null for none. */
+    static @Nullable RouterCommand openCommand(DeploymentSpec spec, State.Open state) {
         return switch (state) {
             case Pending p -> new RouterCommand.Split(spec.plan().step(0).weight());
             case Shifting s -> new RouterCommand.Raise(s.progress().confirmed(), s.to());
             case Reasserting r -> new RouterCommand.Split(r.progress().confirmed());
-            case Paused p -> wish(spec, p.resumeTo());
+            case Paused p -> openCommand(spec, p.resumeTo());
             case Promoting p ->
                 new RouterCommand.Promote(p.requested() ? null : p.progress().confirmed());
             case RollingBack r -> new RouterCommand.RollBack();

@@ -12,14 +12,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Safeguards as somebody asks for them: what they leave open depends on the strategy and on the router.
+ * Safeguards as requested: their defaults depend on the strategy and on the router.
  *
- * @param deadline at least 1 s; null for twice what the steps take at best, at least a day, and the bake
- * @param maxHold at least 1 s; null for ten intervals of the longest step, at least an hour, and twice what the
- *     proofs of a step take
- * @param reconcileInterval 1 s to a day
- * @param lease to a day; 0 for none, null for the router's default
- * @param recoveryWindow to a day; 0 for not at all
+ * @param deadline at least 1 s; null for twice the shortest time of all steps, at least a day, plus the bake
+ * @param maxHold at least 1 s; null for the longest of ten intervals of the longest step, an hour, and twice the time
+ *     that the proofs of a step take
+ * @param reconcileInterval 1 s to 1 d
+ * @param lease up to 1 d; 0 for none, null for the router's default
+ * @param recoveryWindow up to 1 d; 0 to switch it off
  */
 public record SafeguardSettings(
         @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = LONGEST) @Nullable
@@ -48,10 +48,10 @@ public record SafeguardSettings(
     static final int LONGEST = 366 * DAY;
     private static final Duration DEADLINE_AT_LEAST = Duration.ofDays(1);
     private static final Duration HOLD_AT_LEAST = Duration.ofHours(1);
-    private static final int CLIMBS = 2;
+    private static final int PLANS = 2;
     private static final int INTERVALS = 10;
 
-    /** With nothing asked for. */
+    /** Defaults for everything. */
     public static final SafeguardSettings NONE = new SafeguardSettings(
             null,
             Action.ROLLBACK,
@@ -65,7 +65,7 @@ public record SafeguardSettings(
             PromotionWatch.DEFAULT);
 
     /**
-     * With what was left open filled in.
+     * Resolves the defaults.
      *
      * @param defaultLease of the router; null for none
      */
@@ -74,7 +74,7 @@ public record SafeguardSettings(
         return new Safeguards(
                 deadline != null
                         ? deadline
-                        : longer(DEADLINE_AT_LEAST, plan.duration(false).multipliedBy(CLIMBS))
+                        : longer(DEADLINE_AT_LEAST, plan.duration(false).multipliedBy(PLANS))
                                 .plus(strategy.bake()),
                 onDeadline,
                 maxHold != null

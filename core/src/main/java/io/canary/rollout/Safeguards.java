@@ -8,20 +8,20 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a canary from staying on the traffic with nobody who watches it, and the traffic where it was put.
+ * The limits on an unattended canary, and the checks that the traffic stays where it was put.
  *
- * @param deadline so long a deployment may take to its end, above 0
- * @param onDeadline what becomes of it then
- * @param maxHold so long a step may go without a conclusive verdict, above 0; found out when the window is judged
- * @param holdFollowsTraffic whether it is at least twice the time that the proofs of a step take with the traffic that
- *     there is
- * @param onMaxHold what becomes of the deployment then
- * @param onDrift what is done when the traffic is not where it was put
- * @param onShareMismatch what is done when clients get another share than the router was asked for
- * @param reconcileInterval how often the router is asked which split is in force, where it can tell
- * @param lease for so long the router holds the canary's weight without a renewal; null for ever
- * @param recoveryWindow so long after a rollback the baseline is watched for whether that helped; 0 for not at all
- * @param promoted how the promotion is watched after it
+ * @param deadline how long the deployment may take, above 0
+ * @param onDeadline what happens at the deadline
+ * @param maxHold how long a step may take without a conclusive verdict, above 0; checked at each evaluation
+ * @param holdFollowsTraffic whether maxHold is extended to twice the time that the proofs of a step take at the present
+ *     traffic
+ * @param onMaxHold what happens after maxHold
+ * @param onDrift what follows from drift
+ * @param onShareMismatch what follows if clients do not get the requested share
+ * @param reconcileInterval how often the split in force is read from a router that can observe
+ * @param lease how long the router holds the canary's weight without a renewal; null for ever
+ * @param recoveryWindow how long the baseline is watched after a rollback; 0 to switch it off
+ * @param promoted how the promotion is watched
  */
 public record Safeguards(
         @Unit(ChronoUnit.SECONDS) Duration deadline,
@@ -36,7 +36,7 @@ public record Safeguards(
         @Unit(ChronoUnit.SECONDS) Duration recoveryWindow,
         PromotionWatch promoted) {
 
-    /** With a step that is held so long, whatever the traffic. */
+    /** With a fixed maximum hold, whatever the traffic. */
     public Safeguards(
             Duration deadline,
             Action onDeadline,
@@ -62,60 +62,60 @@ public record Safeguards(
                 promoted);
     }
 
-    /** What becomes of a deployment whose time is over. */
+    /** What happens to a deployment whose time is over. */
     public enum Action {
         /** The baseline gets everything. */
         ROLLBACK,
-        /** It is held, and that is said: again after as long if need be. The canary keeps its traffic. */
+        /** It is held, with an event, and again after the same time if needed. The canary keeps its traffic. */
         PAUSE
     }
 
-    /** What is done when the traffic is not where it was put. */
+    /** What follows from drift: the traffic is not where the router confirmed it. */
     public enum OnDrift {
         /**
-         * Traffic that went to the canary is taken back. Traffic that went to the baseline is given to the canary again
-         * where the router shows that it was started again, and else the deployment is held: a person may have pulled
-         * it back.
+         * If the canary has too much traffic, the deployment is rolled back. If the baseline has it, the canary's
+         * weight is requested again if the router shows that it restarted; else the deployment is held, as a person may
+         * have rolled it back.
          */
         AUTO,
-        /** The router is asked for it again, and the step starts again. */
+        /** The confirmed split is requested again, and the step starts again. */
         REASSERT,
-        /** The deployment is held; resuming it asks the router again. */
+        /** The deployment is held; a resume requests the split again. */
         PAUSE,
-        /** That is said. The step starts again when the traffic is back where it was put. */
+        /** An event only. The step starts again when the traffic is back where it was put. */
         ALERT
     }
 
-    /** What is done when clients get another share than the router was asked for. */
+    /** What follows if clients do not get the requested share. */
     public enum OnShareMismatch {
-        /** Nothing rises until they get it. */
+        /** The weight does not rise until they get it. */
         HOLD,
         /** The baseline gets everything. */
         ROLLBACK,
-        /** That is said. */
+        /** An event only. */
         ALERT
     }
 
     /**
-     * How the last promotion of a service is watched: for as long as it is the last.
+     * How the last promotion of a service is watched, for as long as it is the last.
      *
-     * @param watch so long at most, 0 for not at all; null for as long as it is the last
-     * @param onDrift what is done when the traffic is not on the promoted version any more
+     * @param watch how long at most, 0 to switch it off; null for as long as it is the last
+     * @param onDrift what follows if the traffic is no longer on the promoted version
      */
     public record PromotionWatch(
             @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = SafeguardSettings.LONGEST) @Nullable
             Duration watch,
 
             @Default("alert") OnPromotionDrift onDrift) {
-        /** As long as it is the last, and what is found is said. */
+        /** For as long as it is the last, with an event only. */
         public static final PromotionWatch DEFAULT = new PromotionWatch(null, OnPromotionDrift.ALERT);
     }
 
-    /** What is done when the traffic is not on the promoted version any more. */
+    /** What follows if the traffic is no longer on the promoted version. */
     public enum OnPromotionDrift {
-        /** That is said; a hotfix by hand is never fought over. */
+        /** An event only: a manual hotfix is never overwritten. */
         ALERT,
-        /** The router is asked to promote it again. */
+        /** The promotion is requested again. */
         REASSERT
     }
 }

@@ -4,11 +4,11 @@ import io.canary.spi.Weight;
 import java.time.Instant;
 
 /**
- * Clients get another share of the canary than the router was asked for.
+ * Clients do not get the requested share of the canary.
  *
- * @param since when that was found
+ * @param since when the mismatch was found
  * @param observed the canary's share of the requests that both versions reported
- * @param asked the share that it should be
+ * @param asked the requested share
  */
 public record ShareMismatch(Instant since, Weight observed, Weight asked) {
 

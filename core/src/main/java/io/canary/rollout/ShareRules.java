@@ -8,7 +8,7 @@ import io.canary.rollout.State.Soaking;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Stay;
 
-/** The part of the rules that begins when what is reported shows which share of the requests the canary gets. */
+/** The rules for the canary's observed share of the requests. */
 final class ShareRules {
     private ShareRules() {}
 
@@ -16,7 +16,7 @@ final class ShareRules {
         return switch (state) {
             case Paused p when p.resumeTo() instanceof Soaking s -> Rollout.paused(p, observed(spec, s, e, requestSeq));
             case Soaking s when e.asked().equals(s.progress().confirmed()) -> observed(spec, s, e, requestSeq);
-            case State other -> new Stay(); // it is known there that the share is not what was asked for
+            case State other -> new Stay(); // these states know that the share is not the requested one
         };
     }
 
@@ -43,15 +43,15 @@ final class ShareRules {
     }
 
     /**
-     * So many users nobody has asked for: they are not kept waiting, but where what is measured is known not to be all
-     * there is.
+     * Far more users on the canary than requested: it is rolled back at once, except with {@code alert}, which is for
+     * reports that are known to be incomplete.
      */
     private static Move far(Soaking s, ShareObserved e, long requestSeq) {
         var reason = Reason.of(ReasonCode.SHARE_FAR_OFF, e.observed(), e.asked());
         return Rollout.rollBack(s, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, null);
     }
 
-    /** What was measured at another share is not what the step is about. */
+    /** Evidence from another share does not count for the step. */
     private static Transition asAsked(DeploymentSpec spec, Soaking s, ShareObserved e) {
         var message = Reason.of(ReasonCode.SHARE_RESTORED, e.observed());
         return Rollout.soak(s.progress().again(spec, e.at()), Rollout.info(e.at(), Type.SHARE_RESTORED, message));

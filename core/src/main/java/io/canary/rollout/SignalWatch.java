@@ -16,7 +16,7 @@ final class SignalWatch {
     private @Nullable Instant canaryReportedAt;
     private long cadenceTick = NEVER; // the tick in which the sources' cadence was last looked up
 
-    /** Takes in a sample that is not too old; what is new by it, in order. */
+    /** Adds a sample that is not too old. Returns what it changes, in order. */
     List<Event> observe(
             DeploymentSpec spec,
             State state,
@@ -42,7 +42,7 @@ final class SignalWatch {
         return state instanceof State.Watched w ? signals.observe(w.progress(), sample, at) : List.of();
     }
 
-    /** Once in a tick: a look through all sources at each of their reports would take the square of their number. */
+    /** Once per tick: a look at all sources for each report would cost the square of their number. */
     private void updateCadence(TrafficSignals of, DeploymentSpec spec, Comparison comparison, Instant at) {
         long tick = at.toEpochMilli() / spec.policy().analysis().tick().toMillis();
         if (tick != cadenceTick) {
@@ -51,7 +51,7 @@ final class SignalWatch {
         }
     }
 
-    /** The canary's share of what both versions reported last; null if that is not known. */
+    /** The canary's share of the latest reports of both versions; null if unknown. */
     @Nullable
     Weight observedShare() {
         return signals == null ? null : signals.observedShare();

@@ -7,15 +7,12 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.Transition.Stay;
 
-/**
- * The part of the rules that begins when the canary does not report what the baseline reports: nothing at all, or no
- * errors.
- */
+/** The rules for a canary that does not report what the baseline reports: no reports at all, or none of errors. */
 final class SilenceRules {
 
     private SilenceRules() {}
 
-    /** Only where the canary is known to have its traffic: else there is nothing that it could report. */
+    /** Only while the canary is known to have its traffic: otherwise it has nothing to report. */
     static Transition silent(DeploymentSpec spec, State state, CanarySilent e, long requestSeq) {
         boolean takesBack = spec.policy().analysis().onSilence() == OnSilence.ROLLBACK
                 && spec.policy().rollbackOnFailure()

@@ -20,22 +20,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The part of the rules by which a person leads from one step to the next: out of a step whose advance is manual, or
- * out of any step before its interval is over. A person may skip time, but never the evidence.
+ * The rules for {@code skip}: a person ends a step whose advance is manual, or any step before its interval is over. A
+ * person may skip time, but never the evidence.
  */
 final class SkipRules {
 
     private SkipRules() {}
 
-    /** Whether a PASS in this step is not enough to go on. A bake that has begun shows that the last step was left. */
+    /**
+     * Whether a PASS in this step is not enough to continue. Once the bake has begun, the last step needs nothing more.
+     */
     static boolean isAwaited(DeploymentSpec spec, Progress now) {
         return spec.plan().step(now.step()).advance() == Advance.MANUAL && now.bake() == null;
     }
 
     /**
-     * A PASS in such a step: it is held until it is skipped. Each PASS grants new time for the next.
+     * A PASS in a step whose advance is manual: it is held until it is skipped. Each PASS grants new time until the
+     * next.
      *
-     * @param decision on that
+     * @param decision the decision on this PASS
      * @param next the evaluation that follows
      */
     static Move await(DeploymentSpec spec, Soaking s, Decision decision, Instant next) {
@@ -52,10 +55,10 @@ final class SkipRules {
     }
 
     /**
-     * A person wants to go on to what follows on the present step: the next one; after the last the bake; in the bake,
-     * the promotion.
+     * A person requests what follows the present step: the next step; after the last one the bake; in the bake the
+     * promotion.
      *
-     * @param e the present step's evidence, judged
+     * @param e the command with the verdict on the present step
      */
     static Transition skip(DeploymentSpec spec, State state, Command.Skip command, Judged e, long requestSeq) {
         return switch (state) {

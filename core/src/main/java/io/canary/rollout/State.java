@@ -4,32 +4,35 @@ import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where a rollout stands. A field exists only in the state where it means something. */
+/** The state of a rollout. A field exists only in the states where it means something. */
 public sealed interface State {
 
-    /** Something can still follow. */
+    /** Not final. */
     sealed interface Open extends State {}
 
-    /** The canary has traffic, samples count, and the window is judged. */
+    /** The canary has traffic, samples count, and the window is evaluated. */
     sealed interface Watched extends Open {
         Progress progress();
 
-        /** The same, further on. */
+        /** The same state with new progress. */
         Watched with(Progress progress);
     }
 
-    /** A step of the climb; what a pause goes back to. */
+    /** A state that a pause can resume to. */
     sealed interface Progressing extends Watched {
         @Override
         Progressing with(Progress progress);
     }
 
-    /** The rollout is over. Where it began, and was not abandoned, the router has confirmed what the state says. */
+    /**
+     * The rollout is over. The router has confirmed what the state says, unless the rollout never began or was
+     * abandoned.
+     */
     sealed interface Ended extends State {
         Instant at();
     }
 
-    /** The first split was asked for. */
+    /** The first split was requested. */
     record Pending(RouterRequest request) implements Open {}
 
     /** The router confirmed the weight, and evidence is gathered. */
@@ -40,7 +43,7 @@ public sealed interface State {
         }
     }
 
-    /** The router was asked for the next weight; until it confirms, the last one stands. */
+    /** The next weight was requested; until the router confirms, the last one is in force. */
     record Shifting(Progress progress, Weight to, RouterRequest request) implements Progressing {
         @Override
         public Shifting with(Progress other) {
@@ -49,10 +52,10 @@ public sealed interface State {
     }
 
     /**
-     * The router was asked for the confirmed weight again, since it is not sure any more that this is in force; until
-     * it confirms, nobody knows what the samples were measured at, and the step starts again when it does.
+     * The confirmed weight was requested again, since it is no longer certain that it is in force. Until the router
+     * confirms, it is unknown at which weight the samples were measured; then the step starts again.
      *
-     * @param found the canary's share that was found in its place; null where nobody could tell
+     * @param found the canary's share that was found instead; null if unknown
      */
     record Reasserting(Progress progress, @Nullable Weight found, RouterRequest request) implements Progressing {
         @Override
@@ -62,7 +65,7 @@ public sealed interface State {
     }
 
     /**
-     * The traffic is not where the router had confirmed it to be, and nobody has asked for it again.
+     * The traffic is not where the router had confirmed it to be, and no request moves it back.
      *
      * @param found the canary's share that was found
      */
@@ -74,13 +77,13 @@ public sealed interface State {
     }
 
     /**
-     * Held, by a person or a safeguard. What was asked of the router is still brought to its end.
+     * Held by a person or a safeguard. An open router request is still completed.
      *
-     * @param why it is held; null where what is gone back to says it, or where it was not kept
+     * @param why it is held; null if the state to resume to says why, or if it was not recorded
      */
     record Paused(Progressing resumeTo, @Nullable Reason why) implements Watched {
 
-        /** One that does not say why. */
+        /** A pause without a reason of its own. */
         public Paused(Progressing resumeTo) {
             this(resumeTo, null);
         }
@@ -97,10 +100,10 @@ public sealed interface State {
     }
 
     /**
-     * The router was asked to give the new version everything.
+     * The router was asked to give the new version all traffic.
      *
-     * @param requested whether a person wants it now, and not the end of the last step brings it
-     * @param unproven why somebody wants it without a PASS: then no FAIL undoes it; null where it has passed
+     * @param requested whether a person requested it, rather than the end of the last step
+     * @param unproven why a person promotes without a PASS: then no FAIL undoes it; null if it has passed
      * @param observed whether requests to the canary were reported in the step before
      */
     record Promoting(
@@ -118,12 +121,12 @@ public sealed interface State {
     }
 
     /**
-     * The router was asked to give the baseline everything. Asked until it confirms.
+     * The router was asked to give the baseline all traffic. The request is retried until it confirms.
      *
      * @param confirmed the canary's weight that the router last confirmed
      * @param condemned whether a verdict, or a person, found the new version bad
-     * @param first the first split, where the router has confirmed nothing of the deployment; null where it has, or
-     *     where that is not known
+     * @param first the first split, if the router has confirmed nothing of the deployment; null if it has, or if that
+     *     is unknown
      */
     record RollingBack(
             int step,
@@ -144,13 +147,13 @@ public sealed interface State {
             return new RollingBack(step, confirmed, failures, outcome, condemned, reason, request, other);
         }
 
-        /** Whether the router has surely never given the canary anything. */
+        /** Whether the router has certainly never given the canary any traffic. */
         boolean isUntouched() {
             return first != null && first.changedNothing();
         }
     }
 
-    /** What a retreat ends in. */
+    /** The final state of a rollback. */
     enum Outcome {
         ROLLED_BACK,
         CANCELLED,
@@ -160,7 +163,7 @@ public sealed interface State {
     /**
      * All traffic is on the new version.
      *
-     * @param watch whether it stays there; null where that is not watched any more
+     * @param watch the watch over the promotion; null if it is no longer watched
      */
     record Promoted(
             int step,
@@ -178,7 +181,7 @@ public sealed interface State {
      * All traffic is on the baseline.
      *
      * @param condemned whether a verdict, or a person, found the new version bad
-     * @param recoveryWatch the watch over whether that helped; null when it is over, or was never wanted
+     * @param recoveryWatch the watch over the baseline's recovery; null if it is over or switched off
      */
     record Reverted(
             int step,
@@ -196,25 +199,23 @@ public sealed interface State {
     }
 
     /**
-     * The first split was never taken by the router, and what it did not take has surely changed nothing: traffic is
-     * wherever it was before.
+     * The router never applied the first split and has certainly changed nothing: traffic is where it was before.
      *
-     * @param reason why it never began
+     * @param reason why it could not start
      */
     record Unchanged(Instant at, Reason reason) implements Ended {}
 
     /**
-     * Given up while the router had not confirmed what it was asked, and never asked again: where the traffic is, is
-     * not known.
+     * Abandoned before the router confirmed the last request, which is not retried: where the traffic is, is unknown.
      *
-     * @param reason who wanted that, and where the traffic was last
+     * @param reason who requested it, and where the traffic was last
      */
     record Abandoned(int step, int failures, Instant at, Reason reason) implements Ended {}
 
     /**
-     * After a rollback the baseline is watched: if it does not recover, the new version was not what is wrong.
+     * The watch over the baseline after a rollback: if it does not recover, the new version was not the cause.
      *
-     * @param nextEvaluation when what the baseline reports is judged next; at {@code until} for the last time
+     * @param nextEvaluation when the baseline is evaluated next; for the last time at {@code until}
      */
     record RecoveryWatch(Instant nextEvaluation, Instant until) {}
 }

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What states look like from outside. */
+/** Derives from a state what users see of it. */
 public final class StateView {
 
     private StateView() {}
@@ -47,7 +47,7 @@ public final class StateView {
         };
     }
 
-    /** The canary's weight that the router last confirmed, or that was found where it is known to be another now. */
+    /** The canary's weight that the router last confirmed, or the weight that was found if that is known to differ. */
     public static Weight weight(State.Open state) {
         return switch (state) {
             case Pending p -> Weight.NONE;
@@ -59,7 +59,7 @@ public final class StateView {
         };
     }
 
-    /** The same for a deployment of any state; null where it is not known: it was abandoned, or never began. */
+    /** The same for any state; null if unknown because the deployment was abandoned or never began. */
     public static @Nullable Weight weight(State state) {
         return switch (state) {
             case State.Open o -> weight(o);
@@ -70,7 +70,7 @@ public final class StateView {
         };
     }
 
-    /** The step that the confirmed weight belongs to: 0 for the first weight. For an ended rollout, where it ended. */
+    /** The step of the confirmed weight: 0 for the first weight. For an ended rollout, the step in which it ended. */
     public static int step(State state) {
         return switch (state) {
             case Pending p -> 0;
@@ -83,7 +83,7 @@ public final class StateView {
         };
     }
 
-    /** How long the current step is soaked, until it is judged and until it is judged again; once ended, the last. */
+    /** How long the current step soaks before each evaluation; after the end, the last step. */
     public static Duration soak(DeploymentSpec spec, State state) {
         return spec.plan().step(step(state)).soak();
     }
@@ -101,27 +101,27 @@ public final class StateView {
         };
     }
 
-    /** When the current weight was confirmed; null where none is. */
+    /** When the current weight was confirmed; null if none is. */
     public static @Nullable Instant since(State state) {
         return state instanceof Watched w ? w.progress().since() : null;
     }
 
-    /** When the window is judged next; null where it is not. */
+    /** When the window is evaluated next; null for never. */
     public static @Nullable Instant nextEvaluation(State state) {
         return state instanceof Watched w ? w.progress().nextEvaluation() : null;
     }
 
-    /** Until when the canary bakes, or was to bake; null where it does not. */
+    /** When the bake ends, or was to end; null without a bake. */
     public static @Nullable Instant bakeUntil(State state) {
         return state instanceof Watched w ? w.progress().bakeUntil() : null;
     }
 
-    /** The watch over the baseline after a rollback; null where there is none. */
+    /** The watch over the baseline after a rollback; null for none. */
     public static State.@Nullable RecoveryWatch recoveryWatch(State state) {
         return state instanceof Reverted w ? w.recoveryWatch() : null;
     }
 
-    /** What the router has not yet confirmed; null where nothing is open. */
+    /** The router request that is not yet confirmed; null for none. */
     public static @Nullable RouterRequest openAsk(State state) {
         return switch (state) {
             case Pending p -> p.request();
@@ -136,20 +136,20 @@ public final class StateView {
         };
     }
 
-    /** What a person has to do for it to go on; null for nothing. */
+    /** What a person has to do before it can continue; null for nothing. */
     public static @Nullable Reason attention(State state) {
         return state instanceof Soaking s && s.progress().conditions().awaitsSkip() != null
                 ? Reason.of(ReasonCode.SKIP_OR_PROMOTE, s.progress().confirmed())
                 : null;
     }
 
-    /** Whether nothing is asked of the router, or it was in vain so often that the deployment may be abandoned. */
+    /** Whether no router request is open, or it has failed often enough that the deployment may be abandoned. */
     public static boolean isAskedEnough(State state) {
         var request = openAsk(state);
         return request == null || request.failures() >= AbandonRules.FAILED_AT_LEAST;
     }
 
-    /** Whether what was observed is what the router had confirmed. */
+    /** Whether the observed split is the confirmed one. */
     public static boolean isAsConfirmed(DeploymentSpec spec, State state, Event.Observed seen) {
         return switch (state) {
             case Paused p -> isAsConfirmed(spec, p.resumeTo(), seen);
@@ -158,12 +158,12 @@ public final class StateView {
         };
     }
 
-    /** Whether it is not known which split is in force, and nobody is asking for one. */
+    /** Whether the split in force is unknown, and no router request is open. */
     public static boolean isOutage(State state) {
         return outage(state) != null;
     }
 
-    /** Why it is not known which split is in force where nobody is asking for one; null where it is known. */
+    /** Why the split in force is unknown while no router request is open; null if it is known. */
     static @Nullable RouterOutage outage(State state) {
         return switch (state) {
             case Paused p -> outage(p.resumeTo());
@@ -174,15 +174,14 @@ public final class StateView {
         };
     }
 
-    /** Whether the router holds the canary's weight as it was put, so that its lease wants to be renewed. */
+    /** Whether the router holds the canary's confirmed weight, so that its lease is to be renewed. */
     public static boolean isHeld(State state) {
         return state instanceof Soaking || (state instanceof Paused p && p.resumeTo() instanceof Soaking);
     }
 
     /**
-     * When {@link Event.TimerFired} is due; null where nothing is waited for. A deadline that is not before the next
-     * evaluation is left out, as it is named again after that: a hundred thousand timers that go off in a day are not
-     * for nothing.
+     * When {@link Event.TimerFired} is due; null for no timer. A deadline that is not before the next evaluation is
+     * left out, as that evaluation sets it again: this spares a service with many deployments many long timers.
      */
     public static @Nullable Instant alarm(DeploymentSpec spec, State state) {
         var request = openAsk(state);
@@ -203,7 +202,7 @@ public final class StateView {
     /**
      * What the deployment is doing or waiting for.
      *
-     * @param last the decision before; null before the first
+     * @param last the previous decision; null before the first
      */
     public static Reason reason(DeploymentSpec spec, State state, @Nullable Decision last) {
         return StatusReason.of(spec, state, last);

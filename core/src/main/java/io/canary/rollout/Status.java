@@ -21,12 +21,11 @@ public enum Status {
     /** The router confirmed all traffic on the baseline. Final. */
     CANCELLED,
     /**
-     * It could not be carried out; the router confirmed all traffic on the baseline, or never took anything from it, or
-     * the deployment was abandoned. Final.
+     * It could not be carried out: the router confirmed all traffic on the baseline or never took any from it, or the
+     * deployment was abandoned. Final.
      */
     FAILED;
 
-    /** Whether nothing follows any more. */
     public boolean isFinal() {
         return switch (this) {
             case PENDING, RUNNING, PAUSED, PROMOTING, ROLLING_BACK, CANCELLING -> false;

@@ -18,12 +18,15 @@ import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a deployment is doing or waiting for. Whatever it does, a canary that fails is said to fail. */
+/**
+ * What a deployment is doing or waiting for. A failing canary is always reported as failing, whatever the deployment
+ * does.
+ */
 final class StatusReason {
 
     private StatusReason() {}
 
-    /** @param last the decision before; null before the first */
+    /** @param last the previous decision; null before the first */
     static Reason of(DeploymentSpec spec, State state, @Nullable Decision last) {
         return switch (state) {
             case Pending p -> asking(spec, spec.plan().step(0).weight(), null, p.request());
@@ -121,7 +124,7 @@ final class StatusReason {
                 : Reason.of(ReasonCode.HELD_DRIFTED_UNSEEN, unseen, d.found(), confirmed);
     }
 
-    /** What was confirmed before says nothing of a router that fails to confirm. */
+    /** An earlier confirmation says nothing about a router that now fails to confirm. */
     private static @Nullable Reason unknown(RouterRequest request) {
         return request.lastError() == null ? null : Reason.of(ReasonCode.UNKNOWN_UNTIL_CONFIRMED);
     }
@@ -172,9 +175,11 @@ final class StatusReason {
         };
     }
 
-    // --- that it fails
+    // --- failing
 
-    /** That the canary fails, how often it did, and what keeps it where it is; null where it is not known to fail. */
+    /**
+     * That the canary fails, how many times in a row, and why it is not rolled back; null if it is not known to fail.
+     */
     private static @Nullable Reason failing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
         var now = state.progress();
         var failing = now.failing() == null ? recorded(spec, now, last) : now.failing();
@@ -195,14 +200,14 @@ final class StatusReason {
         return Reason.of(ReasonCode.IN_A_ROW, now.failures(), most);
     }
 
-    /** Before schema 7 of the journal, the last decision alone told. */
+    /** Before schema 7 of the journal, only the last decision shows it. */
     private static @Nullable Failing recorded(DeploymentSpec spec, Progress now, @Nullable Decision last) {
         return now.failures() > 0 && last != null && last.verdict() instanceof Verdict.Fail fail
                 ? Failing.of(spec, fail)
                 : null;
     }
 
-    /** To be said beside another reason; null where it is not known to fail. */
+    /** The same as a further reason beside another; null if it is not known to fail. */
     static @Nullable Reason failingToo(Watched state) {
         var failing = state.progress().failing();
         return failing == null ? null : Reason.of(ReasonCode.FAILING, failing.verdict(), null);

@@ -9,24 +9,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is to happen, step by step, if every step passes; the promotion comes after the last. It is resolved when a
- * deployment is created, and never changes. Steps are counted from 0.
+ * The steps of a deployment if every one passes; the promotion follows the last. The plan is resolved when a deployment
+ * is created, and never changes. Steps are counted from 0.
  *
- * <p>A canary that is compared with its baseline leaves it a share of the traffic until the promotion: then no step but
- * the first gets more than {@code most}.
+ * <p>A canary that is compared with its baseline leaves it a share of the traffic until the promotion: no step but the
+ * first then gets more than {@code most}.
  *
- * @param runs all steps, at least one run: of the thousands that a strategy can rise by, nothing is kept but how it
- *     rises
+ * @param runs all steps as runs of equal increments, at least one: a strategy can have thousands of steps
  * @param most what a step gets at the most while the canary is compared
- * @param comparedSteps how many steps there are while it is compared; at least 1
+ * @param comparedSteps the number of steps while it is compared; at least 1
  */
 public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
 
     /**
-     * Steps that differ by their weights alone.
+     * Steps that differ only in their weights.
      *
-     * @param times how many; at least 1
-     * @param by how much more each gets than the one before; what makes more than 100 % makes 100 %
+     * @param times the number of steps; at least 1
+     * @param by how much more each gets than the one before, up to 100 %
      */
     public record Run(PlanStep first, int times, Weight by) {
 
@@ -54,7 +53,7 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
     }
 
     /**
-     * What a strategy asks for.
+     * The plan of a strategy.
      *
      * @param most what a step gets at the most while the canary is compared
      */
@@ -72,7 +71,10 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
         return new StepPlan(runs, most, steps.size());
     }
 
-    /** The canary is promoted by what would make 100 %, or by the last step; where it is compared, after the most. */
+    /**
+     * A step that would reach 100 % is the promotion, as is what follows the last step. If the canary is compared, the
+     * promotion follows the step with {@code most}.
+     */
     private static StepPlan rising(Strategy strategy, Weight most) {
         var first = new PlanStep(strategy.initialWeight(), strategy.interval(), Advance.PASS);
         int times = Math.max(1, Math.min(rises(strategy, Weight.FULL), strategy.maxSteps()));
@@ -83,7 +85,7 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
         return new StepPlan(List.of(new Run(first, times, strategy.stepWeight())), most, compared);
     }
 
-    /** How often the weight rises until it is that much. */
+    /** The number of increments until this weight. */
     private static int rises(Strategy strategy, Weight to) {
         int toGo = to.basisPoints() - strategy.initialWeight().basisPoints();
         return Math.max(0, Math.ceilDiv(toGo, strategy.stepWeight().basisPoints()));
@@ -96,7 +98,7 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
                 : Math.toIntExact(runs.stream().mapToLong(Run::times).sum());
     }
 
-    /** The step with this number, from 0 on; the last for any beyond. */
+    /** The step with this number, from 0; beyond the end, the last one. */
     public PlanStep step(int number) {
         int left = number;
         for (var run : runs) {
@@ -117,7 +119,7 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
     /**
      * The weight that follows.
      *
-     * @param number of the step
+     * @param number the number of the step
      * @param confirmed its weight
      * @param compared whether the canary is compared with its baseline
      * @return {@link Weight#FULL} after the last
@@ -126,7 +128,7 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
         if (isLast(number, compared)) {
             return Weight.FULL;
         }
-        boolean isBeyond = number + 1 >= size(false); // the last step goes to the most
+        boolean isBeyond = number + 1 >= size(false); // the last step is raised to the most
         var planned = isBeyond ? Weight.FULL : step(number + 1).weight();
         if (!compared || planned.compareTo(most) <= 0) {
             return planned;
@@ -134,17 +136,17 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
         return confirmed.compareTo(most) > 0 ? confirmed : most;
     }
 
-    /** Whether a person has to lead from some step to the next. */
+    /** Whether any step waits for a person. */
     public boolean isAttended() {
         return runs.stream().anyMatch(run -> run.first().advance() == Advance.MANUAL);
     }
 
-    /** The same where each step that has passed leads to the next. */
+    /** The same plan, with no step that waits for a person. */
     StepPlan unattended() {
         return new StepPlan(runs.stream().map(Run::unattended).toList(), most, comparedSteps);
     }
 
-    /** What each step is, with the weight that it has where the canary is, or is not, compared. */
+    /** All steps, with the weights that they have if the canary is, or is not, compared. */
     public List<PlanStep> steps(boolean compared) {
         var steps = new ArrayList<PlanStep>(size(compared));
         var weight = step(0).weight();
@@ -155,7 +157,7 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
         return steps;
     }
 
-    /** What all steps take at best: each passes at its first evaluation, and nobody is waited for. */
+    /** The shortest time of all steps: each passes at its first evaluation, and none waits for a person. */
     public Duration duration(boolean compared) {
         var all = Duration.ZERO;
         int left = size(compared);
@@ -167,12 +169,12 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
         return all.plus(runs.getLast().first().soak().multipliedBy(left));
     }
 
-    /** How long the longest step is soaked. */
+    /** How long the longest step soaks. */
     public Duration longestSoak() {
         return soaks().max(Comparator.naturalOrder()).orElseThrow();
     }
 
-    /** How long the shortest step is soaked. */
+    /** How long the shortest step soaks. */
     public Duration shortestSoak() {
         return soaks().min(Comparator.naturalOrder()).orElseThrow();
     }

@@ -9,10 +9,10 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step as it is asked for.
+ * A step as requested.
  *
  * @param weight 0 to 100 %
- * @param interval how long it is soaked, at least 1 s; null for the interval of the strategy
+ * @param interval how long it soaks, at least 1 s; null for the interval of the strategy
  */
 public record StepSettings(
         @Range(min = 0, max = 100) Weight weight,
@@ -21,7 +21,7 @@ public record StepSettings(
 
         @Default("pass") PlanStep.Advance advance) {
 
-    /** The same with at least so much traffic. */
+    /** The same step with at least this weight. */
     StepSettings atLeast(Weight least) {
         return weight.compareTo(least) < 0 ? new StepSettings(least, interval, advance) : this;
     }

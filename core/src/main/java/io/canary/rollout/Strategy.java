@@ -14,16 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the weight rises, as it is asked for: by the same at each step, or as listed. {@link StepPlan} is what follows.
+ * How the weight rises, as requested: by equal increments, or by listed steps. {@link StepPlan} is the resolved form.
  *
  * @param initialWeight the first step's weight
  * @param stepWeight what each PASS adds, above 0
- * @param interval how long a step is soaked before it is judged, and how long until it is judged again; at least 1 s.
- *     Of listed steps, those that do not say it
- * @param maxSteps after so many steps that passed, the canary is promoted whatever its weight; at least 1
- * @param bake for so long after the last step has passed the canary stays at its weight, watched, before it is
- *     promoted; 0 for not at all
- * @param steps all steps, 1 to {@value #STEPS_MAX}, whose weights do not fall; null where the fields above say them
+ * @param interval how long a step soaks before each evaluation; at least 1 s. For listed steps, the default
+ * @param maxSteps the number of passed steps after which the canary is promoted whatever its weight; at least 1
+ * @param bake how long the canary stays at its weight, watched, between the last passed step and the promotion; 0 for
+ *     no bake
+ * @param steps all steps, 1 to {@value #STEPS_MAX}, whose weights do not fall; null if the fields above define them
  */
 public record Strategy(
         @Default("5") @Range(min = 0, max = 100) Weight initialWeight,
@@ -41,17 +40,17 @@ public record Strategy(
         List<StepSettings> steps) {
     static final int STEPS_MAX = 50;
 
-    /** One that rises by the same at each step. */
+    /** A strategy with equal increments. */
     public Strategy(Weight initialWeight, Weight stepWeight, Duration interval, int maxSteps, Duration bake) {
         this(initialWeight, stepWeight, interval, maxSteps, bake, null);
     }
 
-    /** One without a bake. */
+    /** A strategy without a bake. */
     public Strategy(Weight initialWeight, Weight stepWeight, Duration interval, int maxSteps) {
         this(initialWeight, stepWeight, interval, maxSteps, Duration.ZERO);
     }
 
-    /** The same from another weight on: listed steps get that at least. */
+    /** The same strategy from another initial weight on: listed steps get at least that weight. */
     public Strategy from(Weight first) {
         var listed = steps == null
                 ? null
@@ -63,7 +62,7 @@ public record Strategy(
         return new Strategy(initialWeight, stepWeight, interval, maxSteps, Duration.ZERO, steps);
     }
 
-    /** The steps where the canary may have all traffic before it is promoted, as nothing is compared. */
+    /** The steps if nothing is compared: the canary may get all traffic before it is promoted. */
     public StepPlan plan() {
         return StepPlan.of(this, Weight.FULL);
     }

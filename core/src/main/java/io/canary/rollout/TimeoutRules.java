@@ -11,12 +11,12 @@ import io.canary.rollout.Transition.Stay;
 import java.time.Instant;
 import java.util.List;
 
-/** The part of the rules that begins when a time has come: to ask the router again, or to wait no longer. */
+/** The rules for timers: to retry a router request, or to stop waiting. */
 final class TimeoutRules {
 
     private TimeoutRules() {}
 
-    static Transition alarm(DeploymentSpec spec, State state, Instant at, long requestSeq) {
+    static Transition timerFired(DeploymentSpec spec, State state, Instant at, long requestSeq) {
         if (state instanceof Pending p && isOverdue(spec, p, at)) {
             return RouterResponseRules.giveUp(p.request(), at, requestSeq);
         }
@@ -30,7 +30,7 @@ final class TimeoutRules {
     }
 
     private static Transition askAgain(DeploymentSpec spec, State.Open state, RouterRequest again) {
-        var command = RouterResponseRules.wish(spec, state);
+        var command = RouterResponseRules.openCommand(spec, state);
         return command == null
                 ? new Stay()
                 : Rollout.ask(RouterResponseRules.asking(state, again), again.number(), command, List.of());
@@ -40,7 +40,7 @@ final class TimeoutRules {
         return !at.isBefore(p.request().since().plus(spec.routerDeadline()));
     }
 
-    /** The deployment has taken too long: it leaves the traffic, or is held and says so. */
+    /** The deployment has taken too long: it is rolled back, or held with an event. */
     private static Transition overdue(DeploymentSpec spec, Watched state, Instant at, long requestSeq) {
         var reason = Reason.of(ReasonCode.DEADLINE_EXCEEDED, spec.safeguards().deadline());
         return switch (spec.safeguards().onDeadline()) {

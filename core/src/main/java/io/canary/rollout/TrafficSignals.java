@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What samples show of the traffic at once, beside any verdict on the canary: which share of the requests it gets, and
- * that it has fallen silent, or says no more how many requests fail. Not thread-safe: it belongs to one deployment.
+ * What samples show of the traffic at once, apart from any verdict on the canary: its share of the requests, and that
+ * it no longer reports at all, or no longer reports errors. Not thread-safe: it belongs to one deployment.
  */
 final class TrafficSignals {
     private static final Duration GRACE_AT_LEAST = Duration.ofMinutes(2);
@@ -26,10 +26,10 @@ final class TrafficSignals {
     private final DeploymentSpec spec;
     private final SilenceCheck silence = new SilenceCheck();
     private final @Nullable ErrorSilenceCheck
-            errors; // null where a report without errors means none, or they do not matter
+            errors; // null where a report without errors means none, or errors do not matter
     private @Nullable Instant since;
 
-    /** @param newUsersOnly whether the router's weights share out new users only */
+    /** @param newUsersOnly whether the router's weights apply to new users only */
     TrafficSignals(DeploymentSpec spec, boolean newUsersOnly) {
         this.spec = spec;
         share = new ShareCheck(spec.policy().analysis().tick().toMillis(), newUsersOnly);
@@ -43,17 +43,17 @@ final class TrafficSignals {
         return (some.compareTo(GRACE_AT_LEAST) < 0 ? GRACE_AT_LEAST : some).toMillis();
     }
 
-    /** The canary has reported before anything could be compared with it. */
+    /** The canary reported before the baseline did. */
     void canaryReported(Instant at) {
         silence.canaryReported(at.toEpochMilli());
     }
 
-    /** Each source reports once in so long; 0 where that is not known. */
+    /** The interval of each source's reports; 0 if unknown. */
     void sourcesReportEvery(long millis) {
         share.sourcesReportEvery(millis);
     }
 
-    /** Takes a sample in; what is new by it, in order. */
+    /** Adds a sample. Returns what it changes, in order. */
     List<Event> observe(Progress now, Sample sample, Instant at) {
         boolean splits =
                 !now.confirmed().equals(Weight.NONE) && !now.confirmed().equals(Weight.FULL);
@@ -100,7 +100,7 @@ final class TrafficSignals {
                 : new Event.CanarySilent(at, Instant.ofEpochMilli(errorsSince), Event.Silence.ERRORS);
     }
 
-    /** The canary's share of what both versions reported last; null if that is not known. */
+    /** The canary's share of the latest reports of both versions; null if unknown. */
     @Nullable
     Weight observedShare() {
         return share.observed();

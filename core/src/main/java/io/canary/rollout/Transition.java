@@ -3,15 +3,15 @@ package io.canary.rollout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules' answer to an event. */
+/** The result of the rules for an event. */
 public sealed interface Transition {
 
     /**
-     * Go on to {@code next}.
+     * Continue in {@code next}.
      *
-     * @param effects to be carried out in this order, once the move is durable; but see {@link #rollback}
-     * @param history what to remember, in order; may be empty
-     * @param decision null where the event was no verdict
+     * @param effects to be carried out in this order, once the transition is durable; but see {@link #rollback}
+     * @param history the entries for the history, in order; may be empty
+     * @param decision null if the event was no verdict
      */
     record Move(
             State next,
@@ -19,21 +19,20 @@ public sealed interface Transition {
             List<HistoryEntry> history,
             @Nullable Decision decision) implements Transition {
 
-        /** What is remembered of it says whose wish it was. */
+        /** The same transition, whose history entries say who requested it. */
         @Override
         public Move by(@Nullable String who) {
             return new Move(
                     next, effects, history.stream().map(entry -> entry.by(who)).toList(), decision);
         }
 
-        /** Whether the baseline is to get everything. */
+        /** Whether it requests all traffic for the baseline. */
         public boolean rollsBack() {
             return rollback() != null;
         }
 
         /**
-         * The effect that gives the baseline everything, which need not wait until the move is durable; null if there
-         * is none.
+         * The rollback among the effects, which need not wait until the transition is durable; null if there is none.
          */
         public Effect.@Nullable AskRouter rollback() {
             for (var effect : effects) {
@@ -45,21 +44,21 @@ public sealed interface Transition {
         }
     }
 
-    /** The same as somebody's wish. */
+    /** The same transition, requested by a person or program. */
     default Transition by(@Nullable String who) {
         return this;
     }
 
-    /** Nothing changes: the event came too late, came twice, or asks for what is already so. */
+    /** Nothing changes: the event came too late or twice, or requests what is already so. */
     record Stay() implements Transition {}
 
-    /** Nothing changes: what somebody wanted was wanted of another revision. */
+    /** Nothing changes: the command was meant for another revision. */
     record Outdated() implements Transition {}
 
     /**
-     * What somebody wanted cannot be had in this state.
+     * The command is rejected in this state.
      *
-     * @param why it cannot
+     * @param why the reason
      */
     record Refuse(Reason why) implements Transition {}
 }

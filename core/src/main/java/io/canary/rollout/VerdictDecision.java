@@ -12,7 +12,7 @@ import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.State.Watched;
 
-/** What is recorded of a verdict and of what followed from it. */
+/** The record of a verdict and its consequences. */
 final class VerdictDecision {
 
     private VerdictDecision() {}
@@ -53,7 +53,7 @@ final class VerdictDecision {
         return s.progress().conditions().routerOutage() != null ? Trigger.ROUTER_UNSEEN : Trigger.SHARE_MISMATCH;
     }
 
-    /** What is compared, is compared tick by tick: nothing of the step is left out. */
+    /** A comparison covers every tick: nothing of the step is left out. */
     private static boolean isOfTheWindow(Verdict verdict) {
         return !(verdict instanceof Verdict.Comparative)
                 || (verdict instanceof Verdict.OverriddenComparison o && isOfTheWindow(o.by()));

@@ -9,7 +9,7 @@ import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Stay;
 import java.util.List;
 
-/** The part of the rules that begins with a verdict at the end of an interval. */
+/** The rules for a verdict at the end of an interval. */
 final class VerdictRules {
 
     private VerdictRules() {}
@@ -48,13 +48,13 @@ final class VerdictRules {
         };
     }
 
-    /** A PASS that lifts nothing, as it is not known whether clients get what was judged. */
+    /** A PASS that raises nothing, as it is unknown whether clients get the split that was evaluated. */
     private static Move heldBack(DeploymentSpec spec, Soaking s, Judged e) {
         var next = s.progress().judgedAgain(EvaluationGrid.next(spec, s, e.at()));
         return new Move(s.with(next), List.of(), List.of(), VerdictDecision.of(spec, e, Kind.HOLD, s));
     }
 
-    /** Stay at the same weight; after a conclusive verdict, evidence may be missing for as long again. */
+    /** Stays at the same weight. After a conclusive verdict, the time for the next one starts again. */
     static Move hold(DeploymentSpec spec, Watched state, Judged e, Progress next) {
         boolean conclusive = !(e.verdict() instanceof Verdict.Inconclusive);
         var patient = conclusive ? next.heldAtMost(spec.safeguards().maxHold(), e.at()) : next;

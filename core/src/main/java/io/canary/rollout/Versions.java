@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the two versions of a deployment may be called. */
+/** The names that the two versions of a deployment may have. */
 public final class Versions {
-    /** What samples may call the new version. */
+    /** The keyword for the new version in samples. */
     public static final String CANARY = "canary";
 
-    /** What samples may call the version in service. */
+    /** The keyword for the version in service in samples. */
     public static final String BASELINE = "baseline";
 
-    /** What a baseline is called that nobody names, of a service of which nothing is known. */
+    /** The name of a baseline that is not given, for a service whose version is unknown. */
     public static final String UNKNOWN_BASELINE = "stable";
 
     private Versions() {}
 
     /**
-     * What is wrong with these two: they are the same, or one is called what the other is.
+     * The problem with two versions: they are equal, or one has the other's keyword as its name.
      *
-     * @param baselineVersion null where nobody named it
+     * @param baselineVersion null if not given
      */
     public static List<Problem> problems(@Nullable String baselineVersion, String newVersion) {
         var problems = new ArrayList<Problem>(0);
@@ -33,12 +33,12 @@ public final class Versions {
         return problems;
     }
 
-    /** Both are this. */
+    /** The problem if both are this version. */
     public static Problem same(String version) {
         return new Problem("/new_version", "must differ from baseline_version, both are " + version);
     }
 
-    /** In any case: who reads "Canary" takes it for the canary. */
+    /** In any case of letters: a reader takes "Canary" for the canary. */
     private static void refuse(
             @Nullable String version, String keyword, String pointer, String other, List<Problem> problems) {
         if (keyword.equalsIgnoreCase(version)) {

@@ -246,7 +246,7 @@ public final class Orchestrator {
                         return v;
                     }))
                     .onComplete(closed -> vertx.close().onComplete(v -> {
-                        unfinished.tell();
+                        unfinished.report();
                         LogRedaction.end(secrets);
                         done.complete();
                     }));

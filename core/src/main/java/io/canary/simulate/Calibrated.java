@@ -6,18 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many of many rollouts came to one end, and how long that took.
+ * How many rollouts of many ended in one status, and how long that took.
  *
- * @param times how many
- * @param of all of them
- * @param interval where the probability of it lies, with 95 % confidence
- * @param median how long those took; the shorter of the two in the middle. Null if there were none
+ * @param times the number of those rollouts
+ * @param of the number of all rollouts
+ * @param interval the 95 % confidence interval of the probability
+ * @param median the median duration of those rollouts, the lower one of an even number; null if there were none
  */
 public record Calibrated(
         int times, int of, ShareInterval interval, @Nullable Duration median) {
 
     /**
-     * How many ended so.
+     * Counts the rollouts that ended in a status.
      *
      * @param ends at least one
      */
@@ -34,7 +34,7 @@ public record Calibrated(
                 took.isEmpty() ? null : took.get((took.size() - 1) / 2));
     }
 
-    /** As a share of all, 0 to 1. */
+    /** The share of all rollouts, 0 to 1. */
     public double share() {
         return times / (double) of;
     }

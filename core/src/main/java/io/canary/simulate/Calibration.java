@@ -7,12 +7,11 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A policy, tried on what the baseline does: its traffic is split at random into a pretended canary, which gets the
- * share that its rollout gives it at each time, and the rest. Both are the same version, so every rollback is a false
- * one.
+ * Tests a policy on the traffic of the baseline, which is split at random into a simulated canary, which gets the share
+ * of its current weight, and the rest. Both are the same version, so every rollback is a false one.
  *
- * <p>Splitting request by request hides whatever differs between instances, nodes and users of one version: what comes
- * out is the least that is to be expected. Thread-safe.
+ * <p>Splitting request by request hides all differences between instances, nodes and users of one version, so the
+ * result is a lower bound of the false rollbacks. Thread-safe.
  */
 public final class Calibration {
     private final Plan plan;
@@ -20,10 +19,10 @@ public final class Calibration {
     private final long seed;
 
     /**
-     * One of many splits.
+     * A calibration.
      *
-     * @param recorded in the order of their times; those of the canary are left out
-     * @param seed the same one splits the same
+     * @param recorded the samples, ordered by time; those of the canary are left out
+     * @param seed the seed of the splits; the same seed gives the same splits
      */
     public Calibration(Plan plan, Iterator<Sample> recorded, long seed) {
         this.plan = plan;
@@ -36,15 +35,15 @@ public final class Calibration {
         }
     }
 
-    /** How many samples of the baseline there are. */
+    /** The number of samples of the baseline. */
     public int samples() {
         return baseline.size();
     }
 
     /**
-     * How the rollout would have gone with a split.
+     * Simulates the rollout with one split.
      *
-     * @param number of the split
+     * @param number the number of the split
      * @throws IllegalArgumentException if there is no sample at all
      */
     public SimulatedEnd run(int number) {
@@ -52,9 +51,9 @@ public final class Calibration {
     }
 
     /**
-     * Why that tells less than it seems to, for people: a sentence for each reason; none, as a rule.
+     * The limits of the result, for people: one sentence each; normally none.
      *
-     * @param ends of all splits, at least one
+     * @param ends the results of all splits, at least one
      */
     public List<String> notes(List<SimulatedEnd> ends) {
         return CalibrationNotes.of(plan, baseline, ends);

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Why a calibration tells less than it seems to: what the recording, or the plan, leaves open. */
+/** The limits of a calibration that follow from the recording or the plan. */
 final class CalibrationNotes {
     private CalibrationNotes() {}
 
     /**
-     * A sentence for each reason; none, as a rule.
+     * One sentence for each limit; normally none.
      *
-     * @param baseline what was split, at least one
-     * @param ends of all splits, at least one
+     * @param baseline the samples that were split, at least one
+     * @param ends the results of all splits, at least one
      */
     static List<String> of(Plan plan, List<Sample> baseline, List<SimulatedEnd> ends) {
         var notes = new ArrayList<String>();
@@ -51,9 +51,9 @@ final class CalibrationNotes {
             return;
         }
         if (none(baseline, s -> !Double.isNaN(s.errors()))) {
-            notes.add("no sample of the baseline tells its errors: nothing is told about a comparison of errors");
+            notes.add("no sample of the baseline reports errors: no conclusion about a comparison of errors");
         } else if (none(baseline, s -> s.errors() > 0)) {
-            notes.add("none of " + requests + " requests failed: nothing is told about how errors vary");
+            notes.add("none of " + requests + " requests failed: no conclusion about how errors vary");
         }
     }
 
@@ -63,8 +63,8 @@ final class CalibrationNotes {
         }
         notes.add(
                 none(baseline, s -> s.values().has(StandardMetric.LATENCY_P95_MS))
-                        ? "no sample of the baseline has a latency: nothing is told about a comparison of latencies"
-                        : "latencies are known as percentiles only, which cannot be split: nothing is told about a "
+                        ? "no sample of the baseline has a latency: no conclusion about a comparison of latencies"
+                        : "latencies are known as percentiles only, which cannot be split: no conclusion about a "
                                 + "comparison of"
                                 + " latencies, which needs distributions");
     }
@@ -73,14 +73,14 @@ final class CalibrationNotes {
         plan.policy().metrics().stream()
                 .map(Metric::name)
                 .filter(name -> isJudged(plan, name))
-                .forEach(name -> notes.add("metrics of your own are not split: nothing is told about " + name));
+                .forEach(name -> notes.add("metrics of your own are not split: no conclusion about " + name));
     }
 
     private static boolean none(List<Sample> samples, Predicate<Sample> what) {
         return samples.stream().noneMatch(what);
     }
 
-    /** Where nothing ended, the reason of one of them stands for all. */
+    /** If no rollout ended, the reason of one of them stands for all. */
     private static void promotion(List<SimulatedEnd> ends, long requests, List<String> notes) {
         boolean isAny = ends.stream().anyMatch(end -> end.status() == Status.PROMOTED);
         ends.stream()

@@ -1,7 +1,7 @@
 package io.canary.simulate;
 
 /**
- * Dice of a seed: the same seed throws the same. Not thread-safe.
+ * Random numbers from a seed: the same seed gives the same numbers. Not thread-safe.
  *
  * <p>Source of the generator: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA
  * 2014).
@@ -26,7 +26,7 @@ final class Dice {
         return (next() >>> 11) * 0x1p-53;
     }
 
-    /** The seed of other dice, of which there may be many; these are as before. */
+    /** The seed for independent dice; does not advance these. */
     long seed(int number) {
         return new Dice(state + number * GOLDEN).next();
     }
@@ -37,8 +37,8 @@ final class Dice {
     }
 
     /**
-     * How many of so many come true, each with this probability by itself: the inverse of the distribution, looked for
-     * from its mode outwards, which takes as many steps as the standard deviation is large.
+     * A binomial random number, by inversion of the distribution. The search goes outwards from the mode, so the number
+     * of steps is about the standard deviation.
      *
      * @param n at least 0
      * @param p 0 to 1

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What happened to a recorded rollout that follows from no sample and no rule, and that a simulation leaves out. */
+/** Events of a recorded rollout that follow neither from samples nor from rules, and that a simulation leaves out. */
 final class Disturbances {
     private static final int SHOWN_MOST = 3;
 
@@ -26,20 +26,18 @@ final class Disturbances {
 
     private Disturbances() {}
 
-    /** What of it was left out, a sentence for each sort. A skip is not, nor is a promotion that it led to. */
+    /**
+     * What was left out, one sentence for each kind. A skip, and a promotion that follows from it, are not left out.
+     */
     static List<String> sentences(List<HistoryEntry> history) {
         var sentences = new ArrayList<String>(3);
         var skips = history.stream()
                 .filter(e -> e.type() == Type.SKIP)
                 .map(HistoryEntry::at)
                 .toList();
-        add(
-                "what people wanted of the recorded rollout",
-                history,
-                e -> e.by() != null && is(OF_PEOPLE, e) && !skips.contains(e.at()),
-                sentences);
-        add("what the router did not do, or lost", history, e -> is(OF_THE_ROUTER, e), sentences);
-        add("what happened to the service", history, e -> is(OF_THE_SERVICE, e), sentences);
+        add("commands", history, e -> e.by() != null && is(OF_PEOPLE, e) && !skips.contains(e.at()), sentences);
+        add("router failures", history, e -> is(OF_THE_ROUTER, e), sentences);
+        add("service events", history, e -> is(OF_THE_SERVICE, e), sentences);
         return sentences;
     }
 
@@ -54,7 +52,8 @@ final class Disturbances {
             String shown =
                     all.stream().limit(SHOWN_MOST).map(Disturbances::words).collect(Collectors.joining("; "));
             String more = all.size() > SHOWN_MOST ? "; and " + (all.size() - SHOWN_MOST) + " more" : "";
-            sentences.add(what + " is not simulated, so that what follows may differ: " + shown + more);
+            sentences.add(
+                    what + " of the recorded rollout are not simulated, so the result may differ: " + shown + more);
         }
     }
 

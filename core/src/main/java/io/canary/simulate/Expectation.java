@@ -7,25 +7,25 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a rollout takes where its canary is as good as the baseline and nothing happens by chance, with so much
- * traffic: it is simulated on what is to be expected.
+ * How long a rollout takes with given traffic if its canary is as good as the baseline and nothing varies by chance: it
+ * is simulated on expected values.
  *
  * @param requestsPerSecond of both versions together
- * @param promotedAfter null where it is not promoted before its deadline, or within what is looked at
- * @param why it is not; null where it is
+ * @param promotedAfter null if it is not promoted before its deadline, or within the simulated time
+ * @param why it is not promoted; null if it is
  */
 public record Expectation(
         double requestsPerSecond,
         @Nullable Duration promotedAfter,
         @Nullable String why) {
-    /** Of a rollout that takes more ticks it is told that it takes longer. */
+    /** The limit of simulated ticks: of a rollout that takes more, the result only says that it takes longer. */
     private static final long TICKS_MOST = 20_000;
 
     /**
      * Takes up to a second of a core.
      *
      * @param spec whose policy says how much traffic is expected
-     * @return null where it does not
+     * @return null if the policy does not say it
      */
     public static @Nullable Expectation of(DeploymentSpec spec) {
         var expected = spec.policy().analysis().expectedRps();
@@ -44,7 +44,7 @@ public record Expectation(
                 : new Expectation(expected, null, "the bake is not over before the deadline");
     }
 
-    /** Without its bake, in which nothing is to be expected but that it takes its time, and with no wait for people. */
+    /** Without its bake, which only takes time, and without waits for people. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
         return DeploymentSpec.of(
                         spec.id(),

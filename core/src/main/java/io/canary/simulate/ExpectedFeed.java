@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What both versions report if all goes as it is to be expected: the canary is as good as the baseline, and nothing
- * happens by chance. Requests come in proportion to time, latencies at the quantiles of a lognormal distribution in
- * turn, and errors in parts of one.
+ * What both versions report if everything has its expected value: the canary is as good as the baseline, and nothing
+ * varies by chance. Requests are proportional to time, latencies go through the quantiles of a lognormal distribution,
+ * and errors are fractions.
  */
 final class ExpectedFeed implements Feed {
     private static final double MEDIAN_MILLIS = 50;
     private static final double SIGMA = .6;
     private static final double ERROR_RATE = .001;
 
-    /** Its multiples, without their whole parts, are spread as evenly as can be: the golden ratio. */
+    /** The golden ratio: the fractional parts of its multiples are spread as evenly as possible. */
     private static final double TURN = (Math.sqrt(5) - 1) / 2;
 
     private final double perTick;
@@ -29,7 +29,7 @@ final class ExpectedFeed implements Feed {
     private long drawn;
 
     /**
-     * From a tick's end on.
+     * A feed from the end of a tick on.
      *
      * @param requestsPerSecond of both versions together, above 0
      */
@@ -68,7 +68,7 @@ final class ExpectedFeed implements Feed {
         return Sample.of(role, now, requests).withErrors(requests * ERROR_RATE).with(latencies(requests));
     }
 
-    /** As many as a histogram needs to be known well are drawn one by one: of more, each stands for some. */
+    /** The limit of drawn values, enough for an exact histogram. With more requests, each value stands for several. */
     private LatencyHistogram latencies(long requests) {
         long[] counts = new long[LatencyHistogram.BUCKETS];
         long drawnMost = 2_000;

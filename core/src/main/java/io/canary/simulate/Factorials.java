@@ -2,7 +2,7 @@ package io.canary.simulate;
 
 /** Factorials, by their logarithms. */
 final class Factorials {
-    /** From here on Stirling's series is exact to 1e-9. */
+    /** From here on, Stirling's series is exact to 1e-9. */
     private static final double SERIES_FROM = 16;
 
     private Factorials() {}
@@ -19,8 +19,8 @@ final class Factorials {
     }
 
     /**
-     * The logarithm of the probability that {@code k} of {@code n} come true, each with probability {@code p} by
-     * itself.
+     * The logarithm of the binomial probability of {@code k} successes in {@code n} independent trials with probability
+     * {@code p}.
      */
     static double logBinomial(long n, long k, double p) {
         double ways = log(n) - log(k) - log(n - k);

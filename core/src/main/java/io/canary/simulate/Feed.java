@@ -5,27 +5,27 @@ import io.canary.spi.Weight;
 import java.util.Iterator;
 import java.util.List;
 
-/** Samples as they come in, in the order of their times. */
+/** Samples in the order in which they arrive. */
 public interface Feed {
-    /** No more come. */
+    /** The time of no sample. */
     long NONE = -1;
 
-    /** When the next come, in milliseconds since the epoch; {@link #NONE} if none do. */
+    /** When the next samples arrive, in milliseconds since the epoch; {@link #NONE} if there are no more. */
     long nextMillis();
 
     /**
-     * All that come then.
+     * All samples that arrive at that time.
      *
-     * @param weight the canary's, as it is simulated
+     * @param weight the simulated weight of the canary
      */
     List<Sample> next(Weight weight);
 
-    /** Whether what both versions report has the share of the requests that the simulated weight gives them. */
+    /** Whether the requests of both versions follow the simulated weight. */
     default boolean followsWeight() {
         return false;
     }
 
-    /** Samples as they were recorded, whatever weight is simulated; they must be in the order of their times. */
+    /** Samples as recorded, whatever weight is simulated; they must be ordered by time. */
     static Feed of(Iterator<Sample> recorded) {
         return new RecordedFeed(recorded);
     }

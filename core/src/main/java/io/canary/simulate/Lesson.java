@@ -10,17 +10,17 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recording teaches of a baseline, as a deployment would have learned it.
+ * What a deployment would have learned about the baseline of a recording.
  *
- * @param at when the recording ends: it ages from then on
+ * @param at when the recording ends: the age counts from then
  */
 public record Lesson(Instant at, Learned learned) {
 
     /**
      * Learns from the samples of the baseline; those of the canary are left out.
      *
-     * @param recorded in the order of their times
-     * @return null where there is nothing to learn
+     * @param recorded the samples, ordered by time
+     * @return null if there is nothing to learn
      */
     public static @Nullable Lesson of(SequentialPolicy policy, Iterator<Sample> recorded) {
         Comparison comparison = null;

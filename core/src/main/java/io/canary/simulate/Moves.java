@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided so far, as it is told in the end. Not thread-safe. */
+/** Collects the decisions of a simulation for its result. Not thread-safe. */
 final class Moves {
     static final int MOST = 10_000;
 
-    /** E-values may be beyond what a number of JSON can be; by then nobody minds how far. */
+    /** E-values may exceed the numbers of JSON; larger ones make no difference. */
     private static final double E_VALUE_MOST = 1e300;
 
-    private static final Set<Type> TOLD = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
+    private static final Set<Type> SAFEGUARDS = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
 
     private final Instant begun;
-    private final List<SimulatedMove> told = new ArrayList<>();
-    private @Nullable Decision held; // not told yet: more of the same may come
+    private final List<SimulatedMove> moves = new ArrayList<>();
+    private @Nullable Decision held; // held back, as more of the same may follow
     private Instant heldSince = Instant.EPOCH;
     private long times;
     private long leftOut;
@@ -38,16 +38,18 @@ final class Moves {
         this.begun = begun;
     }
 
-    /** @param weight the canary's before the move */
+    /** @param weight the canary's weight before the transition */
     void add(Move move, Instant at, Weight weight) {
         var decision = move.decision();
         if (decision != null && decision.kind() == Kind.HOLD) {
             hold(decision);
         } else if (decision != null) {
             release();
-            tell(decision, at, next(move, weight), 1);
+            add(decision, at, next(move, weight), 1);
         } else {
-            move.history().stream().filter(e -> TOLD.contains(e.type())).forEach(e -> withoutVerdict(move, e, weight));
+            move.history().stream()
+                    .filter(e -> SAFEGUARDS.contains(e.type()))
+                    .forEach(e -> withoutVerdict(move, e, weight));
         }
     }
 
@@ -69,24 +71,24 @@ final class Moves {
 
     private void release() {
         if (held != null) {
-            tell(held, heldSince, held.weight(), times);
+            add(held, heldSince, held.weight(), times);
             held = null;
             times = 0;
         }
     }
 
-    private void tell(Decision d, Instant at, Weight next, long count) {
+    private void add(Decision d, Instant at, Weight next, long count) {
         var eValue = d.verdict() instanceof Verdict.Comparative c
                 ? Double.valueOf(Math.min(Math.exp(c.compared().finding().cappedLogEvidence()), E_VALUE_MOST))
                 : null;
-        tell(new SimulatedMove(
+        add(new SimulatedMove(
                 at, Duration.between(begun, at), d.kind(), d.weight(), next, ReasonText.of(d.reason()), eValue, count));
     }
 
-    /** A safeguard has acted, whatever the evidence. */
+    /** A safeguard acted, whatever the evidence. */
     private void withoutVerdict(Move move, HistoryEntry entry, Weight weight) {
         release();
-        tell(new SimulatedMove(
+        add(new SimulatedMove(
                 entry.at(),
                 Duration.between(begun, entry.at()),
                 move.rollsBack() ? Kind.ROLL_BACK : Kind.HOLD,
@@ -97,9 +99,9 @@ final class Moves {
                 1));
     }
 
-    private void tell(SimulatedMove move) {
-        if (told.size() < MOST) {
-            told.add(move);
+    private void add(SimulatedMove move) {
+        if (moves.size() < MOST) {
+            moves.add(move);
         } else {
             leftOut++;
         }
@@ -122,7 +124,7 @@ final class Moves {
 
     List<SimulatedMove> all() {
         release();
-        return List.copyOf(told);
+        return List.copyOf(moves);
     }
 
     long leftOut() {

@@ -9,7 +9,7 @@ final class Normal {
      * The quantile function, with an error below 4.5e-4. Source: C. Hastings, "Approximations for Digital Computers",
      * Princeton 1955, sheet 68.
      *
-     * @param p above 0 and below 1; nearer to either than 1e-12 counts as that
+     * @param p above 0 and below 1; clamped to a distance of 1e-12 from both
      */
     static double quantile(double p) {
         double tail = Math.clamp(Math.min(p, 1 - p), 1e-12, .5);

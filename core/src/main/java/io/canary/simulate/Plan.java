@@ -19,13 +19,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment that is only pretended: what of it decides how it would have gone.
+ * A simulated deployment: the settings that determine its course.
  *
  * @param serviceName for people
- * @param baselineVersion what samples may say in place of {@code baseline}
- * @param newVersion what samples may say in place of {@code canary}
- * @param learned what is known of the baseline when it begins; null for nothing
- * @param recorded in the first line of a recording, the rollout that it is of; null for a made-up plan
+ * @param baselineVersion the name for which samples may also say {@code baseline}
+ * @param newVersion the name for which samples may also say {@code canary}
+ * @param learned what is known about the baseline at the start; null for nothing
+ * @param recorded the recorded rollout, if the plan is from the first line of a recording; null otherwise
  */
 public record Plan(
         @Default("service") @ValidName String serviceName,
@@ -36,16 +36,13 @@ public record Plan(
         SafeguardSettings safeguards,
         @Nullable Learned learned,
         @Nullable RecordedRollout recorded) {
-    /** A simulation looks at the evidence so often at most: ten weeks at one look a minute. */
+    /** The limit of evaluations in a simulation: ten weeks at one per minute. */
     private static final long LOOKS_MOST = 100_000;
 
-    /** A router that confirms at once needs no patience. */
+    /** Never reached, as the simulated router confirms at once. */
     private static final Duration ROUTER_DEADLINE = Duration.ofHours(1);
 
-    /**
-     * @throws SettingsException for versions that cannot be told apart, or metrics that are called what samples' fields
-     * are
-     */
+    /** @throws SettingsException for versions that cannot be distinguished, or metrics with names of sample fields */
     public Plan {
         var problems = new ArrayList<>(Versions.problems(baselineVersion, newVersion));
         policy.reservedNames().forEach(p -> problems.add(p.below("/policy")));
@@ -55,17 +52,17 @@ public record Plan(
         policy = policy.withWindowOf(strategy.plan().longestSoak());
     }
 
-    /** The same with another way to climb. */
+    /** The same plan with another strategy. */
     public Plan with(Strategy other) {
         return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards, learned, null);
     }
 
-    /** The same where something else is known of the baseline. */
+    /** The same plan with other knowledge about the baseline. */
     public Plan with(@Nullable Learned other) {
         return new Plan(serviceName, baselineVersion, newVersion, strategy, policy, safeguards, other, null);
     }
 
-    /** Whether a deployment would be decided by it as by the other. */
+    /** Whether both plans make the same decisions. */
     boolean isSameAs(Plan other) {
         return strategy.equals(other.strategy)
                 && policy.withLimitsGiven().equals(other.policy.withLimitsGiven())
@@ -73,7 +70,7 @@ public record Plan(
     }
 
     /**
-     * What keeps it from being tried on samples of so long a time; nothing, as a rule.
+     * The problems of a simulation on samples of this time span; normally none.
      *
      * @param span from the first sample to the last
      */
@@ -89,7 +86,7 @@ public record Plan(
                                 + " h"));
     }
 
-    /** It as it would have been begun. */
+    /** The deployment as it would have been created. */
     DeploymentSpec begunAt(Instant at) {
         return DeploymentSpec.of(
                 "simulated",

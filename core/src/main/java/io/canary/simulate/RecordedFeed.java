@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Samples as they were recorded. */
+/** Samples as recorded. */
 final class RecordedFeed implements Feed {
     private final Iterator<Sample> recorded;
     private @Nullable Sample next;

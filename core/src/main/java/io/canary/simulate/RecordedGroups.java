@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The decisions of a recording one after the other, and the ticks of each. Not thread-safe. */
+/** Iterates over the decisions of a recording and the ticks of each. Not thread-safe. */
 final class RecordedGroups {
     private final Iterator<RecordedItem> items;
     private @Nullable RecordedItem ahead;
@@ -17,11 +17,11 @@ final class RecordedGroups {
     private @Nullable Tick tick;
 
     /**
-     * What was reported in a tick.
+     * The reports of a tick.
      *
-     * @param sums of each version that was reported, at least one
-     * @param closedAt when it was judged; null where that is not known
-     * @param weight the canary's then; null where that is not known
+     * @param sums the sum of each version that reported, at least one
+     * @param closedAt when it was evaluated; null if unknown
+     * @param weight the canary's weight then; null if unknown
      */
     record Tick(
             List<Sample> sums,
@@ -42,19 +42,19 @@ final class RecordedGroups {
         ahead = items.hasNext() ? items.next() : null;
     }
 
-    /** The decision whose ticks come now; null after the last. */
+    /** The decision whose ticks come next; null after the last. */
     @Nullable
     RecordedLook look() {
         return look;
     }
 
-    /** The next tick that was judged for it; null after the last. */
+    /** The next tick that was evaluated for it; null after the last. */
     @Nullable
     Tick tick() {
         return tick;
     }
 
-    /** Goes on to the next decision. */
+    /** Moves to the next decision. */
     void nextLook() {
         look = null;
         if (ahead instanceof RecordedLook alone) {

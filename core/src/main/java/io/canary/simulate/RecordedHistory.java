@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** When what came, as far as the history of a recorded rollout tells it. */
+/** The times of external events, as far as the history of a recorded rollout has them. */
 final class RecordedHistory {
     private static final Set<Type> OF_ALARMS = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
     private static final Set<Type> ENDS =
             EnumSet.of(Type.PROMOTED, Type.ROLLED_BACK, Type.CANCELLED, Type.FAILED, Type.ABANDONED);
 
-    /** No alarm is later. */
+    /** No timer fires later. */
     private static final Duration LATE_MOST = Duration.ofSeconds(10);
 
     private final List<HistoryEntry> entries;
@@ -34,7 +34,7 @@ final class RecordedHistory {
         return entries;
     }
 
-    /** What samples showed of the traffic. */
+    /** The events that samples caused at once. */
     List<HistoryEntry> signs() {
         return entries.stream()
                 .filter(entry -> Retold.event(entry, Weight.NONE) != null)
@@ -50,7 +50,7 @@ final class RecordedHistory {
                 .orElse(null);
     }
 
-    /** How it ended; null if it had not. */
+    /** How it ended; null if it has not. */
     @Nullable
     HistoryEntry end() {
         return entries.stream()
@@ -59,7 +59,7 @@ final class RecordedHistory {
                 .orElse(null);
     }
 
-    /** Until when anything is known of it. */
+    /** The last known time of the rollout. */
     Instant known() {
         var end = end();
         return end != null
@@ -67,7 +67,7 @@ final class RecordedHistory {
                 : entries.isEmpty() ? begin : entries.getLast().at();
     }
 
-    /** When the router confirmed what it was asked for at {@code at}: at once, where that is not known. */
+    /** When the router confirmed the request of {@code at}; {@code at} itself if unknown. */
     Instant confirmed(RouterCommand command, Instant at) {
         return entries.stream()
                 .filter(entry -> !entry.at().isBefore(at) && confirms(entry, command))
@@ -90,7 +90,7 @@ final class RecordedHistory {
                 && ReasonText.message(entry).endsWith(" confirmed " + weight);
     }
 
-    /** When an alarm came that was due at {@code due}, as far as anything came of it. */
+    /** When a timer fired that was due at {@code due}, if it had any consequences. */
     Instant alarm(Instant due) {
         return entries.stream()
                 .filter(entry -> OF_ALARMS.contains(entry.type()) && entry.by() == null)

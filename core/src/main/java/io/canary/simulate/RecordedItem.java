@@ -6,30 +6,30 @@ import io.canary.spi.settings.Range;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a recording has, in its order: a decision comes before the ticks that were judged for it. */
+/** An item of a recording, in its order: a decision comes before the ticks that were evaluated for it. */
 public sealed interface RecordedItem permits RecordedItem.Sum, RecordedLook {
 
     /**
-     * What a version reported in a tick.
+     * The reports of a version in a tick.
      *
      * @param sample the sum, at the end of its tick
-     * @param judged where the recording tells how it was judged; else null
+     * @param judged how it was evaluated, if the recording says so; else null
      */
     record Sum(Sample sample, @Nullable Judged judged) implements RecordedItem {
 
-        /** The sample with errors that are no whole number as they were, where a rate cannot say it. */
+        /** The sample with its exact errors, if they are fractional and the rate cannot express them. */
         Sample exact() {
             return judged == null || judged.errors() == null ? sample : sample.withErrors(judged.errors());
         }
     }
 
     /**
-     * How a tick was judged.
+     * How a tick was evaluated.
      *
-     * @param closedAt when; null where that is not known
-     * @param weight the canary's then; null where that is not known
-     * @param errors how many requests failed, where that is no whole number; else null
-     * @param decision with which the ticks of a decision begin; null for the others
+     * @param closedAt when it was evaluated; null if unknown
+     * @param weight the canary's weight then; null if unknown
+     * @param errors the number of failed requests if it is fractional; else null
+     * @param decision the decision, for its first tick; null for the others
      */
     record Judged(
             @Nullable Instant closedAt,

@@ -15,15 +15,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a rollout was judged, and what it was judged on beside its ticks.
+ * When a rollout was evaluated, and on which evidence apart from its ticks.
  *
- * @param decidedAt when
+ * @param decidedAt when it was decided
  * @param atOnce whether the evidence was conclusive before the end of an interval
  * @param compared whether the versions were compared
- * @param evidence what the samples in the window said together; what has no end is {@link Double#MAX_VALUE}
- * @param providerError why the router could not report what it measured; null where it could
- * @param late what came too late to be compared; null for nothing
- * @param before what was known of the comparison before these ticks; null where that follows from the ticks before
+ * @param evidence the aggregates of the samples in the window; infinity is {@link Double#MAX_VALUE}
+ * @param providerError why the router could not report what it measured; null if it could
+ * @param late the reports that came too late to be compared; null if none did
+ * @param before the state of the comparison before these ticks; null if it follows from the earlier ticks
  */
 public record RecordedLook(
         Instant decidedAt,
@@ -38,8 +38,8 @@ public record RecordedLook(
     /**
      * Reports that came too late.
      *
-     * @param by in milliseconds
-     * @param most in milliseconds
+     * @param by the delay in milliseconds
+     * @param most the accepted delay in milliseconds
      */
     public record Late(Role role, long by, long most) {
         Lateness lateness() {
@@ -50,7 +50,7 @@ public record RecordedLook(
     /**
      * The saved state of a comparison.
      *
-     * @param sections its {@link Memento#text}; null in an older recording, which has the numbers instead
+     * @param sections its {@link Memento#text}; null in an older recording, which has numbers instead
      * @param numbers of 64 bits each, in Base64; only in an older recording
      * @param counts of 32 bits each, in Base64; only in an older recording
      */
@@ -59,7 +59,7 @@ public record RecordedLook(
             @Nullable String numbers,
             @Nullable String counts) {
 
-        /** That of an engine. */
+        /** The saved state of an engine. */
         public static State of(Memento memento) {
             return new State(memento.text(), null, null);
         }
@@ -72,7 +72,7 @@ public record RecordedLook(
             return bits;
         }
 
-        /** @throws IllegalArgumentException if it is none */
+        /** @throws IllegalArgumentException for an invalid state */
         Memento memento() {
             if (sections != null) {
                 return Memento.parse(sections);
@@ -93,7 +93,7 @@ public record RecordedLook(
         }
     }
 
-    /** @throws IllegalArgumentException if the state is none */
+    /** @throws IllegalArgumentException for an invalid state */
     public RecordedLook {
         if (before != null) {
             before.memento();
@@ -101,9 +101,9 @@ public record RecordedLook(
     }
 
     /**
-     * That of a decision.
+     * The look of a decision.
      *
-     * @param before where that does not follow from the ticks before; else null
+     * @param before the state before, if it does not follow from the earlier ticks; else null
      */
     public static RecordedLook of(Decision d, @Nullable Memento before) {
         var late = d.late();

@@ -8,22 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recording tells of the rollout that it is of, beside its plan and its samples.
+ * What a recording says about its rollout, apart from its plan and its samples.
  *
- * @param deploymentId which one
- * @param createdAt when it began
- * @param history what happened to it that follows from no verdict, oldest first: what the router confirmed, what
- *     samples showed of the traffic, what people wanted, and what went wrong
+ * @param deploymentId the id of the deployment
+ * @param createdAt when it was created
+ * @param history the events that follow from no verdict, oldest first: confirmations of the router, findings about the
+ *     traffic, commands, and failures
  */
 public record RecordedRollout(@ValidName String deploymentId, Instant createdAt, List<Entry> history) {
 
     /**
-     * A line of its history.
+     * An entry of its history.
      *
-     * @param at when
-     * @param type what happened
-     * @param message for people
-     * @param by who wanted it; null for nobody
+     * @param at the time of the event
+     * @param type the type of the event
+     * @param message the sentence for people
+     * @param by who requested it; null for nobody
      */
     public record Entry(
             Instant at,

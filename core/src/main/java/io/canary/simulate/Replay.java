@@ -22,13 +22,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollout, decided again from its own recording: the rules and the comparison are those of every deployment, and
- * everything that comes to them from outside comes as it came. Ticks are judged at the time at which they were, the
- * router confirms when it did, and each evaluation sees the window that it saw. So the same is decided, and for the
- * same reasons, to the millisecond and the last digit, but for what follows from no sample and no rule: that is said.
+ * Decides a rollout again from its own recording. The rules and the comparison are those of every deployment, and all
+ * inputs come as recorded: ticks are evaluated at their original times, the router confirms when it did, and each
+ * evaluation sees the same window. So the decisions and their reasons are the same, to the millisecond and the last
+ * digit, except for what follows from neither samples nor rules: the result notes that.
  *
- * <p>Of what happens in the same millisecond, the recording tells the order: ticks stand by the decision that they were
- * judged for, and have the weight at which they were judged. Not thread-safe.
+ * <p>Within one millisecond, the order is that of the recording: ticks stand with the decision that they were evaluated
+ * for, and have the weight at which they were evaluated. Not thread-safe.
  */
 final class Replay {
     private static final String BY = "simulation";
@@ -60,10 +60,10 @@ final class Replay {
     }
 
     /**
-     * Decides it again, to its end or to that of the recording.
+     * Decides it again, up to its end or the end of the recording.
      *
-     * @param plan its own
-     * @param items in the order in which they were recorded
+     * @param plan the plan of the recorded rollout
+     * @param items in the recorded order
      */
     static SimulatedEnd run(Plan plan, RecordedRollout recorded, Iterator<RecordedItem> items) {
         return new Replay(plan, recorded, items).run();
@@ -83,7 +83,7 @@ final class Replay {
         return ended();
     }
 
-    // --- what comes of it
+    // --- transitions
 
     private void live(ReplaySchedule.Kind kind) {
         switch (kind) {
@@ -170,7 +170,7 @@ final class Replay {
         return Objects.requireNonNull(StateView.weight(state()));
     }
 
-    // --- what it ends with
+    // --- the result
 
     private SimulatedEnd ended() {
         String reason = ReasonText.of(StateView.reason(spec, state(), record.lastDecision()));

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happens next in a replay, and when, in the order of the recording. Not thread-safe. */
+/** The next event of a replay and its time, in the order of the recording. Not thread-safe. */
 final class ReplaySchedule {
     private final DeploymentSpec spec;
     private final RecordedGroups groups;
@@ -19,7 +19,7 @@ final class ReplaySchedule {
     private @Nullable Instant confirmedAt;
     private @Nullable Instant breachAt;
 
-    /** What happens next, in the order in which it does where several do at once. */
+    /** The kinds of events, in the order of those at the same time. */
     enum Kind {
         TICK,
         SIGN,
@@ -27,7 +27,7 @@ final class ReplaySchedule {
         CONFIRMED,
         ALARM,
         LOOK,
-        /** A recorded decision that no evaluation makes: upon a skip, or one that is not made again. */
+        /** A recorded decision without an evaluation: one upon a skip, or one that is not made again. */
         PASSED_OVER
     }
 
@@ -40,12 +40,12 @@ final class ReplaySchedule {
         signs = new ArrayList<>(history.signs());
     }
 
-    /** When the router confirms what it was asked for last; null for never. */
+    /** When the router confirms the last request; null for never. */
     void confirm(@Nullable Instant at) {
         confirmedAt = at;
     }
 
-    /** When the evidence is conclusive; null for not yet. */
+    /** When the evidence became conclusive; null if not yet. */
     void breach(@Nullable Instant at) {
         breachAt = at;
     }
@@ -54,7 +54,7 @@ final class ReplaySchedule {
         return signs.removeFirst();
     }
 
-    /** What happens next, at {@code now} or later; null if the recording says no more. */
+    /** The next event, at {@code now} or later; null at the end of the recording. */
     @Nullable
     Next next(State state, Instant now) {
         Next first = null;
@@ -94,7 +94,7 @@ final class ReplaySchedule {
         return look != null && at.isAfter(look.decidedAt()) ? look.decidedAt() : at;
     }
 
-    /** The evaluation that is due, when it came: timers are a little late. */
+    /** The actual time of the evaluation that is due: timers are a little late. */
     private Instant lookAt(@Nullable RecordedLook look, Instant due, State state) {
         boolean isIt = look != null
                 && !look.atOnce()
@@ -104,7 +104,7 @@ final class ReplaySchedule {
         return look != null && isIt ? look.decidedAt() : due;
     }
 
-    /** Ticks are known to the millisecond only. */
+    /** Ticks are recorded to the millisecond only. */
     private boolean isBefore(Next one, Next other, State state) {
         if (one.kind() == Kind.TICK && one.at().toEpochMilli() == other.at().toEpochMilli()) {
             return !isBeforeTick(other, state);
@@ -117,11 +117,11 @@ final class ReplaySchedule {
         return one.kind().compareTo(other.kind()) < 0;
     }
 
-    /** Of what happens in the millisecond in which a tick was closed, what came before it. */
+    /** Whether an event in the millisecond in which a tick was closed came before the tick. */
     private boolean isBeforeTick(Next other, State state) {
         return switch (other.kind()) {
             case CONFIRMED -> isOfNextStep(groups.tick(), state);
-            case LOOK -> recorded(false, other.at()) == null; // one that was not written had no tick to be written
+            case LOOK -> recorded(false, other.at()) == null; // a decision without a tick was not recorded
             case TICK, SIGN, BREACH, ALARM, PASSED_OVER -> false;
         };
     }

@@ -16,12 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The evidence of a rollout as it was recorded: ticks as they were judged, and windows as they were seen. Not
- * thread-safe.
+ * The evidence of a rollout as recorded: ticks as they were evaluated, and windows as they were seen. Not thread-safe.
  */
 final class ReplayedEvidence {
     private final DeploymentSpec spec;
-    private @Nullable Comparison comparison; // not there as long as nothing is compared
+    private @Nullable Comparison comparison; // null while nothing is compared
     private Aggregates seen = Aggregates.NONE;
     private boolean isForeign;
 
@@ -35,7 +34,7 @@ final class ReplayedEvidence {
         }
     }
 
-    /** The ticks of a decision come: what was known before is told where it does not follow from the ticks before. */
+    /** Before the ticks of a decision: restores the recorded state if it does not follow from the earlier ticks. */
     void begin(@Nullable RecordedLook look, Instant at) {
         if (look == null || !look.compared()) {
             return;
@@ -51,15 +50,15 @@ final class ReplayedEvidence {
         }
     }
 
-    /** A decision is past: until the next, the window is taken to hold what it held then. */
+    /** After a decision: until the next one, the window is assumed to stay the same. */
     void past(RecordedLook look) {
         seen = look.seen();
     }
 
     /**
-     * Judges a tick.
+     * Evaluates a tick.
      *
-     * @return whether the evidence has become conclusive against the canary just now
+     * @return whether this made the evidence conclusive against the canary
      */
     boolean close(Tick tick, State state, Instant at) {
         if (comparison == null) {
@@ -73,9 +72,9 @@ final class ReplayedEvidence {
     }
 
     /**
-     * What a look says.
+     * The verdict of a look.
      *
-     * @param look as it was recorded; null for one that was not written, as it said nothing new
+     * @param look the look as recorded; null for one that was not recorded because it said nothing new
      */
     Event.Judged judged(@Nullable RecordedLook look, Instant at) {
         if (look == null) {
@@ -101,14 +100,14 @@ final class ReplayedEvidence {
                         providerError);
     }
 
-    /** That the evidence is conclusive against the canary; null if nothing is compared. */
+    /** The event that the evidence is conclusive against the canary; null if nothing is compared. */
     Event.@Nullable Breached breached(@Nullable RecordedLook look, Instant at) {
         return comparison == null
                 ? null
                 : new Event.Breached(at, comparison.breach(), look == null ? seen : look.seen());
     }
 
-    /** A move was made: what it was decided on is behind us. */
+    /** Follows a transition: its evidence is used. */
     void follow(Move move) {
         var decision = move.decision();
         if (comparison != null && decision != null && decision.verdict() instanceof Verdict.Comparative c) {
@@ -116,7 +115,7 @@ final class ReplayedEvidence {
         }
     }
 
-    /** Whether what was known was told by another version of the comparison. */
+    /** Whether the recorded state is from another version of the comparison. */
     boolean isForeign() {
         return isForeign;
     }

@@ -1,8 +1,8 @@
 package io.canary.simulate;
 
 /**
- * Where a probability lies that was seen to come true so often, with 95 % confidence: the exact interval of Clopper and
- * Pearson, which never claims more than it knows.
+ * The 95 % confidence interval of a probability: the exact interval of Clopper and Pearson, whose coverage is at least
+ * 95 %.
  *
  * <p>Source: C. J. Clopper, E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case of the
  * binomial", Biometrika 26, 1934.
@@ -15,10 +15,10 @@ public record ShareInterval(double low, double high) {
     private static final int HALVINGS = 50;
 
     /**
-     * The interval.
+     * Computes the interval.
      *
-     * @param times how often it came true, 0 to {@code of}
-     * @param of how often it was tried, at least 1
+     * @param times the number of successes, 0 to {@code of}
+     * @param of the number of trials, at least 1
      */
     public static ShareInterval of(int times, int of) {
         double low = times == 0 ? 0 : where(times, of, TAIL);
@@ -26,7 +26,7 @@ public record ShareInterval(double low, double high) {
         return new ShareInterval(low, high);
     }
 
-    /** The probability with which at least so many come true in {@code tail} of all cases. */
+    /** The probability at which at least this many successes occur in {@code tail} of all cases. */
     private static double where(int times, int of, double tail) {
         double low = 0;
         double high = 1;

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a simulation came out.
+ * The result of a simulation.
  *
- * @param status where it ended: PROMOTED, ROLLED_BACK; or RUNNING or PAUSED where the samples ended before
- * @param reason for people
- * @param begun when it began: with the tick of the first sample
+ * @param status PROMOTED or ROLLED_BACK; RUNNING or PAUSED if the samples ended before
+ * @param reason the status reason, for people
+ * @param begun when it started: with the tick of the first sample
  * @param at when it ended, or the samples did
- * @param weight the canary's then
- * @param samples how many came in until then
- * @param ignored how many of them were too old to count, or had come before
- * @param ticks how many ticks there were samples of until then
- * @param canaryRequests of the canary until then: what a rollback would have exposed
- * @param moves in their order, the first {@value Moves#MOST}
+ * @param weight the canary's weight at the end
+ * @param samples how many were delivered
+ * @param ignored how many of them were too old to count, or duplicates
+ * @param ticks how many ticks had samples
+ * @param canaryRequests the canary's requests, which a bad canary would have harmed
+ * @param moves the decisions in order, the first {@value Moves#MOST}
  * @param movesLeftOut how many more there were
- * @param notes why it may differ from what happened, or would have happened, for people: a sentence each
+ * @param notes why the result may differ from reality, for people: one sentence each
  */
 public record SimulatedEnd(
         Status status,
@@ -37,14 +37,14 @@ public record SimulatedEnd(
         long movesLeftOut,
         List<String> notes) {
 
-    /** The same with more to note. */
+    /** The same result with further notes. */
     SimulatedEnd noting(List<String> more) {
         var all = Stream.concat(notes.stream(), more.stream()).toList();
         return new SimulatedEnd(
                 status, reason, begun, at, weight, samples, ignored, ticks, canaryRequests, moves, movesLeftOut, all);
     }
 
-    /** How long it took, or would have gone on for. */
+    /** How long it took, up to its end or that of the samples. */
     public Duration duration() {
         return Duration.between(begun, at);
     }

@@ -7,16 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would have been decided. Evaluations that hold one after the other, at one weight and for the same sort of
- * reason, are one move.
+ * A simulated decision. Consecutive evaluations that hold, at one weight and for the same kind of reason, are one move.
  *
- * @param at when; the first time, if several times
- * @param after so long after the begin
- * @param weight at which the evidence was gathered
- * @param next the weight that follows
- * @param sentence why, for people; the last time, if several times
- * @param eValue of harm; the last time, if several times. Null where nothing is compared
- * @param times how often, at least 1
+ * @param at the time of the decision; the first, if there are several
+ * @param after the time since the start
+ * @param weight the weight at which the evidence was gathered
+ * @param next the next weight
+ * @param sentence the reason, for people; the last, if there are several
+ * @param eValue the e-value of harm; the last, if there are several. Null if nothing is compared
+ * @param times how many evaluations, at least 1
  */
 public record SimulatedMove(
         Instant at,

@@ -22,13 +22,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment of which nothing is real but the samples: the rules, the windows and the comparison are those of every
- * deployment, the time is that of the samples, and the router confirms at once.
+ * Simulates a deployment on real samples: the rules, the windows and the comparison are those of every deployment, the
+ * clock follows the samples, and the router confirms at once.
  *
- * <p>Recorded traffic does not change with the weight that is simulated: the counts are used as they are. A climb that
- * gives the canary more than it had then lacks the share of the traffic that it should have, and is held for it.
+ * <p>Recorded traffic does not change with the weight that is simulated: the counts are used as they are. A rollout
+ * that raises the weight above the recorded one does not have the share of the traffic that it should, and is held for
+ * that.
  *
- * <p>Goes on for an interval after the last sample, so that it is judged; silence after that is not simulated.
+ * <p>Continues for an interval after the last sample, so that it is evaluated; silence after that is not simulated.
  */
 public final class Simulation {
     private static final String BY = "simulation";
@@ -62,7 +63,7 @@ public final class Simulation {
     }
 
     /**
-     * What would have become of it, had it begun with the tick of the first sample.
+     * Simulates the deployment as if it had started with the tick of the first sample.
      *
      * @throws IllegalArgumentException if there is no sample at all
      */
@@ -77,20 +78,20 @@ public final class Simulation {
         return spec.plan().isAttended() ? end.noting(List.of(UNATTENDED)) : end;
     }
 
-    /** What becomes of a deployment on samples that begin when it does. */
+    /** Simulates a deployment on samples that start when it does. */
     static SimulatedEnd run(DeploymentSpec spec, Feed feed) {
         return new Simulation(spec, feed).run();
     }
 
     /**
-     * What becomes of a plan that is tried on the recording of a rollout.
+     * Simulates a plan on the recording of a rollout.
      *
-     * <p>If it is that rollout's own, everything comes to it as it came, and the same is decided again, but for what is
-     * noted.
+     * <p>If it is that rollout's own plan, all inputs come as recorded, and the decisions are the same, except for what
+     * the result notes.
      *
      * @param recorded the plan of the recorded rollout
-     * @param feed its samples, as they come to a rollout of another plan
-     * @param items all that was recorded, as it stands there; asked for only if the plan is its own
+     * @param feed its samples, for a rollout with another plan
+     * @param items all recorded items in their order; read only if the plan is the recorded one
      * @throws IllegalArgumentException if there is no sample at all
      */
     public static SimulatedEnd run(Plan plan, Plan recorded, Feed feed, Supplier<Iterator<RecordedItem>> items) {
@@ -117,7 +118,7 @@ public final class Simulation {
         return end();
     }
 
-    /** What the last sample has completed is still compared, and judged. */
+    /** Ticks that the last sample completed are still compared and evaluated. */
     private Duration patience() {
         var twoTicks = spec.policy().analysis().tick().multipliedBy(2);
         var soak = StateView.soak(spec, state());
@@ -133,7 +134,7 @@ public final class Simulation {
         return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
-    /** All that happens now, in the order in which a service would see it. */
+    /** All events of the present time, in the order in which a service would see them. */
     private void live() {
         if (feed.nextMillis() == now.toEpochMilli()) {
             take(feed.next(weight()));
@@ -153,7 +154,7 @@ public final class Simulation {
         return at != null && !now.isBefore(at);
     }
 
-    /** The baseline's first: a comparison begins with them, and what the canary reported before is lost to it. */
+    /** The baseline's samples first: they start a comparison, which would miss earlier ones of the canary. */
     private void take(List<Sample> together) {
         for (var role : List.of(Role.BASELINE, Role.CANARY)) {
             together.stream().filter(s -> s.role() == role).forEach(this::take);
@@ -199,7 +200,7 @@ public final class Simulation {
         return record.state();
     }
 
-    /** Nobody abandons what is only simulated. */
+    /** A simulation is never abandoned. */
     private Weight weight() {
         return Objects.requireNonNull(StateView.weight(state()));
     }

@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The samples of one version as those of two: each request goes to the pretended canary with the probability that its
- * weight says, by itself. So of each sample the requests that failed, those that did not, and the values at each place
- * of the distribution are thinned one by one: what both get stays whole, and adds up to what there was. What is no
- * count (CPU, a percentile, availability) both get as it is.
+ * Splits the samples of one version into those of two: each request goes independently to the simulated canary with the
+ * probability of its weight. So the failed requests of a sample, its successful ones, and the values in each bucket of
+ * its distribution are thinned separately: both parts stay whole numbers and add up to the original. What is no count
+ * (CPU, a percentile, availability), both get unchanged.
  *
- * <p>Which of the requests that failed were slow is not known of a sample, so errors and latencies are split apart.
+ * <p>A sample does not say which of the failed requests were slow, so errors and latencies are split independently.
  */
 final class SplitFeed implements Feed {
     private final List<Sample> samples;
     private final Dice dice;
     private int next;
 
-    /** @param samples in the order of their times */
+    /** @param samples ordered by time */
     SplitFeed(List<Sample> samples, Dice dice) {
         this.samples = samples;
         this.dice = dice;
@@ -61,7 +61,7 @@ final class SplitFeed implements Feed {
                 without(all.latency(), canaryLatency)));
     }
 
-    /** A part of an error is one with the probability that it says: the mean stays what it was. */
+    /** A fraction of an error becomes a whole one with that probability, which preserves the mean. */
     private long whole(double errors, long most) {
         long whole = (long) errors;
         return Math.min(most, whole + (dice.chance(errors - whole) ? 1 : 0));

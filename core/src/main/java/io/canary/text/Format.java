@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Arguments of sentences for people. */
+/** Formats the arguments of sentences. */
 final class Format {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
@@ -20,7 +20,7 @@ final class Format {
 
     private Format() {}
 
-    /** @param rounded whether a duration is not known better than in two figures */
+    /** @param rounded whether a duration is shown with two significant digits */
     static void append(@Nullable Object argument, boolean rounded, StringBuilder to) {
         switch (argument) {
             case null -> {}
@@ -36,7 +36,7 @@ final class Format {
                 to.append(
                         run == Event.Run.SAME
                                 ? "and was not started again"
-                                : "and does not tell whether it was restarted");
+                                : "and does not say whether it was restarted");
             default -> to.append(argument);
         }
     }
@@ -56,9 +56,9 @@ final class Format {
             case INTERVAL_ELAPSED -> "";
             case BAKING -> ", baking";
             case MANUAL_STEP -> ", waiting for skip";
-            case MAX_HOLD_EXCEEDED -> ", held for as long as it may be";
+            case MAX_HOLD_EXCEEDED -> ", max_hold_sec reached";
             case ROUTER_UNSEEN -> ", the router cannot be seen";
-            case SHARE_MISMATCH -> ", clients get another share than was asked for";
+            case SHARE_MISMATCH -> ", clients do not get the requested share";
             case SHIFTING -> ", the router has not confirmed the next weight";
             case REASSERTING -> ", the router has not confirmed the weight again";
             case DRIFTED -> ", the traffic is not where it was put";
@@ -66,12 +66,12 @@ final class Format {
             case PROMOTING, PROMOTING_UNPROVEN -> ", the router has not confirmed the promotion";
             case BREACHED -> ", at once";
             case MAX_DURATION_REACHED -> ", max_duration_sec reached";
-            case SKIP_REQUESTED, PROMOTE_REQUESTED -> ", as wanted";
-            case PROMOTION_UNPROVEN -> " without a PASS, as wanted";
+            case SKIP_REQUESTED, PROMOTE_REQUESTED -> ", as requested";
+            case PROMOTION_UNPROVEN -> " without a PASS, as requested";
         };
     }
 
-    /** In the largest unit that leaves nothing over: 90 min, 36 h, 1.5 s. */
+    /** In the largest unit that gives a whole number: 90 min, 36 h; 1.5 s below. */
     static String of(Duration duration) {
         long seconds = duration.toSeconds();
         if (duration.toMillisPart() != 0 || seconds % MINUTE != 0) {
@@ -82,7 +82,7 @@ final class Format {
         return seconds % DAY != 0 ? seconds / HOUR + " h" : seconds / DAY + " d";
     }
 
-    /** Rounded, as of something that is not known better: 50 s, 13 min, 2.5 h, 3 d. */
+    /** Rounded, for estimates: 50 s, 13 min, 2.5 h, 3 d. */
     static String about(Duration duration) {
         double seconds = duration.toMillis() / 1000.0;
         if (seconds < 2 * MINUTE) {
@@ -93,14 +93,14 @@ final class Format {
         return seconds < 2 * DAY ? about(seconds / HOUR) + " h" : about(seconds / DAY) + " d";
     }
 
-    /** With two figures, where that is not a whole number. */
+    /** With two significant digits, unless it is a whole number. */
     static String about(double number) {
         double whole = Math.rint(number);
         boolean isNear = number >= 10 || Math.abs(number - whole) < 0.05;
         return String.format(Locale.ROOT, isNear && whole > 0 ? "%.0f" : number >= 1 ? "%.1f" : "%.2g", number);
     }
 
-    /** To the second, as RFC 3339 has it. */
+    /** To the second, in the format of RFC 3339. */
     static String of(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The sentences that people read for reasons. The only place where they are made. */
+/** Renders the sentences of reasons. No other class does. */
 public final class ReasonText {
     private static final String ATTEMPT = "[, attempt {attempt} (last answer: {error})]";
     private static final String WAITING_FOR_TRAFFIC = "; waiting for the traffic to be put back, or resumed";
@@ -18,12 +18,12 @@ public final class ReasonText {
 
     private ReasonText() {}
 
-    /** A line of a history. */
+    /** The sentence of a history entry. */
     public static String message(HistoryEntry entry) {
         return of(entry.reason());
     }
 
-    /** A reason, with what is to be said after it. */
+    /** The sentence of a reason, followed by its further reasons. */
     public static String of(Reason reason) {
         var text = new StringBuilder();
         append(reason, text);
@@ -43,7 +43,7 @@ public final class ReasonText {
     }
 
     /**
-     * The sentence of a code, with its arguments in braces. What is in brackets is left out where an argument in it is
+     * The sentence of a code, with its arguments in braces. A part in brackets is left out if an argument in it is
      * null. A duration with a tilde is rounded. A sentence that begins with a comma or a colon continues the one
      * before.
      */
@@ -113,7 +113,7 @@ public final class ReasonText {
             case MAX_DURATION_REACHED -> "{verdict}";
             case CLOCK_MOVED_FORWARDS -> "the clock was moved {by} forwards[: {then}]";
             case CLOCK_MOVED_BACKWARDS -> "the clock was moved {by} backwards[: {then}]";
-            case EVIDENCE_AFRESH -> "evidence is gathered afresh";
+            case EVIDENCE_AFRESH -> "evidence is gathered from zero";
             case CREATED ->
                 "created: {service} from {baseline} to {version}, first at {weight}[; override: {override}]";
             case WEIGHT_CONFIRMED -> "the router confirmed {weight}";

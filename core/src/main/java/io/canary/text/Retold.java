@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What samples showed of the traffic, as the history tells it: where it is told again, the same follows from it. */
+/** Reads events back from the sentences of a history, so that a replay repeats their consequences. */
 public final class Retold {
     private static final String PERCENT = "(\\d+(?:\\.\\d+)?) %";
     private static final String MISMATCH = "clients send " + PERCENT + " of the requests to the canary, not " + PERCENT;
@@ -26,7 +26,7 @@ public final class Retold {
     private Retold() {}
 
     /**
-     * The event that an entry tells of; null for one that tells of something else.
+     * The finding about the traffic in an entry; null for any other entry.
      *
      * @param confirmed the canary's weight at the time
      */
@@ -41,9 +41,9 @@ public final class Retold {
     }
 
     /**
-     * The skip of a step that an entry tells of.
+     * The skip of a step in an entry.
      *
-     * @param judged the evidence of its time
+     * @param judged the verdict of that time
      */
     public static Event skip(HistoryEntry entry, Event.Judged judged) {
         String done = ReasonText.of(Reason.of(ReasonCode.SKIP_REQUESTED, (Object) null));

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sentence with gaps for arguments.
+ * A sentence with placeholders for arguments.
  *
- * @param continues whether it is the end of the sentence before it, and no sentence of its own
+ * @param continues whether it continues the sentence before it
  */
 record Template(List<Part> parts, boolean continues) {
 
@@ -20,7 +20,7 @@ record Template(List<Part> parts, boolean continues) {
 
     private record Bracket(List<Part> parts) implements Part {}
 
-    /** A gap for what is no parameter is an {@link IllegalArgumentException}. */
+    /** A placeholder without a parameter causes an {@link IllegalArgumentException}. */
     static Template parse(String template, List<Parameter> parameters) {
         boolean continues = template.startsWith(",") || template.startsWith(":") || template.startsWith(";");
         return new Template(parts(template, parameters), continues);

@@ -10,16 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is allowed, and that will hardly do what was meant.
+ * A setting that is valid but probably does not do what was intended.
  *
- * @param pointer to what is odd in the request, as a JSON pointer (RFC 6901)
- * @param detail why, and what to change, for people
+ * @param pointer the field in the request, as a JSON pointer (RFC 6901)
+ * @param detail the reason, and what to change, for people
  */
 public record Warning(Code code, String pointer, String detail) {
-    /** A service that needs more requests a second than this to satisfy {@code min_requests} may well not have them. */
+    /** If a service needs more requests per second than this to reach {@code min_requests}, it may not have them. */
     private static final double BUSY_REQUESTS_PER_SECOND = 1_000;
 
-    /** What kind of trouble. */
+    /** The kind of warning. */
     public enum Code {
         WINDOW_SHORTER_THAN_INTERVAL,
         DEADLINE_SHORTER_THAN_INTERVAL,
@@ -33,11 +33,11 @@ public record Warning(Code code, String pointer, String detail) {
         STEP_ABOVE_HOLDBACK,
         NO_LIMITS,
         MIN_REQUESTS_OUT_OF_REACH,
-        /** Its router warns, as a dry run shows: no rule knows that. */
+        /** A warning of its router, as a dry run shows it; not from this class. */
         ROUTER
     }
 
-    /** All of a deployment, in the order of the codes. */
+    /** All warnings of a deployment, in the order of the codes. */
     public static List<Warning> of(DeploymentSpec spec) {
         var warnings = new ArrayList<Warning>(0);
         add(warnings, window(spec));
@@ -64,30 +64,30 @@ public record Warning(Code code, String pointer, String detail) {
                 : new Warning(
                         Code.WINDOW_SHORTER_THAN_INTERVAL,
                         "/policy/sample_window_sec",
-                        "is shorter than " + Soak.longest(spec).name() + ": of each step only the last "
+                        "is shorter than " + Soak.longest(spec).name() + ": only the last "
                                 + Format.of(part.window())
-                                + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
-                                + " step counts");
+                                + " of " + Format.of(part.interval()) + " count in each step."
+                                + " Omit it to count the whole step");
     }
 
     private static @Nullable Warning deadline(DeploymentSpec spec) {
         var deadline = spec.safeguards().deadline();
         var first = Soak.first(spec);
-        var climb = spec.plan().duration(spec.policy().analysis().mode() == Mode.SEQUENTIAL);
+        var steps = spec.plan().duration(spec.policy().analysis().mode() == Mode.SEQUENTIAL);
         if (deadline.compareTo(first.time()) < 0) {
             return new Warning(
                     Code.DEADLINE_SHORTER_THAN_INTERVAL,
                     "/safeguards/deadline_sec",
                     "is shorter than " + first + ": the deployment is over before anything is judged");
         }
-        if (deadline.compareTo(climb) < 0) {
+        if (deadline.compareTo(steps) < 0) {
             return new Warning(
                     Code.DEADLINE_BEFORE_LAST_STEP,
                     "/safeguards/deadline_sec",
-                    "is shorter than all steps take at best (" + Format.of(climb)
+                    "is shorter than all steps take at best (" + Format.of(steps)
                             + "): the new version cannot be promoted before it");
         }
-        var baked = climb.plus(spec.strategy().bake());
+        var baked = steps.plus(spec.strategy().bake());
         return deadline.compareTo(baked) >= 0
                 ? null
                 : new Warning(
@@ -174,7 +174,7 @@ public record Warning(Code code, String pointer, String detail) {
                 : new Warning(code, pointer, Format.of(time) + " is longer than " + soak + ": " + effect);
     }
 
-    /** How long a step is soaked, and what says so in the request. */
+    /** How long a step soaks, and the field that sets it. */
     private record Soak(Duration time, String name) {
 
         static Soak first(DeploymentSpec spec) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AggregatesTest {
 
     @Test
-    void no_samples_say_nothing() {
+    void without_samples_all_values_are_null() {
         // When
         var seen = together();
         // Then
@@ -40,7 +40,7 @@ class AggregatesTest {
     }
 
     @Test
-    void a_rate_reported_in_place_of_errors_counts_as_that_many_errors() {
+    void a_rate_reported_instead_of_errors_counts_as_that_many_errors() {
         // Given
         double errorsOfRate = 0.055 * 100;
         // When
@@ -111,7 +111,7 @@ class AggregatesTest {
     }
 
     @Test
-    void a_distribution_among_percentiles_takes_part_as_the_percentile_that_it_has() {
+    void a_distribution_among_percentiles_contributes_its_own_percentile() {
         // When
         var seen = together(latency(100), latencies(values(50, 400)), latencies(values(50, 400)));
         // Then
@@ -120,7 +120,7 @@ class AggregatesTest {
     }
 
     @Test
-    void a_distribution_stands_above_a_percentile_in_the_same_sample() {
+    void a_distribution_takes_precedence_over_a_percentile_in_the_same_sample() {
         // Given
         var both = Sample.of(Role.CANARY, 0, 10)
                 .with(StandardMetric.LATENCY_P95_MS, 9999)
@@ -151,7 +151,7 @@ class AggregatesTest {
     }
 
     @Test
-    void more_requests_than_can_be_counted_are_very_many_and_not_few() {
+    void more_requests_than_can_be_counted_do_not_overflow() {
         // When
         var seen = together(requests(0, Long.MAX_VALUE), errors(Long.MAX_VALUE, 0), availability(Long.MAX_VALUE, 1));
         // Then

@@ -28,19 +28,19 @@ public final class Comparing {
     private Comparison comparison = Comparison.begin(POLICY, 0);
     private long now;
 
-    /** One of which one report in ten is lost. */
+    /** With one report in ten lost. */
     public Comparing(long seed) {
         this(seed, true);
     }
 
-    /** One that every report comes of, or one in ten is lost. */
+    /** With all reports delivered, or one in ten lost. */
     public Comparing(long seed, boolean reportsAreLost) {
         this.reportsAreLost = reportsAreLost;
         random = new Random(seed);
         canaryErrorRate = random.nextInt(3) == 0 ? 0.05 : 0.01;
     }
 
-    /** Lets a tick go by. */
+    /** Advances by a tick. */
     public void tick() {
         now += TICK_MILLIS;
         report(Role.BASELINE, 950, 0.01);
@@ -52,7 +52,7 @@ public final class Comparing {
         comparison.close(now, new WeightStep(now / 60_000, new Weight(500), new Weight(1000)), now / 60_000 * 60_000);
     }
 
-    /** Waits until nothing can come in any more. */
+    /** Waits until no more reports can come. */
     public void closeAll() {
         now += 2 * TICK_MILLIS;
         close();
@@ -85,7 +85,7 @@ public final class Comparing {
                 now);
     }
 
-    /** What is known now. */
+    /** The present finding. */
     public Verdict.Comparative verdict() {
         return comparison.verdict();
     }
@@ -95,7 +95,7 @@ public final class Comparing {
         comparison.decided(((Verdict.Comparative) on).compared());
     }
 
-    /** Dies, and goes on from what was recorded. */
+    /** Restarts from what was recorded. */
     public void restart(Verdict recorded) {
         comparison = Comparison.goOn(((Verdict.Comparative) recorded).compared().inputs(), null, now);
     }

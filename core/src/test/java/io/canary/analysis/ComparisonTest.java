@@ -12,7 +12,7 @@ class ComparisonTest {
     }
 
     @Test
-    void a_decision_that_is_long_in_coming_keeps_a_part_of_its_ticks_and_follows_from_it_all_the_same() {
+    void a_late_decision_keeps_a_part_of_its_ticks_and_still_follows_from_them() {
         // Given
         var comparing = new Comparing(1);
         // When
@@ -27,7 +27,7 @@ class ComparisonTest {
     }
 
     @Test
-    void what_came_in_while_a_decision_was_written_is_for_the_next() {
+    void samples_that_come_while_a_decision_is_written_are_for_the_next() {
         // Given
         var comparing = new Comparing(2);
         for (int i = 0; i < 20; i++) {

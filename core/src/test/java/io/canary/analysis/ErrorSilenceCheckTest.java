@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Whether a canary that reports requests says no more how many of them failed. */
+/** Detection of a canary that still reports requests, but no longer errors. */
 class ErrorSilenceCheckTest {
     private static final double UNKNOWN = Double.NaN;
 
     private final ErrorSilenceCheck check = new ErrorSilenceCheck();
 
-    /** Both report a thousand requests every so many seconds; in which second the canary's errors were found to be missing, 0 if they were not. */
+    /**
+     * Both report 1000 requests at these intervals. Returns the second in which the canary's errors were found missing,
+     * 0 for never.
+     */
     private int both(int from, int to, int every, double canaryErrors, double baselineErrors) {
         for (int second = from; second < to; second += every) {
             check.canaryReported(1_000, canaryErrors, second * 1_000L);
@@ -22,7 +25,7 @@ class ErrorSilenceCheckTest {
     }
 
     @Test
-    void one_that_said_every_ten_seconds_that_none_failed_is_given_a_minute() {
+    void one_that_reported_zero_errors_every_ten_seconds_gets_a_minute() {
         // Given
         both(0, 101, 10, 0, 0);
         // Then
@@ -31,7 +34,7 @@ class ErrorSilenceCheckTest {
     }
 
     @Test
-    void one_that_says_so_once_a_minute_is_given_three_minutes() {
+    void one_that_reports_them_once_a_minute_gets_three_minutes() {
         // Given
         both(0, 601, 60, 0, 0);
         // Then
@@ -39,7 +42,7 @@ class ErrorSilenceCheckTest {
     }
 
     @Test
-    void one_whose_reports_are_lost_is_given_twice_as_long_as_they_took_lately() {
+    void one_whose_reports_get_lost_gets_twice_its_longest_recent_gap() {
         // Given
         both(0, 101, 10, 0, 0);
         both(200, 201, 10, 0, 0);
@@ -48,8 +51,8 @@ class ErrorSilenceCheckTest {
     }
 
     @Test
-    void a_counter_that_is_only_there_once_something_has_failed_is_given_until_twenty_errors_are_missed() {
-        // Given: one that never said that none failed
+    void a_counter_that_exists_only_after_the_first_error_gets_time_for_twenty_missed_errors() {
+        // Given: a canary that never reported zero errors
         both(0, 101, 10, 1, 1);
         // Then
         assertThat(both(110, 300, 10, UNKNOWN, 1)).isZero();
@@ -57,7 +60,7 @@ class ErrorSilenceCheckTest {
     }
 
     @Test
-    void what_the_baseline_does_not_say_either_is_not_the_canarys_silence() {
+    void errors_that_the_baseline_lacks_too_are_no_silence_of_the_canary() {
         // Given
         both(0, 101, 10, 0, 0);
         // Then
@@ -65,7 +68,7 @@ class ErrorSilenceCheckTest {
     }
 
     @Test
-    void a_canary_that_never_said_so_has_not_stopped() {
+    void a_canary_that_never_reported_errors_has_not_stopped() {
         assertThat(both(0, 3_600, 10, UNKNOWN, 100)).isZero();
     }
 
@@ -82,7 +85,7 @@ class ErrorSilenceCheckTest {
     }
 
     @Test
-    void one_word_ends_the_silence() {
+    void one_report_of_errors_ends_the_silence() {
         // Given
         both(0, 101, 10, 0, 0);
         both(110, 151, 10, UNKNOWN, 0);

@@ -10,7 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an object of ours keeps alive, counted field by field: deterministic, where a look at the heap is not. */
+/** The memory that an object keeps alive, counted field by field: unlike a look at the heap, this is deterministic. */
 public final class Heap {
     private static final int HEADER = 16;
     private static final int WORD = 8;
@@ -68,7 +68,7 @@ public final class Heap {
         return bytes;
     }
 
-    /** Whose fields are not ours to look at. */
+    /** Classes whose fields are not accessible. */
     private static long library(Object object, ArrayDeque<Object> open) {
         if (object instanceof Collection<?> elements) {
             open.addAll(elements);

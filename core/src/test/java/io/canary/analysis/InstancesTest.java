@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Versions of several instances, which say in their reports who they are. */
+/** Versions with several instances that name themselves in their reports. */
 class InstancesTest {
     private static final int REQUESTS = 1000;
 
@@ -38,7 +38,7 @@ class InstancesTest {
     }
 
     @Test
-    void how_much_instances_differ_is_told_beyond_chance() {
+    void the_variance_of_instances_is_that_beyond_chance() {
         // Given: half of them fail 10 %, half 20 %
         var alike = new Instances();
         var unlike = new Instances();
@@ -59,7 +59,7 @@ class InstancesTest {
     }
 
     @Test
-    void one_that_is_slower_than_its_siblings_is_known_and_none_where_all_are_slow() {
+    void one_instance_that_is_slower_than_its_siblings_is_found_and_none_if_all_are_slow() {
         var oneSlow = new Siblings();
         var allSlow = new Siblings();
         for (int tick = 0; tick < 3; tick++) {
@@ -85,7 +85,7 @@ class InstancesTest {
         assertThat(lone.outlier()).isNull();
     }
 
-    /** What is found after ten minutes of twenty instances, five of which are the canary's. */
+    /** The finding after 10 min with 20 instances, five of which are the canary's. */
     private Verdict.Comparative after(double... canarySlower) {
         var policy = Settings.read(SequentialPolicy.class, Map.of());
         var comparison = Comparison.begin(policy, 0);
@@ -103,7 +103,7 @@ class InstancesTest {
     }
 
     @Test
-    void one_slow_instance_of_the_canary_is_left_out_and_that_is_said() {
+    void one_slow_instance_of_the_canary_is_left_out_and_named() {
         var verdict = after(1, 2, 1, 1, 1);
         assertThat(verdict).isInstanceOf(Verdict.NotWorse.class);
         assertThat(verdict.sentence())

@@ -51,7 +51,7 @@ class JudgePropertiesTest {
                 .withoutEdgeCases();
     }
 
-    /** The way in which a value is worse, and a limit looser. */
+    /** The direction in which a value is worse, and a limit looser. */
     private static double moved(StandardMetric metric, double value, double by) {
         return switch (metric) {
             case LATENCY_P95_MS -> value * (1 + by);
@@ -97,7 +97,7 @@ class JudgePropertiesTest {
     }
 
     @Property
-    void a_version_that_does_worse_is_not_judged_better(
+    void a_worse_version_never_gets_a_better_verdict(
             @ForAll("policies") Policy policy,
             @ForAll("aggregates") Aggregates seen,
             @ForAll @DoubleRange(max = 1) double by) {

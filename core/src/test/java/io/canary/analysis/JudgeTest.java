@@ -70,7 +70,7 @@ class JudgeTest {
     }
 
     @Test
-    void a_limit_whose_metric_nobody_reports_is_not_judged_and_the_verdict_says_so() {
+    void a_limit_whose_metric_is_not_reported_is_not_evaluated_and_the_verdict_says_so() {
         // Given
         var onlyErrors = MetricFixtures.seen(3, 100, 0.0, null, false, null, null);
         var onlyLatency = MetricFixtures.seen(3, 100, null, 501.0, true, null, null);
@@ -88,7 +88,7 @@ class JudgeTest {
     }
 
     @Test
-    void a_limit_set_to_null_is_not_judged() {
+    void a_limit_set_to_null_is_not_evaluated() {
         // Given
         var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, null, 500.0, null, null, 1, true);
         var seen = MetricFixtures.seen(3, 100, 1.0, 100.0, false, 0.0, 1.0);
@@ -108,7 +108,7 @@ class JudgeTest {
     }
 
     @Test
-    void samples_without_any_metric_that_has_a_limit_are_no_evidence_to_pass_on() {
+    void samples_without_any_limited_metric_are_no_evidence_for_a_pass() {
         // Given
         var requestsOnly = MetricFixtures.seen(3, 100, null, null, false, null, null);
         // Then
@@ -134,8 +134,8 @@ class JudgeTest {
     }
 
     @Test
-    void a_rate_that_is_known_of_some_requests_alone_says_of_how_many() {
-        // Given: errors are reported by half of those that report requests
+    void a_rate_that_is_known_for_some_requests_only_says_for_how_many() {
+        // Given: half of the reporters of requests also report errors
         var seen = together(errors(100, 2), errors(100, 1), errors(100, 1), cpu(0.1), cpu(0.1), cpu(0.1));
         // Then
         assertThat(Judge.judge(POLICY, seen).sentence())
@@ -143,7 +143,7 @@ class JudgeTest {
     }
 
     @Test
-    void a_limit_that_was_set_and_that_nobody_reports_is_not_passed_over() {
+    void an_explicit_limit_that_is_not_reported_is_not_skipped() {
         // Given
         var seen = together(errors(100, 0), errors(100, 0), errors(100, 0));
         var set = Settings.read(Policy.class, Map.of("max_latency_p95_ms", 300));
@@ -153,12 +153,12 @@ class JudgeTest {
         assertThat(Judge.judge(set, seen)).isInstanceOf(InsufficientEvidence.class);
         assertThat(Judge.judge(set, seen).sentence()).isEqualTo("too little evidence: no data for: latency p95");
         assertThat(Judge.judge(strict, seen)).isInstanceOf(Verdict.Unmeasured.class);
-        // And: without samples at all nothing is known, and nothing fails
+        // And: without any samples nothing fails
         assertThat(Judge.judge(strict, Aggregates.NONE)).isInstanceOf(InsufficientEvidence.class);
     }
 
     @Test
-    void a_violated_limit_fails_whatever_else_is_not_known() {
+    void a_violated_limit_fails_whatever_else_is_unknown() {
         // Given
         var seen = together(errors(100, 50), errors(100, 50), errors(100, 50), cpu(0.1));
         var set = Settings.read(Policy.class, Map.of("max_latency_p95_ms", 300));
@@ -169,7 +169,7 @@ class JudgeTest {
     }
 
     @Test
-    void a_level_from_a_reporter_that_counts_no_requests_holds_a_default_limit_only_where_it_is_beyond_it() {
+    void a_level_from_a_reporter_without_requests_holds_only_beyond_the_default_limit() {
         // Given
         var requests = List.of(errors(100, 0), errors(100, 0), errors(100, 0));
         var calm = new ArrayList<>(requests);
@@ -220,7 +220,7 @@ class JudgeTest {
     }
 
     @Test
-    void one_error_in_a_million_millions_violates_a_limit_of_none() {
+    void one_error_in_a_trillion_requests_violates_a_limit_of_zero() {
         // Given
         var policy = MetricFixtures.policy(Duration.ofSeconds(60), 1, 0, 0.0, null, null, null, 1, true);
         // When
@@ -245,13 +245,13 @@ class JudgeTest {
     }
 
     @Test
-    void only_limits_that_were_set_hold_beside_a_comparison() {
+    void only_explicit_limits_apply_beside_a_comparison() {
         // Given
         var seen = together(errors(1_000, 100), errors(1_000, 100), errors(1_000, 100));
         // Then
         assertThat(beside(NOT_WORSE, Map.of(), seen, null)).isEqualTo(NOT_WORSE);
         assertThat(beside(NOT_WORSE, Map.of("max_error_rate", 0.2), seen, null)).isEqualTo(NOT_WORSE);
-        // And: what was compared is known all the same
+        // And: the comparison is kept
         assertThat(beside(NOT_WORSE, Map.of("max_error_rate", 0.05), seen, null))
                 .isInstanceOfSatisfying(Verdict.OverruledByFail.class, v -> {
                     assertThat(v.by()).isInstanceOf(OutsideLimits.class);
@@ -261,7 +261,7 @@ class JudgeTest {
     }
 
     @Test
-    void a_limit_beside_a_comparison_that_cannot_be_judged_holds_or_fails_and_never_passes() {
+    void a_limit_beside_a_comparison_that_cannot_be_evaluated_holds_or_fails_and_never_passes() {
         // Given
         var seen = together(errors(1_000, 0), errors(1_000, 0), errors(1_000, 0));
         var limits = Map.<String, Object>of("max_error_rate", 0.2, "min_availability", 0.9);
@@ -290,7 +290,7 @@ class JudgeTest {
     }
 
     @Test
-    void evidence_against_the_canary_counts_whatever_cannot_be_known() {
+    void evidence_against_the_canary_counts_whatever_is_unknown() {
         assertThat(beside(WORSE, Map.of("max_error_rate", 0.2), Aggregates.NONE, "edge is away"))
                 .isEqualTo(WORSE);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Aggregates and policies of the first four metrics, for tests: null for what is not reported, or not limited. */
+/** Aggregates and policies for the first four metrics: null for a metric without reports or without a limit. */
 public final class MetricFixtures {
     private MetricFixtures() {}
 
@@ -31,7 +31,7 @@ public final class MetricFixtures {
         }
     }
 
-    /** What samples say that all report the same metrics. */
+    /** Aggregates of samples that all report the same metrics. */
     public static Aggregates seen(
             long samples,
             long requests,
@@ -52,7 +52,7 @@ public final class MetricFixtures {
                 .withFullCoverage();
     }
 
-    /** One that compares nothing but by default, and that nobody has set anything of. */
+    /** A policy in which the request sets nothing. */
     public static Policy policy(
             Duration sampleWindow,
             int minSamples,

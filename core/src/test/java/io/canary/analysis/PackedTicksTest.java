@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ticks that are kept for the record of a decision: what they take, and that nothing of them is lost. */
+/** Ticks that are kept for the record of a decision: their size, and that nothing is lost. */
 class PackedTicksTest {
     private static final long HOUR = 3_600_000;
     private static final int TICK = 10_000;
     private static final long MOST = 100_000;
 
-    // --- that nothing is lost
+    // --- no loss
 
     private static double anyNumber(Random random) {
         return switch (random.nextInt(6)) {
@@ -110,7 +110,7 @@ class PackedTicksTest {
     }
 
     @Test
-    void what_was_handed_out_stays_as_it_is_while_more_is_kept() {
+    void a_returned_snapshot_does_not_change_while_more_is_kept() {
         // Given
         var ticks = any(new Random(1), 40);
         var kept = new KeptTicks();
@@ -128,9 +128,9 @@ class PackedTicksTest {
         assertThat(kept.packed()).isEqualTo(ticks.subList(25, 40));
     }
 
-    // --- what they take
+    // --- size
 
-    /** As a shop has them: half within 50 ms, a twentieth above 134 ms. */
+    /** Latencies of a shop: half within 50 ms, 5 % above 134 ms. */
     private static LatencyHistogram latencies(long requests, Random random) {
         long[] counts = new long[LatencyHistogram.BUCKETS];
         for (long i = 0; i < requests; i++) {
@@ -146,7 +146,7 @@ class PackedTicksTest {
                 .with(latencies(requests, random));
     }
 
-    /** An hour without a decision, of so many requests a second, of which so many percent are the canary's. */
+    /** An hour without a decision, at a rate of requests per second and a share of the canary in percent. */
     private static Comparison anHour(int requestsPerSecond, int percent) {
         var random = new Random(percent);
         var comparison = Comparison.begin(Settings.read(SequentialPolicy.class, Map.of()), 0);
@@ -179,7 +179,7 @@ class PackedTicksTest {
     }
 
     @Test
-    void what_was_let_go_is_known_by_what_it_led_to() {
+    void the_effect_of_dropped_ticks_is_kept() {
         // When
         var compared = anHour(3_000, 50).verdict().compared();
         // Then
@@ -189,7 +189,7 @@ class PackedTicksTest {
     }
 
     @Test
-    void what_is_recorded_and_not_compared_takes_no_more() {
+    void ticks_without_a_comparison_take_no_more() {
         // Given
         var random = new Random(1);
         var recorder = new Recorder(Duration.ofMillis(TICK), 0);
@@ -207,7 +207,7 @@ class PackedTicksTest {
     }
 
     @Test
-    void however_much_a_tick_has_no_more_than_so_much_is_kept() {
+    void the_kept_ticks_have_a_limit_however_large_each_is() {
         // Given
         var kept = new KeptTicks();
         var ticks = any(new Random(3), 400);

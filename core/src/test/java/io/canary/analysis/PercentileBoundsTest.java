@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said, and judged, of latencies of which only bounds are known. */
+/** Texts and verdicts for latencies that are only known by bounds. */
 class PercentileBoundsTest {
     private static final Bounds BOUNDS = new Bounds(List.of(100.0, 250.0, 500.0, 1_000.0));
 
@@ -83,7 +83,7 @@ class PercentileBoundsTest {
     }
 
     @Test
-    void bounds_that_share_a_place_give_the_interval_around_all_of_them() {
+    void bounds_that_share_a_bucket_give_the_interval_around_all_of_them() {
         // Given
         var close = new Bounds(List.of(0.0, 0.01, 0.1, 50.0, 50.1, 1e6));
         // When
@@ -95,7 +95,7 @@ class PercentileBoundsTest {
     }
 
     @Test
-    void a_bound_above_the_longest_latency_that_is_told_apart_is_no_bound() {
+    void a_bound_above_the_longest_distinguishable_latency_is_no_bound() {
         // Given
         var beyond = new Bounds(List.of(1.0, 200_000.0));
         // When
@@ -106,7 +106,7 @@ class PercentileBoundsTest {
     }
 
     @Test
-    void buckets_among_percentiles_take_part_as_the_interval_that_they_have() {
+    void buckets_among_percentiles_contribute_their_interval() {
         // When
         var seen = together(latency(100), buckets(BOUNDS, 0, 0, 10, 0, 0));
         // Then
@@ -124,7 +124,7 @@ class PercentileBoundsTest {
         "251, InsufficientEvidence",
         "499, InsufficientEvidence"
     })
-    void a_limit_is_judged_only_if_the_interval_lies_on_one_side_of_it(double limit, String outcome) {
+    void a_limit_is_evaluated_only_if_the_interval_lies_on_one_side_of_it(double limit, String outcome) {
         // Given
         var seen = together(buckets(BOUNDS, 0, 0, 10, 0, 0));
         // When
@@ -134,7 +134,7 @@ class PercentileBoundsTest {
     }
 
     @Property
-    void whatever_is_said_of_an_interval_is_true_of_every_latency_in_it(
+    void a_verdict_on_an_interval_is_true_for_every_latency_in_it(
             @ForAll @DoubleRange(max = 1_000) double low,
             @ForAll @DoubleRange(min = 0.01, max = 1_000) double width,
             @ForAll @DoubleRange(min = 0.01, max = 1) double share,
@@ -154,7 +154,7 @@ class PercentileBoundsTest {
     }
 
     @Test
-    void what_is_above_the_last_bound_is_beyond_any_limit_up_to_there_and_within_none() {
+    void a_latency_above_the_last_bound_violates_any_limit_up_to_there_and_meets_none() {
         // Given
         var seen = together(buckets(BOUNDS, 0, 0, 0, 0, 10));
         // Then
@@ -163,7 +163,7 @@ class PercentileBoundsTest {
     }
 
     @Test
-    void other_limits_are_judged_all_the_same() {
+    void other_limits_are_still_evaluated() {
         // Given
         var between = new PercentileBounds(
                 new LatencyBounds(0, 100), new LatencyBounds(250, 600), new LatencyBounds(600, 700));
@@ -180,7 +180,7 @@ class PercentileBoundsTest {
     }
 
     @Test
-    void the_words_say_what_is_known_and_why_it_does_not_tell() {
+    void the_sentence_says_what_is_known_and_why_it_is_undecided() {
         // Given
         var bounds = new LatencyBounds(250, 500);
         var undecided = new Undecided(StandardMetric.LATENCY_P95_MS, bounds, 300);
@@ -200,7 +200,7 @@ class PercentileBoundsTest {
     }
 
     @Test
-    void an_accuracy_says_what_it_is_and_is_what_it_can_be() {
+    void an_accuracy_has_a_text_and_is_validated() {
         assertThat(Accuracy.CANONICAL)
                 .hasToString("a relative error of 0.990 %")
                 .isEqualTo(new Relative(0.0099010));

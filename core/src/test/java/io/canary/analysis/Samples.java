@@ -3,14 +3,14 @@ package io.canary.analysis;
 import io.canary.spi.LatencyHistogram;
 import java.time.Duration;
 
-/** Samples and policies for tests, each with one thing that matters. */
+/** Samples and policies for tests, each with one relevant property. */
 final class Samples {
     static final Policy POLICY =
             MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
 
     private Samples() {}
 
-    /** A sample with nothing but requests. */
+    /** A sample with only requests. */
     static Sample requests(long atMillis, long requests) {
         return Sample.of(Role.CANARY, atMillis, requests);
     }
@@ -35,7 +35,7 @@ final class Samples {
         return Sample.of(Role.CANARY, 0, 10).with(StandardMetric.CPU_UTILIZATION, utilization);
     }
 
-    /** A distribution of so many values, all in the bucket of {@code millis}. */
+    /** A distribution of {@code count} values, all in the bucket of {@code millis}. */
     static LatencyHistogram values(int count, double millis) {
         var counts = new long[LatencyHistogram.BUCKETS];
         counts[LatencyHistogram.bucketOf(millis)] = count;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether clients get the share that the router was asked for. */
+/** Detection of clients that do not get the requested share. */
 class ShareCheckTest {
     private static final long TICK = 10_000;
 
@@ -22,7 +22,7 @@ class ShareCheckTest {
         return new Weight((int) Math.round(percent * 100));
     }
 
-    /** Both report each second, with requests that go to the canary with this probability. */
+    /** Both report every second, and requests go to the canary with this probability. */
     private static List<Finding> watch(ShareCheck check, double asked, double real, int perSecond, int seconds) {
         var random = new Random(1);
         var findings = new ArrayList<Finding>();
@@ -59,12 +59,12 @@ class ShareCheckTest {
 
     @ParameterizedTest
     @CsvSource({"5, 5", "25, 25", "50, 50", "95, 95", "75, 76.9", "5, 5.8", "0.1, 0.1", "25, 24"})
-    void what_is_as_asked_is_never_said_to_differ(double asked, double real) {
+    void the_requested_share_is_never_reported_as_a_mismatch(double asked, double real) {
         assertThat(watch(asked, real, 300, 6 * 3600)).isNotEmpty().noneMatch(Finding::differs);
     }
 
     @Test
-    void reporters_of_another_pace_are_compared_over_the_same_time() {
+    void reporters_with_different_cadences_are_compared_over_the_same_time() {
         // Given
         var check = new ShareCheck(TICK, false);
         check.begin(percent(10));
@@ -128,7 +128,10 @@ class ShareCheckTest {
         assertThat(watch(asked, real, 150, 600)).isNotEmpty().noneMatch(Finding::far);
     }
 
-    /** In which second it is first known that the canary gets far more; 0 if it is not. Both report every ten seconds, in spans of a tick. */
+    /**
+     * The second in which the canary is first known to get far more; 0 for never. Both report every 10 s, in spans of a
+     * tick.
+     */
     private static long far(Random random, double asked, double perSecond, double... times) {
         var check = new ShareCheck(TICK, false);
         check.begin(percent(asked));
@@ -157,7 +160,7 @@ class ShareCheckTest {
 
     @ParameterizedTest
     @CsvSource({"5, 100", "5, 1000", "25, 100", "25, 20", "45, 100"})
-    void a_router_that_gives_twice_as_much_is_known_within_ninety_seconds_however_the_measured_share_varies(
+    void twice_the_share_is_found_within_ninety_seconds_however_the_measured_share_varies(
             double asked, double perSecond) {
         // Given
         var random = new Random(3);
@@ -170,7 +173,7 @@ class ShareCheckTest {
     }
 
     @Test
-    void with_one_request_a_second_to_the_canary_half_are_known_in_two_minutes_and_all_in_some_minutes() {
+    void with_one_canary_request_per_second_half_are_found_in_two_minutes_and_all_within_several() {
         // Given
         var random = new Random(3);
         // When
@@ -194,7 +197,7 @@ class ShareCheckTest {
     }
 
     @Test
-    void what_was_far_more_for_less_than_a_minute_is_not() {
+    void far_more_for_less_than_a_minute_is_not_far_off() {
         // Given
         var times = always(1, 60);
         Arrays.fill(times, 20, 24, 20);
@@ -203,8 +206,8 @@ class ShareCheckTest {
     }
 
     @Test
-    void it_is_found_as_soon_where_it_begins_late() {
-        // Given: from 290 s on, as the first report with it, of ten seconds, comes after 300 s
+    void a_late_mismatch_is_found_as_fast() {
+        // Given: from 290 s on, as the first report that shows it comes after 300 s
         var times = always(1, 60);
         Arrays.fill(times, 30, 60, 2);
         // Then
@@ -213,7 +216,7 @@ class ShareCheckTest {
 
     @ParameterizedTest
     @CsvSource({"CANARY", "BASELINE"})
-    void a_version_that_says_from_the_first_on_that_it_has_no_requests_is_found(Role without) {
+    void a_version_that_reports_no_requests_from_the_start_is_found(Role without) {
         // Given
         var check = new ShareCheck(TICK, false);
         check.begin(percent(25));
@@ -230,7 +233,7 @@ class ShareCheckTest {
     }
 
     @Test
-    void a_version_that_reports_something_else_than_requests_proves_nothing() {
+    void a_version_that_reports_no_requests_field_proves_nothing() {
         // Given
         var check = new ShareCheck(TICK, false);
         check.begin(percent(5));
@@ -244,7 +247,7 @@ class ShareCheckTest {
 
     @Test
     void a_share_is_seen_once_each_of_the_sources_has_reported() {
-        // Given: ten instances each report once in a minute, the canary's when few of the baseline's do
+        // Given: ten instances that each report once per minute, the canary's when few of the baseline's do
         var check = new ShareCheck(TICK, false);
         check.sourcesReportEvery(60_000);
         check.begin(percent(50));
@@ -262,7 +265,7 @@ class ShareCheckTest {
         assertThat(findings).hasSizeGreaterThan(20).noneMatch(Finding::differs);
     }
 
-    /** Ten instances of each version, which each report once in a minute and cannot be told apart; they report so many requests. */
+    /** Ten instances of each version without a source, each with one report of this many requests per minute. */
     private static List<Finding> watchSeldom(long canary, long baseline, int seconds) {
         var ofCanary = Set.of(1, 2, 3, 11, 12, 13, 21, 22, 30, 50);
         var ofBaseline = Set.of(5, 15, 25, 31, 33, 36, 39, 42, 45, 48);
@@ -282,13 +285,13 @@ class ShareCheckTest {
     }
 
     @Test
-    void instances_that_report_seldom_show_no_other_share_by_when_they_do() {
+    void rarely_reporting_instances_cause_no_mismatch_by_their_timing() {
         assertThat(watchSeldom(300, 700, 3_600)).hasSizeGreaterThan(200).noneMatch(Finding::differs);
     }
 
     @ParameterizedTest
     @CsvSource({"600, 400", "30, 970"})
-    void another_share_of_instances_that_report_seldom_is_found_in_some_minutes(long canary, long baseline) {
+    void a_mismatch_of_rarely_reporting_instances_is_found_within_minutes(long canary, long baseline) {
         assertThat(watchSeldom(canary, baseline, 300)).anyMatch(Finding::differs);
     }
 }

@@ -6,7 +6,7 @@ import io.canary.analysis.SilenceCheck.Finding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whether a canary has fallen silent. */
+/** Detection of a canary that stops reporting. */
 class SilenceCheckTest {
     private static final long GRACE = 180_000;
 
@@ -39,7 +39,7 @@ class SilenceCheckTest {
     }
 
     @Test
-    void one_that_reports_once_a_minute_is_given_three_minutes() {
+    void one_that_reports_once_a_minute_gets_three_minutes() {
         // Given
         check.begin(.05, GRACE, 0);
         canary(0, 601, 60);
@@ -49,7 +49,7 @@ class SilenceCheckTest {
     }
 
     @Test
-    void one_that_never_reported_is_given_its_grace() {
+    void one_that_never_reported_gets_its_grace_period() {
         // Given
         check.begin(.05, GRACE, 0);
         // Then
@@ -58,8 +58,8 @@ class SilenceCheckTest {
     }
 
     @Test
-    void one_that_has_missed_no_requests_to_speak_of_is_not_silent() {
-        // Given: one request in ten seconds for the baseline, and so one in three minutes for the canary
+    void one_that_has_missed_almost_no_requests_is_not_silent() {
+        // Given: one request per 10 s for the baseline, and so one per 3 min for the canary
         check.begin(.05, GRACE, 0);
         canary(0, 11, 10);
         // Then
@@ -68,7 +68,7 @@ class SilenceCheckTest {
     }
 
     @Test
-    void the_beginning_of_a_step_is_the_earliest_that_it_can_be_silent_from() {
+    void a_silence_begins_no_earlier_than_the_step() {
         // Given
         check.begin(.05, GRACE, 0);
         canary(0, 11, 10);
@@ -89,7 +89,7 @@ class SilenceCheckTest {
     }
 
     @Test
-    void where_reports_get_lost_as_many_may_be_lost_in_a_row_as_are_by_chance() {
+    void lost_reports_are_tolerated_as_far_as_chance_explains_them() {
         // Given: every ten seconds, but one in seven is lost
         check.begin(.05, GRACE, 0);
         for (int report = 0; report <= 100; report++) {
@@ -97,7 +97,7 @@ class SilenceCheckTest {
                 check.canaryReported(report * 10_000L);
             }
         }
-        // Then: six in a row are once in a hundred thousand times
+        // Then: six in a row are lost once in 100 000 times
         assertThat(baseline(1_000, 1_080, 1_000)).isNull();
         assertThat(baseline(1_080, 1_110, 1_000)).isNotNull();
     }

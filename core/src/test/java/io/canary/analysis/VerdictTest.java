@@ -60,7 +60,7 @@ class VerdictTest {
                     LATENCY_P95_MS  | 12345.2    | 12345  | latency p95 12345.2 ms > 12345 ms
                     LATENCY_P95_MS  | 0.25       | 0.125  | latency p95 0.25 ms > 0.125 ms
                     """)
-    void a_violation_shows_the_limit_as_it_was_set_and_as_many_figures_as_tell_it_from_what_was_measured(
+    void a_violation_shows_the_limit_as_set_and_enough_digits_of_the_measurement_to_tell_them_apart(
             StandardMetric metric, double measured, double limit, String words) {
         assertThat(new Violation(metric, measured, limit)).hasToString(words);
     }

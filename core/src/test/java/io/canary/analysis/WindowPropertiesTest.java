@@ -21,7 +21,7 @@ class WindowPropertiesTest {
     private static final long NOW = 1_000_000_000L;
     private static final Duration LENGTH = Duration.ofSeconds(60);
 
-    /** Shares are multiples of 1/1024 and distributions whole counts: their sums are exact in any order. */
+    /** Shares are multiples of 1/1024, and distributions are whole counts, so their sums are exact in any order. */
     @Provide
     Arbitrary<List<Sample>> samples() {
         var share = Arbitraries.integers().between(0, 1024).map(i -> i / 1024.0);
@@ -46,7 +46,7 @@ class WindowPropertiesTest {
     }
 
     @Property
-    void what_a_window_says_does_not_depend_on_the_order_of_its_samples(
+    void the_aggregates_of_a_window_do_not_depend_on_the_order_of_its_samples(
             @ForAll("samples") List<Sample> samples, @ForAll Random random) {
         // Given
         var shuffled = new ArrayList<>(samples);
@@ -64,7 +64,7 @@ class WindowPropertiesTest {
     }
 
     @Property
-    void a_window_counts_what_it_says_that_it_counts(
+    void a_window_counts_what_it_reports_as_counted(
             @ForAll("samples") List<Sample> samples, @ForAll @IntRange(max = 70_000) int started) {
         // Given
         var window = new Window(LENGTH, NOW - started);

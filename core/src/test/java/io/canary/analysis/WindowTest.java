@@ -72,7 +72,7 @@ class WindowTest {
     }
 
     @Test
-    void a_fresh_start_forgets_everything_and_takes_nothing_from_before_it() {
+    void a_reset_drops_everything_and_rejects_samples_from_before_it() {
         // Given
         var window = new Window(MINUTE, 0);
         window.add(requests(NOW, 1), NOW);
@@ -95,7 +95,7 @@ class WindowTest {
     }
 
     @Test
-    void a_place_that_comes_round_again_holds_only_what_is_new() {
+    void a_reused_slot_holds_only_new_samples() {
         // Given
         var window = new Window(MINUTE, 0);
         for (int minute = 0; minute < 10; minute++) {
@@ -134,7 +134,7 @@ class WindowTest {
     }
 
     @Test
-    void a_flood_of_a_million_samples_takes_no_more_room_than_one_sample_a_slot() {
+    void a_flood_of_a_million_samples_takes_no_more_memory_than_one_sample_per_slot() {
         // Given
         var random = new Random(7);
         var wide = wideDistribution();
@@ -167,7 +167,7 @@ class WindowTest {
     }
 
     @Test
-    void an_idle_window_takes_next_to_no_room() {
+    void an_idle_window_takes_almost_no_memory() {
         assertThat(Heap.bytesOf(new Window(MINUTE, 0))).isLessThan(100);
     }
 

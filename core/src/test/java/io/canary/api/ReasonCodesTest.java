@@ -17,7 +17,7 @@ class ReasonCodesTest {
     private static final Path OPENAPI = Path.of("src/main/resources/openapi.yaml");
 
     private static List<ReasonCode> published() {
-        return Stream.of(ReasonCode.values()).filter(ReasonCode::isTold).toList();
+        return Stream.of(ReasonCode.values()).filter(ReasonCode::isReported).toList();
     }
 
     private static List<String> lines(Path file, String from, String until) throws IOException {

@@ -128,17 +128,16 @@ class CalibrateCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "requests":1000                                     | {} | no sample of the baseline tells its errors
+            "requests":1000                                     | {} | no sample of the baseline reports errors
             "requests":1000,"errors":0                          | {} | none of 180000 requests failed
             "requests":1000,"errors":5                          | {} | no sample of the baseline has a latency
             "requests":1000,"errors":5,"latency_p95_ms":120     | {} | latencies are known as percentiles only
             "requests":1,"errors":0                             | {} | no split came to a promotion: 180 requests are too few
             "requests":0,"cpu_utilization":0.5                  | {} | has any requests: there is nothing to split
             "requests":1000,"errors":5                          | {"analysis":{"mode":"threshold"}} | nothing is compared
-            "requests":1000,"errors":5                          | {"metrics":[{"name":"orders","kind":"ratio"}]} | nothing is told about orders
+            "requests":1000,"errors":5                          | {"metrics":[{"name":"orders","kind":"ratio"}]} | no conclusion about orders
             """)
-    void a_recording_that_shows_nothing_gets_a_note_with_the_reason(String metrics, String policy, String why)
-            throws IOException {
+    void a_recording_without_enough_data_says_why(String metrics, String policy, String why) throws IOException {
         // When
         var terminal = calibrated(metrics, policy);
         // Then
@@ -150,10 +149,10 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void a_metric_that_shows_nothing_gets_a_note_with_the_reason() throws IOException {
+    void a_calibration_without_enough_data_says_why() throws IOException {
         assertThat(Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "3")
                         .lines())
                 .contains(
-                        "note: no sample of the baseline has a latency: nothing is told about a comparison of latencies");
+                        "note: no sample of the baseline has a latency: no conclusion about a comparison of latencies");
     }
 }

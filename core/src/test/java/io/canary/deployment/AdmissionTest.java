@@ -51,7 +51,7 @@ class AdmissionTest {
         return Settings.read(DeploymentRequest.class, tree);
     }
 
-    private static DeploymentRequest told() {
+    private static DeploymentRequest withAddresses() {
         return wanted("v1", "v2", Map.of("upstreams", Map.of("v2", List.of("http://10.0.0.7:8080"))));
     }
 
@@ -69,7 +69,7 @@ class AdmissionTest {
     }
 
     @Test
-    void weights_that_are_finer_than_the_router_sets_them_are_refused_with_the_routers_that_could() {
+    void weights_finer_than_the_granularity_are_rejected_with_the_routers_that_support_them() {
         // When
         var refused = admission(wanted(0.5, 12.25), COARSE, FINE);
         var alone = admission(wanted(5, 12.25), COARSE);
@@ -85,7 +85,7 @@ class AdmissionTest {
     }
 
     @Test
-    void each_listed_step_that_is_finer_than_the_router_sets_it_is_named() {
+    void each_listed_step_finer_than_the_granularity_is_named() {
         // Given
         var steps = List.of(Map.of("weight", 0.5), Map.of("weight", 5), Map.of("weight", 12.25));
         // When
@@ -98,7 +98,7 @@ class AdmissionTest {
     }
 
     @Test
-    void everything_that_the_router_cannot_do_is_named_at_once_with_the_routers_that_can_do_all_of_it() {
+    void all_unsupported_requirements_are_named_at_once_with_the_routers_that_support_them() {
         // When
         var refused = admission(wanted(0.5, 12, Feature.STICKINESS, Feature.LEASE), COARSE, FINE, STICKY, BOTH);
         // Then
@@ -112,17 +112,17 @@ class AdmissionTest {
     }
 
     @Test
-    void addresses_that_the_router_cannot_be_told_are_refused_with_the_routers_that_can() {
+    void addresses_for_a_router_that_takes_none_are_rejected_with_the_routers_that_take_them() {
         // Given
         var able = router("able", 100, Feature.UPSTREAMS);
         // When
-        var refused = admission(told(), COARSE, FINE, able);
+        var refused = admission(withAddresses(), COARSE, FINE, able);
         // Then
         assertThat(refused).isEqualTo(beyond(List.of(new UnsupportedRequirement.NoUpstreams()), "able"));
     }
 
     @Test
-    void multiples_of_what_the_router_sets_are_admitted() {
+    void multiples_of_the_granularity_are_admitted() {
         assertThat(admission(wanted(5, 12), COARSE)).isEqualTo(new Admission.Granted(COARSE, "v1"));
     }
 
@@ -145,7 +145,7 @@ class AdmissionTest {
     }
 
     @Test
-    void a_baseline_that_is_not_in_service_is_refused_unless_a_reason_is_given() {
+    void a_baseline_that_is_not_in_service_is_rejected_without_an_override() {
         assertThat(admission(from("v1", "v3", null), PROMOTED, COARSE))
                 .isEqualTo(contradicted(PROMOTED, "v1", Mistake.BASELINE_NOT_IN_SERVICE));
         assertThat(admission(from("v1", "v3", "back to the roots"), PROMOTED, COARSE))
@@ -162,7 +162,7 @@ class AdmissionTest {
     }
 
     @Test
-    void a_baseline_that_nobody_names_is_what_is_in_service_and_stable_where_that_is_not_known() {
+    void the_default_baseline_is_the_version_in_service_or_stable_if_unknown() {
         assertThat(admission(from(null, "v3", null), PROMOTED, COARSE)).isEqualTo(new Admission.Granted(COARSE, "v2"));
         assertThat(admission(from(null, "v3", null), COARSE)).isEqualTo(new Admission.Granted(COARSE, "stable"));
         assertThat(admission(from(null, "stable", null), COARSE))
@@ -170,7 +170,7 @@ class AdmissionTest {
     }
 
     @Test
-    void what_the_router_shows_wins_over_what_is_remembered() {
+    void an_observation_takes_precedence_over_the_record() {
         // Given
         var hotfix = seen(Map.of("v2-hotfix", 100, "v2", 0));
         var mixed = seen(Map.of("v2", 60, "v4", 40));
@@ -185,7 +185,7 @@ class AdmissionTest {
     }
 
     @Test
-    void a_router_that_carries_nothing_of_the_service_tells_nothing() {
+    void a_router_without_the_service_leaves_the_traffic_unknown() {
         assertThat(InitialTraffic.of("edge", new Observation.NotRouted(), null))
                 .isEqualTo(new InitialTraffic.Unknown());
         assertThat(InitialTraffic.of("edge", new Observation.InForce(Map.of()), null))

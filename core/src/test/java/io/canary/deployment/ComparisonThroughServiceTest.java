@@ -15,9 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Deployments whose baseline is reported too, in ticks of a second. */
+/** Deployments that are compared with their baseline, in ticks of 1 s. */
 class ComparisonThroughServiceTest {
-    /** Of both versions, four times a second. */
+    /** Reports of both versions, four times per second. */
     private static final int REQUESTS = 2_000;
 
     private final ScheduledExecutorService reporters = Executors.newScheduledThreadPool(1);
@@ -34,7 +34,7 @@ class ComparisonThroughServiceTest {
         service.close();
     }
 
-    /** A deployment that is judged every second, whose canary gets 5 %, 55 % and 95 % of the traffic. */
+    /** A deployment that is evaluated every second, whose canary gets 5 %, 55 % and 95 % of the traffic. */
     private String create(JsonObject analysis) throws Exception {
         return service.create(deployment(analysis)).getString("id");
     }
@@ -51,9 +51,9 @@ class ComparisonThroughServiceTest {
     }
 
     /**
-     * Both versions report four times a second from now on, as many requests as the router sends them.
+     * From now on both versions report four times per second, with the requests that the router sends them.
      *
-     * @param canary errors in a thousand requests
+     * @param canary errors per 1000 requests
      */
     private void report(String id, IntSupplier canary, IntSupplier baseline) {
         var unused = reporters.scheduleAtFixedRate(
@@ -83,7 +83,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void a_canary_that_fails_more_often_is_taken_back_with_the_evidence_for_it() throws Exception {
+    void a_canary_that_fails_more_often_is_rolled_back_with_the_evidence_for_it() throws Exception {
         // Given
         String id = create(new JsonObject());
         // When
@@ -126,7 +126,7 @@ class ComparisonThroughServiceTest {
             reports.incrementAndGet();
             return errors.get();
         });
-        service.await(id, d -> reports.get() > 12); // as is usual
+        service.await(id, d -> reports.get() > 12); // a normal history first
         // When
         errors.set(300);
         var held = service.await(id, d -> d.getJsonObject("last_decision") != null);
@@ -137,7 +137,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void without_a_baseline_nothing_is_compared_with_nothing() throws Exception {
+    void without_a_baseline_nothing_is_compared() throws Exception {
         // Given
         String id = create(new JsonObject().put("mode", "sequential"));
         // When
@@ -151,7 +151,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void a_limit_that_was_set_holds_beside_the_comparison() throws Exception {
+    void an_explicit_limit_applies_beside_the_comparison() throws Exception {
         // Given
         var wanted = TestService.quick("shop");
         wanted.getJsonObject("policy").put("max_error_rate", 0.2).put("analysis", new JsonObject().put("tick_sec", 1));
@@ -164,7 +164,7 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void while_the_router_cannot_tell_what_it_measured_nothing_rises_on_what_was_known_before() throws Exception {
+    void while_the_router_cannot_report_its_measurements_nothing_rises_on_older_ones() throws Exception {
         // Given
         String id = create(new JsonObject());
         service.router().reportsLost("edge is away");
@@ -173,7 +173,7 @@ class ComparisonThroughServiceTest {
         var held = service.await(id, d -> d.getString("status_reason").contains("edge is away"));
         // Then
         assertThat(held.getString("status_reason"))
-                .startsWith("soaking at 5 %, waiting for evidence: the measurements cannot be had: edge is away");
+                .startsWith("soaking at 5 %, waiting for evidence: the measurements are unavailable: edge is away");
         assertThat(held.getInteger("current_weight")).isEqualTo(5);
         // And when
         service.router().reportsResumed();
@@ -183,14 +183,14 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void advice_is_told_and_not_acted_upon() throws Exception {
+    void an_advisory_comparison_is_reported_and_not_acted_upon() throws Exception {
         // Given
         String id = create(new JsonObject().put("advisory", true));
         // When
         report(id, () -> 50, () -> 10);
-        var told = service.await(id, d -> d.getJsonArray("history").encode().contains("advisory is true"));
+        var advised = service.await(id, d -> d.getJsonArray("history").encode().contains("advisory is true"));
         // Then
-        assertThat(told.getString("status")).isEqualTo("RUNNING");
-        assertThat(told.getInteger("current_weight")).isEqualTo(5);
+        assertThat(advised.getString("status")).isEqualTo("RUNNING");
+        assertThat(advised.getInteger("current_weight")).isEqualTo(5);
     }
 }

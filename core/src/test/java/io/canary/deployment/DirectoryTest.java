@@ -25,8 +25,8 @@ class DirectoryTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // nothing is there to be looked at, so that whoever looks falls over it
-    void a_query_for_one_service_looks_at_no_other() {
+    @SuppressWarnings("NullAway") // null entries make any lookup fail
+    void a_query_for_one_service_visits_no_other() {
         // Given
         add("a", "shop");
         for (int i = 0; i < 1_000; i++) {
@@ -57,7 +57,7 @@ class DirectoryTest {
     }
 
     @Test
-    void what_is_gone_is_in_no_list_of_its_service() {
+    void a_deleted_deployment_is_in_no_list_of_its_service() {
         // Given
         add("a", "shop");
         // When

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Retention that forgets deployments whose baseline is still watched after the rollback. */
+/** Retention deletes deployments whose baseline is still watched after the rollback. */
 class ForgottenWhileWatchedTest {
     private static final int COUNT = 60;
     private static final int ENDED_MAX = 5;
@@ -36,7 +36,7 @@ class ForgottenWhileWatchedTest {
     }
 
     @Test
-    void what_watches_a_deployment_ends_with_it() throws Exception {
+    void the_watchers_of_a_deployment_end_with_it() throws Exception {
         var router = new ScriptedRouter();
         var retention = Map.of("deployments", Map.of("retention", Map.of("ended_total_max", ENDED_MAX)));
         try (var service = TestService.start(retention, router)) {
@@ -50,7 +50,7 @@ class ForgottenWhileWatchedTest {
             for (int i = 0; i < COUNT - ENDED_MAX - 1; i++) {
                 router.report(new TrafficReport("shop " + i, "v1", Instant.now(), 10, 0, LatencyHistogram.EMPTY));
             }
-            // Then: the service has no deployment, and nobody was asked for one that is gone
+            // Then: the service has no deployment, and no request was sent to the deleted one
             assertThat(refused(service, "no_active_deployment")).isEqualTo(COUNT - ENDED_MAX - 1);
             assertThat(refused(service, "unknown_deployment")).isZero();
         }

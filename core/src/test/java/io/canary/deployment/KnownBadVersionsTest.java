@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is known of versions, and for how long. */
+/** Which versions are known bad, and for how long. */
 class KnownBadVersionsTest {
     private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What an operator reads when routers are configured no more. */
+/** The messages for routers that are no longer configured. */
 class MissingRoutersTest {
 
     @Test
@@ -37,7 +37,7 @@ class MissingRoutersTest {
     }
 
     @Test
-    void where_nothing_is_missing_there_is_nothing_to_say() {
+    void without_missing_routers_there_is_no_message() {
         assertThat(new MissingRouters(List.of(), List.of()).isEmpty()).isTrue();
     }
 }

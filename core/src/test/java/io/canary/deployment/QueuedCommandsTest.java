@@ -41,7 +41,7 @@ class QueuedCommandsTest {
                 .map(Message::body);
     }
 
-    /** All at once: none of them is dealt with before the last is sent. */
+    /** All at once: none is handled before the last is sent. */
     private static List<ActorReply> sendAll(TestService service, String id, List<Command> commands) throws Exception {
         var replies = new CompletableFuture<List<ActorReply>>();
         service.vertx().runOnContext(v -> Future.join(commands.stream()
@@ -55,11 +55,11 @@ class QueuedCommandsTest {
     private static boolean isRefused(ActorReply reply) {
         return reply instanceof Unavailable(String why, boolean mayCome)
                 && !mayCome
-                && why.startsWith("as many commands wait for the deployment as may (256)");
+                && why.startsWith("the command queue of the deployment is full (256)");
     }
 
     @Test
-    void beyond_the_limit_a_command_is_refused_and_a_cancel_is_not() throws Exception {
+    void beyond_the_limit_a_command_is_rejected_and_a_cancel_is_not() throws Exception {
         // Given
         var journal = Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString()));
         var commands = new ArrayList<Command>();

@@ -17,13 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What happens to services on any day, through the running service and with its default settings, but that decisions are made every second. The
- * clock goes on by two seconds with each report and not by itself, so that minutes pass in moments, however slow the machine is.
+ * Everyday situations of services, through the running service with its default settings, except that decisions are
+ * made every second. The clock advances only with the reports, 2 s each, so that minutes pass quickly, however slow the
+ * machine is.
  */
 class RealLifeThroughServiceTest {
     private static final Duration CADENCE = Duration.ofSeconds(2);
 
-    /** Of both versions together in one report: so many that a hundredth of either's share is a whole number. */
+    /** Requests of both versions per report, so that 1 % of each version's share is a whole number. */
     private static final int REQUESTS = 2_000;
 
     private static final int PERCENT = 100;
@@ -34,7 +35,7 @@ class RealLifeThroughServiceTest {
     private TestService service;
     private String id = "";
 
-    // What is true of the versions and of those who report of them.
+    // The state of the versions and of their reporters.
     private int canaryErrorPercent = 1;
     private boolean isCanaryHeard = true;
     private boolean doesCanaryGetAll;
@@ -52,7 +53,7 @@ class RealLifeThroughServiceTest {
         service.close();
     }
 
-    /** One whose canary gets 5 %, 55 % and 95 % of the traffic. */
+    /** A deployment whose canary gets 5 %, 55 % and 95 % of the traffic. */
     private void create(JsonObject policy) throws Exception {
         var onlyErrors = new JsonObject().put("cpu", null).put("latency_ratio", null);
         policy.put("analysis", new JsonObject().put("margins", onlyErrors));
@@ -64,7 +65,7 @@ class RealLifeThroughServiceTest {
                 .getString("id");
     }
 
-    /** Two seconds pass, of which each version is reported that is heard of. */
+    /** Advances the clock by 2 s, with a report of each version that is not silent. */
     private void report() throws Exception {
         var now = Instant.ofEpochMilli(startMillis + passedMillis.addAndGet(CADENCE.toMillis()));
         int weight = service.router().weight("shop", "v2").basisPoints() / PERCENT;
@@ -113,7 +114,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void a_canary_that_falls_silent_is_taken_back_and_the_status_says_why() throws Exception {
+    void a_canary_that_falls_silent_is_rolled_back_and_the_status_says_why() throws Exception {
         // Given
         create(new JsonObject());
         reportUntilWeight(55);
@@ -130,7 +131,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void a_canary_that_was_never_heard_of_is_taken_back_once_it_has_had_its_time() throws Exception {
+    void a_canary_that_never_reports_is_rolled_back_after_its_grace_period() throws Exception {
         // Given
         create(new JsonObject());
         // When
@@ -142,7 +143,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void where_all_reports_are_half_a_minute_late_a_healthy_canary_is_promoted() throws Exception {
+    void with_all_reports_half_a_minute_late_a_healthy_canary_is_promoted() throws Exception {
         // Given
         delay = Duration.ofSeconds(30);
         create(new JsonObject());
@@ -183,7 +184,7 @@ class RealLifeThroughServiceTest {
     }
 
     @Test
-    void nor_is_it_where_no_limit_is_set_and_it_fails_from_the_start() throws Exception {
+    void nor_is_it_without_a_limit_if_it_fails_from_the_start() throws Exception {
         // Given
         create(new JsonObject().put("max_error_rate", null).put("min_availability", null));
         doesCanaryGetAll = true;

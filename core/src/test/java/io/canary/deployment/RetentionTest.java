@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What grows old while clocks are set. */
+/** Retention while the clock is changed. */
 class RetentionTest {
     private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -37,7 +37,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_clock_that_is_years_ahead_for_a_while_makes_nothing_be_forgotten() {
+    void a_clock_that_is_years_ahead_for_a_while_deletes_nothing() {
         // Given
         var retention = retention();
         pass(Duration.ofHours(1));
@@ -50,7 +50,7 @@ class RetentionTest {
     }
 
     @Test
-    void a_process_that_starts_with_a_clock_that_is_years_ahead_forgets_nothing() {
+    void a_process_that_starts_with_a_clock_that_is_years_ahead_deletes_nothing() {
         // Given
         wallMillis.addAndGet(Duration.ofDays(3 * 365).toMillis());
         var retention = retention();
@@ -61,7 +61,7 @@ class RetentionTest {
     }
 
     @Test
-    void what_has_grown_old_is_forgotten() {
+    void old_records_are_deleted() {
         // Given
         var retention = retention();
         // When

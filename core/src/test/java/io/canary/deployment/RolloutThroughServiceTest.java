@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Deployments through the running service, with a router that can be told to misbehave. */
+/** Deployments through the running service, with a router that can be made to misbehave. */
 class RolloutThroughServiceTest {
 
     @Test
@@ -61,7 +61,7 @@ class RolloutThroughServiceTest {
     void a_router_that_never_returns_delays_only_its_own_service() throws Exception {
         var never = new CountDownLatch(1);
         try (var service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 200)))) {
-            // Given: it ignores even the interruption at its time limit
+            // Given: the router ignores even the interrupt at its time limit
             service.router().before((name, verb) -> {
                 if (name.equals("stuck")) {
                     awaitUninterruptibly(never);
@@ -74,7 +74,7 @@ class RolloutThroughServiceTest {
             // Then
             assertThat(stuck.getString("status")).isEqualTo("PENDING");
             assertThat(ended.getString("status")).isEqualTo("PROMOTED");
-            // And: what is reported of the other one is what is known
+            // And: the other deployment shows the last known state
             var failing = service.await(
                     stuck.getString("id"), d -> d.getString("status_reason").contains("no answer within 2.0 s"));
             assertThat(failing.getString("status")).isEqualTo("PENDING");
@@ -109,7 +109,7 @@ class RolloutThroughServiceTest {
     }
 
     @Test
-    void a_step_that_the_router_does_not_confirm_is_not_in_the_records_and_is_soaked_again() throws Exception {
+    void a_step_that_the_router_does_not_confirm_is_not_recorded_and_soaks_again() throws Exception {
         try (var service = TestService.start()) {
             // Given
             var failures = new AtomicInteger(1);
@@ -193,7 +193,7 @@ class RolloutThroughServiceTest {
                 latch.await();
                 open = true;
             } catch (InterruptedException e) {
-                // a plugin that does not care
+                // a plugin that ignores interrupts
             }
         }
     }

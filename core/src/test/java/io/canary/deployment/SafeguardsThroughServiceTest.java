@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What holds when nobody looks, through the running service. */
+/** Safeguards for unattended rollouts, through the running service. */
 class SafeguardsThroughServiceTest {
     private static final Weight FIVE = new Weight(500);
 
@@ -31,7 +31,7 @@ class SafeguardsThroughServiceTest {
     }
 
     @Test
-    void a_router_that_was_restarted_with_an_empty_memory_is_brought_back_without_anybody_asking() throws Exception {
+    void a_router_that_restarted_with_an_empty_memory_gets_its_split_back_by_itself() throws Exception {
         try (var service = TestService.start()) {
             // Given
             String id = service.create(quick(new JsonObject().put("reconcile_interval_sec", 1)))
@@ -48,7 +48,7 @@ class SafeguardsThroughServiceTest {
     }
 
     @Test
-    void drift_that_is_only_to_be_told_moves_nothing_and_reports_what_is_there() throws Exception {
+    void drift_with_alert_moves_nothing_and_reports_the_observed_split() throws Exception {
         try (var service = TestService.start()) {
             // Given
             var alert = new JsonObject().put("reconcile_interval_sec", 1).put("on_drift", "alert");
@@ -64,7 +64,7 @@ class SafeguardsThroughServiceTest {
     }
 
     @Test
-    void a_lease_is_renewed_and_one_that_ran_out_is_recorded_and_asked_for_again() throws Exception {
+    void a_lease_is_renewed_and_an_expired_one_is_recorded_and_requested_again() throws Exception {
         try (var service = TestService.start()) {
             // Given
             String id =
@@ -130,7 +130,7 @@ class SafeguardsThroughServiceTest {
     }
 
     @Test
-    void a_rollback_that_helps_is_recorded_and_the_canary_is_not_listened_to_any_more() throws Exception {
+    void a_rollback_that_helps_is_recorded_and_samples_of_the_canary_no_longer_count() throws Exception {
         try (var service = TestService.start()) {
             // Given
             String id = service.create(TestService.quick("shop")).getString("id");
@@ -159,7 +159,7 @@ class SafeguardsThroughServiceTest {
     }
 
     @Test
-    void a_lease_is_refused_where_the_router_cannot_hold_one() throws Exception {
+    void a_lease_is_rejected_for_a_router_without_leases() throws Exception {
         try (var service = TestService.start(Map.of(), new ScriptedRouter().withoutLeases())) {
             // When
             var answer = service.post(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
-/** A stop of the service while more happens than the journal can still take. */
+/** A stop of the service under a load that the journal can no longer take. */
 @Isolated("the stop has its time limit, and the log of all services is read")
 class StopUnderLoadTest {
     private static final int DEPLOYMENTS = 200;
@@ -55,7 +55,7 @@ class StopUnderLoadTest {
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString())), router);
     }
 
-    /** For each deployment more than is recorded before the service has stopped. */
+    /** More commands per deployment than are recorded before the service has stopped. */
     private static void flood(TestService service, List<String> ids) {
         var local = new DeliveryOptions().setLocalOnly(true);
         var terms = new Terms("somebody", null, null, Duration.ZERO);
@@ -74,7 +74,7 @@ class StopUnderLoadTest {
     }
 
     @Test
-    void what_a_stop_overtakes_is_one_line_and_the_next_start_goes_on() throws Exception {
+    void changes_after_a_stop_are_one_log_line_and_the_next_start_continues() throws Exception {
         // Given
         var router = new ScriptedRouter();
         var ids = new ArrayList<String>();

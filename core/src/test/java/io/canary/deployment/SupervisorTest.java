@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How many deployments there can be, and for how long. */
+/** The limits of deployments in number and time. */
 class SupervisorTest {
 
     private static List<HttpResponse<String>> creates(TestService service, int count, boolean sameService)
@@ -70,7 +70,7 @@ class SupervisorTest {
                         assertThat(a.body()).contains("deployments.open_max allows (5)");
                         assertThat(a.headers().firstValue("Retry-After")).isPresent();
                     });
-            // And: where one ends there is room for another
+            // And: the end of one makes room for another
             String id = new JsonObject(answers.stream()
                             .filter(a -> a.statusCode() == 201)
                             .findFirst()
@@ -84,7 +84,7 @@ class SupervisorTest {
     }
 
     @Test
-    void ended_deployments_are_forgotten_when_they_are_old_enough() throws Exception {
+    void ended_deployments_are_deleted_when_they_are_old_enough() throws Exception {
         double threeSecondsInHours = 3 / 3600.0;
         try (var service = TestService.start(
                 Map.of("deployments", Map.of("retention", Map.of("age_hours", threeSecondsInHours))))) {
@@ -101,7 +101,7 @@ class SupervisorTest {
     }
 
     @Test
-    void what_is_forgotten_leaves_nobody_at_its_address() throws Exception {
+    void a_deleted_deployment_leaves_no_handler_at_its_address() throws Exception {
         try (var service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))))) {
             // Given
             String id = cancelled(service, "shop");
@@ -116,7 +116,7 @@ class SupervisorTest {
         }
     }
 
-    /** Those of a service without deployments: one that was just started has them. */
+    /** The verticles of a service without deployments, as after a start. */
     private static int openVerticles() throws Exception {
         try (var other = TestService.start()) {
             return other.vertx().deploymentIDs().size();

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What the actor of a deployment wants done, and in which order. Nothing is done here, and no time passes. */
+/**
+ * The actions that the actor of a deployment requests, and their order. None is carried out here, and no time passes.
+ */
 class TransitionPipelineTest {
     private static final Instant NOW = SPEC.createdAt().plusSeconds(10);
 
@@ -36,7 +38,7 @@ class TransitionPipelineTest {
         return new DeploymentContext(DeploymentRecord.before(SPEC), List.of(), false, rules);
     }
 
-    /** The first weight is confirmed. */
+    /** Confirms the first weight. */
     private static void soak(DeploymentContext deployment, TransitionPipeline pipeline) {
         pipeline.begin(deployment.begin("alice"), NOW, null, new CompletableFuture<>());
         drain(pipeline);
@@ -76,7 +78,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_command_is_decided_appended_carried_out_and_answered() {
+    void a_command_is_decided_appended_carried_out_and_replied_to() {
         // Given
         soak(deployment, pipeline);
         // When
@@ -94,7 +96,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void the_next_event_has_its_turn_when_the_one_before_is_answered() {
+    void the_next_event_has_its_turn_after_the_reply_to_the_one_before() {
         // Given
         soak(deployment, pipeline);
         command(Commands.PAUSE);
@@ -108,7 +110,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_rollback_is_asked_for_before_it_is_appended() {
+    void a_rollback_is_requested_before_it_is_appended() {
         // Given
         soak(deployment, pipeline);
         // When
@@ -146,7 +148,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_rollback_behind_an_append_that_hangs_is_asked_for_and_nothing_that_would_undo_it() {
+    void a_rollback_behind_an_append_that_hangs_is_requested_and_nothing_that_would_undo_it() {
         // Given
         soak(deployment, pipeline);
         command(Commands.PAUSE);
@@ -160,12 +162,12 @@ class TransitionPipelineTest {
         assertThat(pipeline.phase()).isEqualTo(PipelinePhase.ROLLING_BACK_IN_DOUBT);
         // When
         pipeline.appended();
-        // Then: in its own turn it is asked for again, and appended
+        // Then: in its turn it is requested again, and appended
         assertThat(names()).containsExactly("Show", "Announce", "Reply", "Insist", "AskForRollback", "Append");
     }
 
     @Test
-    void beyond_the_limit_commands_are_refused_and_what_comes_again_is_dropped() {
+    void beyond_the_limit_commands_are_rejected_and_repeated_events_are_dropped() {
         // Given
         soak(deployment, pipeline);
         command(Commands.PAUSE);
@@ -185,7 +187,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void a_wrong_transition_is_not_made_but_held_and_told_once() {
+    void a_wrong_transition_is_replaced_by_a_hold_and_reported_once() {
         // Given
         var wrong = new Move(
                 new State.Promoted(1, 0, NOW, Reason.recorded("all traffic is on v2"), null),
@@ -219,7 +221,7 @@ class TransitionPipelineTest {
     }
 
     @Test
-    void an_event_that_cannot_be_dealt_with_does_not_stop_what_comes_after_it() {
+    void an_event_that_cannot_be_handled_does_not_stop_later_ones() {
         // Given
         soak(deployment, pipeline);
         var reply = new CompletableFuture<Transition>();

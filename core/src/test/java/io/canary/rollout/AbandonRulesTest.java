@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The way out for a deployment whose router is gone for good. */
+/** Abandon, for a deployment whose router is gone for good. */
 class AbandonRulesTest {
 
-    /** Every state in which the router was asked and has not confirmed. */
+    /** Every state with a router request that is not confirmed. */
     static Stream<Arguments> unconfirmed() {
         return Stream.of(
                 unconfirmed("the first split", () -> Walk.begin(SPEC)),
@@ -47,7 +47,7 @@ class AbandonRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unconfirmed")
-    void whatever_the_router_keeps_failing_to_confirm_can_be_abandoned(String what, Supplier<Walk> unconfirmed) {
+    void a_request_that_the_router_keeps_failing_to_confirm_can_be_abandoned(String what, Supplier<Walk> unconfirmed) {
         // Given
         var walk = unconfirmed.get().unreachableForLong();
         int asked = walk.asked.size();
@@ -71,7 +71,7 @@ class AbandonRulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unconfirmed")
-    void a_router_that_has_not_failed_often_enough_is_not_given_up(String what, Supplier<Walk> unconfirmed) {
+    void abandon_is_rejected_until_the_router_has_failed_often_enough(String what, Supplier<Walk> unconfirmed) {
         // Given
         var walk = unconfirmed.get().unreachable();
         var before = walk.state();
@@ -86,7 +86,7 @@ class AbandonRulesTest {
     }
 
     @Test
-    void a_router_that_stays_out_of_sight_is_given_up_though_it_confirmed_what_it_was_asked() {
+    void a_deployment_whose_router_stays_unreachable_can_be_abandoned_though_it_confirmed() {
         // Given
         var walk = Walk.shifting(SPEC).unreachable();
         // When
@@ -103,7 +103,7 @@ class AbandonRulesTest {
     }
 
     @Test
-    void what_the_router_has_confirmed_is_cancelled_or_rolled_back_first() {
+    void a_confirmed_deployment_is_cancelled_or_rolled_back_instead() {
         // Given
         var soaking = Walk.soaking(SPEC);
         var paused = Walk.soaking(SPEC).command(Commands.PAUSE);
@@ -143,7 +143,7 @@ class AbandonRulesTest {
     }
 
     @Test
-    void what_has_ended_cannot_be_abandoned_and_what_was_abandoned_stays_so() {
+    void an_ended_deployment_cannot_be_abandoned_and_an_abandoned_one_stays_so() {
         // Given
         var cancelled = Walk.retreating(SPEC, Commands.CANCEL).confirm();
         var abandoned = Walk.begin(SPEC).unreachableForLong().command(Commands.ABANDON);

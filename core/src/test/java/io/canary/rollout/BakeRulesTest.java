@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Between the last step and the promotion: the canary keeps the last weight for a while, and is judged. */
+/** Between the last step and the promotion, the canary keeps the last weight and is evaluated. */
 class BakeRulesTest {
     private static final Duration BAKE = Duration.ofSeconds(150);
 
@@ -40,7 +40,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void begins_when_the_last_step_has_passed_and_says_until_when_it_goes_on() {
+    void begins_when_the_last_step_has_passed_and_says_when_it_ends() {
         // When
         var walk = baking();
         // Then
@@ -57,7 +57,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void is_judged_each_interval_and_at_its_end_when_a_pass_promotes() {
+    void is_evaluated_each_interval_and_at_its_end_when_a_pass_promotes() {
         // Given
         var walk = baking();
         assertThat(due(walk)).isEqualTo(t(120));
@@ -99,7 +99,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void a_failure_that_does_not_roll_back_starts_it_again() {
+    void a_fail_that_does_not_roll_back_restarts_it() {
         // Given
         var walk = Walk.soaking(spec(2)).judge(PASS).judge(FAIL);
         assertThat(StateView.bakeUntil(walk.state())).isNull();
@@ -110,7 +110,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void without_a_pass_at_its_end_it_waits_for_one() {
+    void waits_for_a_pass_if_there_is_none_at_its_end() {
         // Given
         var walk = baking().judge(PASS).judge(PASS).judge(INCONCLUSIVE);
         assertThat(walk.now()).isEqualTo(t(210));
@@ -133,7 +133,7 @@ class BakeRulesTest {
 
     @Test
     void an_outage_of_the_router_interrupts_it_and_what_was_baked_before_counts() {
-        // Given: 60 s of it are known to be baked, and then nothing is known for 70 s
+        // Given: 60 s of the bake are done, then an outage of 70 s
         var walk = baking().judge(PASS).after(Duration.ofSeconds(10)).unseen();
         assertThat(reason(walk)).startsWith("held at 95 %, baking until 2026-01-31T12:03:30Z: router edge not seen");
         walk.judge(PASS).at(t(200)).observe(percent(95));
@@ -146,11 +146,11 @@ class BakeRulesTest {
     }
 
     @Test
-    void so_does_drift_however_long_nobody_puts_it_right() {
-        // Given: where drift is only told, it is judged all the same
+    void so_does_drift_however_long_it_lasts() {
+        // Given: with on_drift alert, evaluations continue
         var spec = spec(1);
         var s = spec.safeguards();
-        var told = new Safeguards(
+        var alerting = new Safeguards(
                 s.deadline(),
                 s.onDeadline(),
                 s.maxHold(),
@@ -162,7 +162,7 @@ class BakeRulesTest {
                 s.recoveryWindow(),
                 s.promoted());
         var walk = Walk.soaking(
-                TestSpecs.spec(spec.strategy(), spec.policy(), told, spec.routerDeadline(), spec.createdAt()));
+                TestSpecs.spec(spec.strategy(), spec.policy(), alerting, spec.routerDeadline(), spec.createdAt()));
         walk.judge(PASS).judge(PASS).at(t(150)).observe(percent(0));
         assertThat(StateView.bakeUntil(walk.state())).isNull();
         // When
@@ -173,7 +173,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void so_does_drift_that_is_put_right() {
+    void so_does_drift_that_is_corrected() {
         // Given
         var walk = baking().judge(PASS).at(t(150)).observe(percent(100)).confirm();
         assertThat(StateView.bakeUntil(walk.state())).isNull();
@@ -184,7 +184,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void so_does_a_restart_of_the_service_and_the_time_in_which_it_was_not_there_does_not_count() {
+    void so_does_a_restart_of_the_service_and_its_downtime_does_not_count() {
         // Given
         var walk = baking().judge(PASS);
         // When
@@ -198,7 +198,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void a_promotion_that_the_router_does_not_take_is_not_baked_for_again() {
+    void a_promotion_that_the_router_rejects_needs_no_second_bake() {
         // Given
         var walk = baking().judge(PASS).judge(PASS).judge(PASS).unreachable();
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
@@ -210,7 +210,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void a_clock_that_is_moved_moves_its_end_along() {
+    void a_change_of_the_clock_moves_its_end_along() {
         // Given
         var walk = baking();
         // When
@@ -220,7 +220,7 @@ class BakeRulesTest {
     }
 
     @Test
-    void the_deadline_that_nobody_sets_leaves_time_for_it() {
+    void the_default_deadline_leaves_time_for_it() {
         // Given
         var strategy = new Strategy(percent(5), percent(10), Scenes.INTERVAL, 20, Duration.ofDays(3));
         // Then

@@ -17,7 +17,7 @@ class CommandTest {
     }
 
     @Test
-    void the_history_says_what_was_done_and_why() {
+    void the_history_says_what_was_requested_and_why() {
         // Given
         var said = new Command.Pause("lunch", "alice");
         var unsaid = new Command.Pause(null, null);

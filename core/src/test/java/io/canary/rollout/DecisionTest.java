@@ -21,7 +21,7 @@ class DecisionTest {
     private static final DeploymentSpec TOLERANT = Scenes.spec(tolerating(2, true));
 
     @Test
-    void a_decision_keeps_all_that_it_was_decided_on() {
+    void a_decision_keeps_all_of_its_inputs() {
         // Given
         var walk = Walk.shifting(TOLERANT).confirm().judge(FAIL);
         // When
@@ -41,7 +41,7 @@ class DecisionTest {
     }
 
     @Test
-    void a_decision_tells_what_the_same_verdict_came_upon() {
+    void the_trigger_tells_the_situation_of_a_verdict() {
         // Given
         var soaking = Walk.soaking(SPEC);
         var shifting = Walk.shifting(SPEC);
@@ -74,11 +74,11 @@ class DecisionTest {
         assertThat(ReasonText.of(passed.reason()))
                 .isEqualTo("within all limits (seen: the last 12 s of 1 min): advance");
         assertThat(ReasonText.of(promoted.reason()))
-                .isEqualTo("within all limits (seen: the last 12 s of 1 min): promote, as wanted");
+                .isEqualTo("within all limits (seen: the last 12 s of 1 min): promote, as requested");
     }
 
     @Test
-    void its_sentence_says_what_a_verdict_led_to() {
+    void its_sentence_says_the_consequence_of_a_verdict() {
         // Given
         var walk = Walk.soaking(TOLERANT);
         // When
@@ -86,7 +86,7 @@ class DecisionTest {
         var bad = walk.judge(FAIL).decision();
         var good = walk.judge(PASS).decision();
         var worse = walk.confirm().judge(FAIL).judge(FAIL).decision();
-        var last = Walk.soaking(Scenes.climbing(95, 10, 20)).judge(PASS).decision();
+        var last = Walk.soaking(Scenes.rising(95, 10, 20)).judge(PASS).decision();
         // Then
         assertThat(ReasonText.of(little.reason()))
                 .isEqualTo("too little evidence: 1 of 3 samples, 20 of 100 requests: hold");
@@ -97,7 +97,7 @@ class DecisionTest {
     }
 
     @Test
-    void its_sentence_says_why_a_pass_led_to_nothing_more() {
+    void its_sentence_says_why_a_pass_only_holds() {
         // Given
         var shifting = Walk.shifting(SPEC);
         var paused = Walk.soaking(SPEC).command(Commands.PAUSE);
@@ -114,6 +114,6 @@ class DecisionTest {
         assertThat(ReasonText.of(paused.decision().reason())).isEqualTo("within all limits: hold, paused");
         assertThat(ReasonText.of(promoting.decision().reason()))
                 .isEqualTo("within all limits: hold, the router has not confirmed the promotion");
-        assertThat(ReasonText.of(wanted.decision().reason())).isEqualTo("within all limits: promote, as wanted");
+        assertThat(ReasonText.of(wanted.decision().reason())).isEqualTo("within all limits: promote, as requested");
     }
 }

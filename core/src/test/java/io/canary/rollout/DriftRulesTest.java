@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What follows when the traffic is not where it was put. */
+/** The consequences of drift. */
 class DriftRulesTest {
     private static final Observation NOTHING = new Observation.NotRouted();
 
@@ -44,7 +44,7 @@ class DriftRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void traffic_that_is_where_it_was_put_is_no_news(OnDrift action) {
+    void traffic_that_has_not_drifted_causes_no_event(OnDrift action) {
         // When
         var walk = Walk.soaking(on(action)).observe(percent(5));
         // Then
@@ -63,7 +63,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void a_router_that_cannot_tell_has_not_drifted() {
+    void a_router_that_cannot_observe_has_not_drifted() {
         assertThat(Walk.soaking(SPEC)
                         .observe(new Observation.CannotTell("no status page"))
                         .ruling())
@@ -71,7 +71,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void a_router_that_forgot_everything_is_asked_again_and_the_step_starts_again() {
+    void a_router_that_lost_everything_gets_the_split_again_and_the_step_starts_again() {
         // Given
         var walk = Walk.soaking(SPEC).at(t(50));
         // When
@@ -111,7 +111,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void an_alert_alone_asks_for_nothing_and_nothing_rises_until_the_traffic_is_back() {
+    void with_alert_nothing_is_requested_and_nothing_rises_until_the_traffic_is_back() {
         // Given
         var walk = Walk.soaking(on(OnDrift.ALERT)).observe(percent(50));
         long asks = walk.asks();
@@ -152,7 +152,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void what_was_seen_before_the_last_question_says_nothing_about_it() {
+    void an_observation_from_before_the_last_request_is_ignored() {
         // Given
         var walk = Walk.shifting(SPEC).confirm();
         // When
@@ -162,7 +162,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void what_is_found_after_a_restart_is_recorded_and_nothing_more_is_asked() {
+    void drift_after_a_restart_is_recorded_and_nothing_is_requested() {
         // Given
         var walk = Walk.soaking(SPEC);
         walk.on(new Event.Restarted(walk.now())).observe(new Observation.CannotTell("asleep"));
@@ -176,10 +176,10 @@ class DriftRulesTest {
     }
 
     @Test
-    void traffic_that_was_moved_by_hand_is_looked_at_but_not_taken_back_by_a_restart() {
+    void traffic_that_was_moved_by_hand_is_read_but_not_moved_back_after_a_restart() {
         // Given
         var walk =
-                Walk.soaking(on(OnDrift.ALERT)).observe(percent(50)).at(t(-3_600)); // the clock was set back meanwhile
+                Walk.soaking(on(OnDrift.ALERT)).observe(percent(50)).at(t(-3_600)); // the clock was set back in between
         // When
         walk.on(new Event.Restarted(walk.now()));
         // Then
@@ -221,7 +221,7 @@ class DriftRulesTest {
     }
 
     @Test
-    void a_lapse_that_comes_after_a_newer_question_is_of_no_importance() {
+    void a_lapse_from_before_a_newer_request_is_ignored() {
         assertThat(Walk.shifting(SPEC).lapse().ruling()).isInstanceOf(Transition.Stay.class);
     }
 }

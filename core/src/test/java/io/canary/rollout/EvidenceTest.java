@@ -20,14 +20,14 @@ class EvidenceTest {
         report(role, seconds, seconds);
     }
 
-    /** Whether it was too old. */
+    /** Adds a sample. Returns whether it was too old. */
     private boolean report(Role role, double seconds, double arrivalSeconds) {
         long at = t(seconds).toEpochMilli();
         return evidence.add(soaking, Sample.of(role, at, 100).withErrors(0), t(arrivalSeconds));
     }
 
     @Test
-    void what_is_compared_with_nothing_is_recorded() {
+    void samples_without_a_comparison_are_recorded() {
         // Given
         report(Role.CANARY, 5);
         // When
@@ -39,7 +39,7 @@ class EvidenceTest {
 
     @Test
     void a_tick_that_is_compared_is_not_recorded_as_well() {
-        // Given: in one message, the canary first
+        // Given: one message with the canary's report first
         report(Role.CANARY, 5);
         report(Role.BASELINE, 5);
         // When
@@ -50,7 +50,7 @@ class EvidenceTest {
     }
 
     @Test
-    void reports_that_come_after_their_tick_was_compared_are_too_old_and_it_is_said_how_late_they_come() {
+    void reports_for_a_compared_tick_are_too_old_and_the_verdict_says_how_late_they_come() {
         // Given
         boolean tooOld = false;
         report(Role.BASELINE, 0);

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What ends a deployment of which its router never took anything, and will not put anything back either. */
+/** The end of a deployment whose router never applied anything and rejects the rollback too. */
 class FirstSplitTest {
 
     private static Walk fails(Walk walk, Kind kind) {
         return walk.on(new Event.Failed(walk.now(), walk.openAsk().number(), kind, "no such backend"));
     }
 
-    /** The router cannot be asked for the first split, and somebody cancels. */
+    /** The router is unreachable for the first split, and a person cancels. */
     private static Walk cancelled(Command command) {
         return fails(Walk.begin(SPEC), Kind.UNAVAILABLE).command(command);
     }
@@ -33,7 +33,7 @@ class FirstSplitTest {
 
     @ParameterizedTest
     @MethodSource("leaving")
-    void a_cancel_of_what_was_never_taken_ends_although_the_router_refuses_the_rollback(Command command) {
+    void a_cancel_of_a_split_that_was_never_applied_ends_although_the_router_rejects_the_rollback(Command command) {
         // Given
         var walk = cancelled(command);
         // When
@@ -49,7 +49,7 @@ class FirstSplitTest {
     }
 
     @Test
-    void the_router_is_asked_for_the_baseline_first_and_believed_if_it_confirms() {
+    void the_baseline_is_requested_first_and_a_confirmation_counts() {
         // Given
         var walk = cancelled(Commands.CANCEL);
         // When
@@ -60,7 +60,7 @@ class FirstSplitTest {
     }
 
     @Test
-    void a_router_that_cannot_be_asked_for_the_rollback_is_given_its_time() {
+    void an_unreachable_router_gets_its_time_for_the_rollback() {
         // Given
         var walk = cancelled(Commands.CANCEL);
         // When
@@ -76,7 +76,7 @@ class FirstSplitTest {
     }
 
     @Test
-    void a_refusal_of_the_first_split_that_comes_after_the_cancel_counts_too() {
+    void a_rejection_of_the_first_split_after_the_cancel_counts_too() {
         // Given
         var walk = Walk.begin(SPEC);
         long first = walk.openAsk().number();
@@ -94,7 +94,7 @@ class FirstSplitTest {
 
     @ParameterizedTest
     @EnumSource(value = Kind.class, mode = Mode.EXCLUDE, names = "UNREACHABLE")
-    void what_may_have_been_taken_is_asked_back_for_ever(Kind kind) {
+    void a_split_that_may_have_been_applied_is_rolled_back_without_a_limit_of_attempts(Kind kind) {
         // Given
         var unreachable = Walk.begin(SPEC).unreachable().command(Commands.CANCEL);
         var underWay = Walk.begin(SPEC).command(Commands.CANCEL);
@@ -111,7 +111,7 @@ class FirstSplitTest {
     }
 
     @Test
-    void a_restart_knows_what_was_refused_before_it_and_not_what_was_under_way() {
+    void after_a_restart_a_rejection_is_known_and_the_outcome_of_a_call_in_flight_is_not() {
         // Given
         var refused = cancelled(Commands.CANCEL).after(Duration.ofSeconds(5));
         var underWay = Walk.begin(SPEC).command(Commands.CANCEL).after(Duration.ofSeconds(5));
@@ -124,7 +124,7 @@ class FirstSplitTest {
     }
 
     @Test
-    void a_first_split_that_was_refused_after_a_restart_is_known_to_have_changed_nothing() {
+    void a_first_split_that_is_rejected_after_a_restart_has_changed_nothing() {
         // Given
         var walk = fails(Walk.begin(SPEC), Kind.UNAVAILABLE).after(Duration.ofSeconds(1));
         // When

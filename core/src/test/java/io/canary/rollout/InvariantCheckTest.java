@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Transitions that no rule makes. That those which the rules make are let through is checked by the simulation. */
+/** Transitions that no rule makes. The simulation checks that those of the rules pass. */
 class InvariantCheckTest {
     private static final long ASKED = 4;
     private static final Soaking SOAKING = (Soaking) Walk.soaking(SPEC).state();
@@ -60,7 +60,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void another_confirmation_than_that_of_the_open_request_ends_nothing() {
+    void only_the_confirmation_of_the_open_request_ends_a_deployment() {
         // Given
         var retreating = Walk.retreating(SPEC, Commands.CANCEL);
         var open = retreating.openAsk().number();
@@ -74,7 +74,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void what_has_ended_is_not_left() {
+    void a_final_state_is_never_left() {
         // Given
         var ended = Walk.retreating(SPEC, Commands.CANCEL).confirm().state();
         // When
@@ -124,7 +124,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void the_router_is_asked_in_order_and_for_one_thing_at_a_time() {
+    void router_requests_are_sent_in_order_and_one_at_a_time() {
         // Given
         var repeated = move(shifting(), decision(), raise(ASKED));
         var skipped = move(shifting(), decision(), raise(ASKED + 2));
@@ -138,7 +138,7 @@ class InvariantCheckTest {
     }
 
     @Test
-    void during_a_rollback_nothing_else_is_asked_for() {
+    void during_a_rollback_nothing_else_is_requested() {
         // Given
         var retreating = Walk.retreating(SPEC, Commands.CANCEL).state();
         // When

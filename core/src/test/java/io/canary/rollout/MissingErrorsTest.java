@@ -31,7 +31,7 @@ class MissingErrorsTest {
     }
 
     @Test
-    void a_counter_that_is_only_there_once_something_has_failed_may_be_taken_as_none() {
+    void a_counter_that_exists_only_after_the_first_error_may_count_as_zero() {
         // When
         var unknown = judged(Map.of(), Double.NaN);
         var none = judged(Map.of("analysis", Map.of("missing_errors", "none")), Double.NaN);
@@ -41,7 +41,7 @@ class MissingErrorsTest {
     }
 
     @Test
-    void a_metric_of_the_users_own_that_is_not_reported_holds_or_fails_as_the_policy_says() {
+    void a_custom_metric_that_is_not_reported_holds_or_fails_as_the_policy_says() {
         // Given
         var metrics = List.of(Map.of("name", "orders", "kind", "ratio"));
         // When

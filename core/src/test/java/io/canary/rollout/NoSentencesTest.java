@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules give codes: no sentence is made where it is decided. */
+/** The rules return codes, never sentences. */
 class NoSentencesTest {
     private static final Path ROLLOUT = Path.of("src/main/java/io/canary/rollout");
 
-    /** These read requests, and say what is wrong with them. */
+    /** These classes validate requests, and so have messages. */
     private static final Set<String> READERS =
             Set.of("Command.java", "DeploymentRequest.java", "RouterChainName.java", "Strategy.java", "Versions.java");
 

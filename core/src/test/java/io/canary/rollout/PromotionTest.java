@@ -28,7 +28,7 @@ class PromotionTest {
     }
 
     @Test
-    void an_early_promotion_does_not_use_up_the_evaluation_that_is_still_to_come() {
+    void an_early_promotion_does_not_replace_the_evaluation_that_is_still_due() {
         // Given
         var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10));
         // When
@@ -123,12 +123,12 @@ class PromotionTest {
         assertThat(onFail.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
         assertThat(onFail.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTION_UNPROVEN);
         assertThat(ReasonText.of(onFail.decision().reason()))
-                .isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
+                .isEqualTo("error rate 5 % > 1 %: promote without a PASS, as requested");
         assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
         assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
         assertThat(ReasonText.message(onFail.lastEntry()))
                 .isEqualTo(
-                        "promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as wanted");
+                        "promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as requested");
         assertThat(ReasonText.of(StateView.reason(SPEC, onFail.state(), null)))
                 .isEqualTo(
                         "promoted on request without a PASS: the limits are wrong; asking router edge to promote v2, 5 % confirmed");
@@ -137,7 +137,7 @@ class PromotionTest {
     }
 
     @Test
-    void what_passes_is_no_unproven_promotion_even_if_unproven_was_allowed() {
+    void a_promotion_with_a_pass_is_not_unproven_even_if_that_was_allowed() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When
@@ -150,7 +150,7 @@ class PromotionTest {
     }
 
     @Test
-    void no_fail_undoes_a_promotion_that_was_wanted_without_a_pass() {
+    void no_fail_undoes_a_promotion_that_was_requested_without_a_pass() {
         // Given
         var walk = Walk.soaking(SPEC).promoteUnproven(FAIL);
         // When
@@ -170,7 +170,7 @@ class PromotionTest {
     }
 
     @Test
-    void nobody_may_promote_without_a_pass_what_the_router_has_not_confirmed() {
+    void nobody_may_promote_without_a_pass_at_an_unconfirmed_weight() {
         // Given
         var shifting = Walk.shifting(SPEC);
         var pending = Walk.begin(SPEC);
@@ -183,13 +183,13 @@ class PromotionTest {
     }
 
     @Test
-    void the_history_keeps_why_an_operator_wanted_the_promotion() {
+    void the_history_keeps_why_an_operator_promoted() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When
         walk.promote(PASS);
         // Then
         assertThat(ReasonText.message(walk.lastEntry()))
-                .isEqualTo("promoted on request; within all limits: promote, as wanted");
+                .isEqualTo("promoted on request; within all limits: promote, as requested");
     }
 }

@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What follows when a promotion is undone after its end. */
+/** The consequences of a promotion that is undone after the deployment has ended. */
 class PromotionWatchTest {
 
     private static DeploymentSpec watched(@Nullable Duration watch, OnPromotionDrift onDrift) {
@@ -38,12 +38,12 @@ class PromotionWatchTest {
     }
 
     @Test
-    void a_promotion_that_stands_is_no_news() {
+    void a_promotion_that_is_in_force_causes_no_event() {
         assertThat(promoted(SPEC).observe(Weight.FULL).ruling()).isEqualTo(new Stay());
     }
 
     @Test
-    void a_promotion_that_was_undone_is_said_loudly_and_once_and_nobody_is_fought_over_it() {
+    void an_undone_promotion_is_one_error_event_and_is_not_requested_again_by_default() {
         // Given
         var walk = promoted(SPEC).after(Duration.ofMinutes(65));
         int asked = walk.asked.size();
@@ -66,7 +66,7 @@ class PromotionWatchTest {
     }
 
     @Test
-    void who_wants_it_has_the_promotion_asked_for_again() {
+    void with_reassert_the_promotion_is_requested_again() {
         // Given
         var walk = promoted(watched(null, OnPromotionDrift.REASSERT));
         // When
@@ -77,7 +77,7 @@ class PromotionWatchTest {
     }
 
     @Test
-    void a_router_that_cannot_be_seen_is_said_and_said_to_be_back() {
+    void an_unreachable_router_and_its_return_are_events() {
         // Given
         var walk = promoted(SPEC);
         // When

@@ -60,7 +60,7 @@ class RecoveryRulesTest {
     }
 
     @Test
-    void a_baseline_that_nobody_reports_on_may_have_recovered_or_not() {
+    void the_recovery_of_a_baseline_without_reports_is_unknown() {
         // Given
         var walk = rolledBack();
         // When
@@ -73,14 +73,14 @@ class RecoveryRulesTest {
     }
 
     @Test
-    void nobody_asks_whether_a_cancel_helped() {
+    void there_is_no_recovery_watch_after_a_cancel() {
         assertThat(StateView.recoveryWatch(
                         Walk.retreating(SPEC, Commands.CANCEL).confirm().state()))
                 .isNull();
     }
 
     @Test
-    void nobody_asks_where_no_window_is_wanted() {
+    void there_is_no_recovery_watch_without_a_window() {
         // Given
         var s = SPEC.safeguards();
         var spec = Scenes.with(new Safeguards(

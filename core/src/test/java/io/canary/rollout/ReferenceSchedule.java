@@ -4,13 +4,13 @@ import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which weight follows which, as it was before there was a plan of steps: what the four fields of a strategy say. */
+/** The sequence of weights from the four fields of a strategy, as before there were step plans. */
 final class ReferenceSchedule {
 
     private ReferenceSchedule() {}
 
     /**
-     * The weight that a PASS leads to; {@link Weight#FULL} is a promotion.
+     * The weight after a PASS; {@link Weight#FULL} is a promotion.
      *
      * @param compared whether the canary is compared with its baseline, which then keeps a share of the traffic until
      *     the end
@@ -27,7 +27,7 @@ final class ReferenceSchedule {
         return next.compareTo(most) > 0 ? most : next;
     }
 
-    /** The weights of all steps where each of them passes, from the first on; the promotion comes after the last. */
+    /** The weights of all steps if every one passes; the promotion comes after the last. */
     static List<Weight> weights(DeploymentSpec spec, boolean compared) {
         var weights = new ArrayList<Weight>();
         var weight = spec.strategy().initialWeight();

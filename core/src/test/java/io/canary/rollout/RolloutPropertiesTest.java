@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** What holds for any events whatever, also such as no actor and no router would ever send. */
+/** Properties that hold for any events, even those that no actor and no router would send. */
 class RolloutPropertiesTest {
     private static final DeploymentSpec SPEC =
             Scenes.spec(new Strategy(Scenes.percent(5), Scenes.percent(30), Duration.ofSeconds(1), 5), Scenes.POLICY);
@@ -74,7 +74,7 @@ class RolloutPropertiesTest {
     }
 
     @Property
-    void whatever_happened_a_rollback_asks_for_nothing_but_the_baseline(@ForAll("events") List<Event> events) {
+    void whatever_happened_a_rollback_requests_only_the_baseline(@ForAll("events") List<Event> events) {
         // When
         var asked = after(events).asked;
         // Then
@@ -101,7 +101,7 @@ class RolloutPropertiesTest {
     }
 
     @Property
-    void every_question_that_is_asked_is_the_one_that_is_open(@ForAll("events") List<Event> events) {
+    void every_request_that_is_sent_is_the_open_one(@ForAll("events") List<Event> events) {
         // Given
         var walk = Walk.begin(SPEC);
         for (var event : events) {

@@ -14,12 +14,12 @@ import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What follows when it is not known which split is in force. */
+/** The consequences of not knowing which split is in force. */
 class RouterOutageTest {
     private static final Observation NOT_FOUND = new Observation.NotFound("no backend shop on /run/haproxy.sock");
 
     @Test
-    void a_look_that_fails_is_said_once_with_what_was_seen_last() {
+    void a_failed_read_is_one_event_with_the_last_known_split() {
         // Given
         var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(20));
         // When
@@ -74,7 +74,7 @@ class RouterOutageTest {
     }
 
     @Test
-    void it_is_said_as_well_where_the_traffic_was_pulled_back_before() {
+    void an_outage_after_drift_shows_both() {
         // Given
         var walk = Walk.soaking(SPEC).observe(percent(0));
         // When
@@ -92,7 +92,7 @@ class RouterOutageTest {
     }
 
     @Test
-    void that_nothing_is_found_under_a_name_is_no_drift_and_nothing_is_asked_for_because_of_it() {
+    void an_unknown_name_is_no_drift_and_causes_no_request() {
         // Given
         var walk = Walk.soaking(SPEC);
         int asked = walk.asked.size();
@@ -106,7 +106,7 @@ class RouterOutageTest {
     }
 
     @Test
-    void what_cannot_be_seen_for_as_long_as_a_step_may_be_held_is_rolled_back_with_nothing_against_the_version() {
+    void an_outage_as_long_as_max_hold_rolls_back_with_nothing_against_the_version() {
         // Given
         var walk = Walk.soaking(SPEC).unseen().after(SPEC.safeguards().maxHold());
         // When
@@ -118,7 +118,7 @@ class RouterOutageTest {
     }
 
     @Test
-    void nobody_promotes_what_is_out_of_sight_but_without_proof() {
+    void during_an_outage_only_an_unproven_promotion_is_possible() {
         // When
         var wanted = Walk.soaking(SPEC).unseen().promote(PASS);
         var insisted = Walk.soaking(SPEC).unseen().promoteUnproven(PASS);

@@ -13,12 +13,12 @@ class RouterRequestTest {
 
     @ParameterizedTest
     @CsvSource({"1, 250", "2, 500", "3, 1000", "7, 16000", "8, 30000", "64, 30000", "65, 30000", "2147483647, 30000"})
-    void the_pause_after_an_attempt_doubles_up_to_half_a_minute(int attempt, long millis) {
+    void the_delay_after_an_attempt_doubles_up_to_half_a_minute(int attempt, long millis) {
         assertThat(RouterRequest.delay(attempt)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
-    void an_ask_awaits_one_answer_to_its_own_number() {
+    void a_request_awaits_one_response_with_its_number() {
         // Given
         var request = RouterRequest.first(7, t(0));
         var failed = request.failed(t(1), Kind.UNREACHABLE, "no route to host");
@@ -31,7 +31,7 @@ class RouterRequestTest {
     }
 
     @Test
-    void it_is_due_when_its_pause_is_over_and_never_while_an_answer_is_awaited() {
+    void it_is_due_when_its_delay_is_over_and_never_while_a_response_is_awaited() {
         // Given
         var request = RouterRequest.first(7, t(0));
         var failed = request.failed(t(1), Kind.UNREACHABLE, "no route to host");
@@ -67,7 +67,7 @@ class RouterRequestTest {
                 .isTrue();
         assertThat(RouterRequest.firstAfterRestart(1, t(0), null).mayHaveChanged())
                 .isTrue();
-        // And: one that was under way may have been, one that was known to have changed nothing has not
+        // And: an attempt in flight may have been carried out, one that is known to have changed nothing was not
         assertThat(RouterRequest.firstAfterRestart(3, t(0), never).mayHaveChanged())
                 .isTrue();
         var refused = never.failed(t(2), Kind.REJECTED, "b");

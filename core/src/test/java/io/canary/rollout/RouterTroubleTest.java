@@ -25,7 +25,7 @@ class RouterTroubleTest {
     private static final RouterCommand SECOND = new RouterCommand.Raise(percent(5), percent(15));
 
     @Test
-    void the_first_split_is_asked_for_at_once() {
+    void the_first_split_is_requested_at_once() {
         // When
         var walk = Walk.begin(SPEC);
         // Then
@@ -35,7 +35,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_first_split_that_fails_is_asked_for_again_after_a_while() {
+    void a_first_split_that_fails_is_retried_after_a_while() {
         // Given
         var walk = Walk.begin(SPEC).unreachable();
         // When
@@ -66,7 +66,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_first_split_without_any_answer_is_given_up_at_the_deadline() {
+    void a_first_split_without_a_response_ends_at_the_deadline() {
         // Given
         var walk = Walk.begin(SPEC);
         // When
@@ -78,7 +78,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void an_answer_to_a_first_split_that_was_given_up_confirms_nothing() {
+    void a_response_to_an_abandoned_first_split_confirms_nothing() {
         // Given
         var walk = Walk.begin(SPEC).alarm();
         // When
@@ -89,7 +89,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_first_split_that_fails_after_the_deadline_is_given_up_at_once() {
+    void a_first_split_that_fails_after_the_deadline_is_not_retried() {
         // Given
         var walk = Walk.begin(SPEC).at(t(60));
         // When
@@ -99,7 +99,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_weight_that_was_not_lifted_is_not_asked_for_again_before_the_step_was_soaked_again() {
+    void a_weight_that_was_not_raised_is_not_requested_again_before_the_step_soaked_again() {
         // Given
         var walk = Walk.shifting(SPEC).after(Duration.ofSeconds(10));
         // When
@@ -124,7 +124,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_weight_that_came_late_is_taken_back() {
+    void a_weight_that_came_late_is_undone() {
         // Given
         var walk = Walk.shifting(SPEC).unreachable();
         // When
@@ -135,7 +135,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void where_nobody_can_look_the_weight_that_was_confirmed_is_asked_for_again() {
+    void without_observe_the_confirmed_weight_is_requested_again() {
         // Given
         var walk = Walk.shifting(SPEC).unreachable();
         // When
@@ -175,7 +175,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_refusal_of_seconds_costs_a_step_and_not_the_rollout() {
+    void a_rejection_for_seconds_costs_a_step_and_not_the_rollout() {
         // Given
         var walk = Walk.shifting(SPEC).rejected().observe(percent(5)).judge(PASS);
         // When
@@ -186,7 +186,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_promotion_that_a_person_wants_is_asked_for_again_and_one_that_is_refused_for_long_rolls_back() {
+    void a_requested_promotion_is_retried_and_rolled_back_if_it_is_rejected_for_long() {
         // Given
         var walk = Walk.promoting(SPEC).unreachable();
         // When
@@ -209,7 +209,7 @@ class RouterTroubleTest {
     @Test
     void a_promotion_at_the_end_of_the_steps_that_fails_soaks_the_last_step_again() {
         // Given
-        var spec = Scenes.climbing(50, 50, 20);
+        var spec = Scenes.rising(50, 50, 20);
         var walk = Walk.soaking(spec).judge(PASS);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Promote(percent(50)));
         // When
@@ -221,7 +221,7 @@ class RouterTroubleTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REJECTED", "UNAVAILABLE"})
-    void a_first_split_that_surely_was_not_taken_ends_in_failed_and_asks_for_nothing(Kind kind) {
+    void a_first_split_that_certainly_was_not_applied_ends_in_failed_without_a_request(Kind kind) {
         // Given
         var walk = Walk.begin(SPEC).at(t(60));
         // When
@@ -237,7 +237,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_first_split_that_may_have_been_taken_before_it_was_refused_is_taken_back() {
+    void a_first_split_that_may_have_been_applied_before_a_rejection_is_rolled_back() {
         // Given
         var walk = Walk.begin(SPEC).unreachable().alarm();
         // When
@@ -273,7 +273,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void every_trouble_with_the_router_is_remembered() {
+    void every_failure_of_the_router_is_in_the_history() {
         // When
         var walk = Walk.shifting(SPEC).unreachable();
         // Then
@@ -284,7 +284,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void the_same_trouble_again_does_not_push_everything_else_out_of_the_history() {
+    void repeated_failures_do_not_push_everything_else_out_of_the_history() {
         // Given
         var walk = Walk.promoting(SPEC).unreachable();
         int entries = walk.history.size();
@@ -295,7 +295,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void an_answer_to_an_older_question_falls_away() {
+    void a_response_to_an_older_request_is_ignored() {
         // Given
         var walk = Walk.shifting(SPEC).judge(FAIL);
         // When
@@ -306,7 +306,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void an_answer_that_comes_after_its_limit_falls_away_though_it_was_the_newest_question() {
+    void a_response_after_its_limit_is_ignored_even_for_the_latest_request() {
         // Given
         var walk = Walk.shifting(SPEC).unreachable();
         // When
@@ -317,7 +317,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void an_answer_that_comes_twice_counts_once() {
+    void a_response_that_comes_twice_counts_once() {
         // Given
         var confirmed = Walk.shifting(SPEC).confirm();
         var failed = Walk.shifting(SPEC).unreachable();
@@ -330,7 +330,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void an_alarm_before_its_time_or_without_need_does_nothing() {
+    void a_timer_before_its_time_or_without_need_does_nothing() {
         // Given
         var early = Walk.promoting(SPEC).unreachable();
         var awaiting = Walk.shifting(SPEC);
@@ -346,7 +346,7 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_pass_while_a_shift_is_not_confirmed_asks_for_no_more() {
+    void a_pass_while_a_shift_is_not_confirmed_requests_nothing() {
         // Given
         var walk = Walk.shifting(SPEC);
         // When

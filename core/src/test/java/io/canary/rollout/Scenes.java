@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of the rules start from: the defaults of the service, evidence of each kind, and times. */
+/** Fixtures of the rules' tests: the defaults of the service, evidence of each kind, and times. */
 public final class Scenes {
     static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
     static final Duration INTERVAL = Duration.ofSeconds(60);
@@ -42,7 +42,7 @@ public final class Scenes {
         return TestSpecs.spec(strategy, policy, DEADLINE, T0);
     }
 
-    /** The same deployment with other safeguards. */
+    /** The default deployment with other safeguards. */
     static DeploymentSpec with(Safeguards safeguards) {
         return TestSpecs.spec(STRATEGY, POLICY, safeguards, DEADLINE, T0);
     }
@@ -51,7 +51,7 @@ public final class Scenes {
         return spec(STRATEGY, policy);
     }
 
-    static DeploymentSpec climbing(double initialPercent, double stepPercent, int maxSteps) {
+    static DeploymentSpec rising(double initialPercent, double stepPercent, int maxSteps) {
         return spec(new Strategy(percent(initialPercent), percent(stepPercent), INTERVAL, maxSteps), POLICY);
     }
 
@@ -59,12 +59,12 @@ public final class Scenes {
         return new Weight((int) Math.round(percent * 100));
     }
 
-    /** As sentences have it. */
+    /** A time in the format of sentences. */
     static String time(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** {@code T0} and so many seconds. */
+    /** {@code T0} plus a number of seconds. */
     static Instant t(double seconds) {
         return T0.plusMillis(Math.round(seconds * 1000));
     }
@@ -77,7 +77,7 @@ public final class Scenes {
         };
     }
 
-    /** The sentence of a reason that there must be. */
+    /** The sentence of a reason, which must not be null. */
     static String text(@Nullable Reason reason) {
         return ReasonText.of(Objects.requireNonNull(reason));
     }

@@ -12,7 +12,7 @@ import io.canary.spi.Weight;
 import io.canary.text.ReasonText;
 import org.junit.jupiter.api.Test;
 
-/** What follows when clients get another share than the router was asked for. */
+/** The consequences of clients getting another share than requested. */
 class ShareRulesTest {
 
     private static DeploymentSpec on(OnShareMismatch action) {
@@ -47,8 +47,7 @@ class ShareRulesTest {
         // When
         walk.judge(PASS);
         // Then
-        assertThat(ReasonText.of(walk.decision().reason()))
-                .endsWith("hold, clients get another share than was asked for");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("hold, clients do not get the requested share");
         // When
         seen(walk, percent(5));
         // Then
@@ -58,7 +57,7 @@ class ShareRulesTest {
     }
 
     @Test
-    void who_wants_it_is_rolled_back_with_nothing_against_the_version() {
+    void with_rollback_it_is_rolled_back_with_nothing_against_the_version() {
         // Given
         var walk = seen(Walk.soaking(on(OnShareMismatch.ROLLBACK)), percent(48));
         // Then
@@ -67,7 +66,7 @@ class ShareRulesTest {
     }
 
     @Test
-    void who_wants_it_is_only_told() {
+    void with_alert_there_is_only_an_event() {
         // Given
         var walk = seen(Walk.soaking(on(OnShareMismatch.ALERT)), percent(48));
         // When
@@ -78,21 +77,21 @@ class ShareRulesTest {
     }
 
     @Test
-    void so_many_users_as_nobody_asked_for_go_back_where_it_would_only_be_held() {
+    void a_share_far_above_the_requested_one_rolls_back_even_with_hold() {
         // Given
         var far = new Event.ShareObserved(Walk.soaking(SPEC).now(), Weight.FULL, percent(5), true, true);
         // When
         var held = Walk.soaking(SPEC).on(far);
-        var told = Walk.soaking(on(OnShareMismatch.ALERT)).on(far);
+        var alerted = Walk.soaking(on(OnShareMismatch.ALERT)).on(far);
         // Then
         assertThat(held.status()).isEqualTo(Status.ROLLING_BACK);
         assertThat(ReasonText.of(StateView.reason(SPEC, held.state(), null)))
                 .contains("clients send 100 % of the requests to the canary, not 5 %, for a minute");
-        assertThat(told.status()).isEqualTo(Status.RUNNING);
+        assertThat(alerted.status()).isEqualTo(Status.RUNNING);
     }
 
     @Test
-    void what_was_seen_of_another_weight_says_nothing() {
+    void reports_from_another_weight_are_ignored() {
         // Given
         var walk = Walk.shifting(SPEC).confirm();
         // When

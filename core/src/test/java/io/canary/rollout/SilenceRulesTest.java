@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What follows when the canary reports nothing while the baseline does. */
+/** The consequences of a canary that stops reporting while the baseline reports. */
 class SilenceRulesTest {
     private static final Instant SINCE = Instant.parse("2026-01-01T12:03:05Z");
 
@@ -29,7 +29,7 @@ class SilenceRulesTest {
     }
 
     @Test
-    void it_is_taken_back_with_nothing_against_the_version() {
+    void it_is_rolled_back_with_nothing_against_the_version() {
         // When
         var walk = silent(Walk.soaking(SPEC));
         // Then
@@ -41,7 +41,7 @@ class SilenceRulesTest {
     }
 
     @Test
-    void one_that_reports_requests_and_no_errors_any_more_is_taken_back_for_that() {
+    void one_that_no_longer_reports_errors_is_rolled_back_for_that() {
         // When
         var walk = silent(Walk.soaking(SPEC), Silence.ERRORS);
         // Then
@@ -55,7 +55,7 @@ class SilenceRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_the_history_tells_of_it_is_what_happened(Silence what) {
+    void the_event_can_be_read_back_from_the_history(Silence what) {
         // When
         var walk = silent(Walk.soaking(SPEC), what);
         // Then
@@ -64,16 +64,16 @@ class SilenceRulesTest {
                         .map(entry -> Retold.event(entry, Scenes.percent(5))))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        CanarySilent.class, told -> assertThat(told.what()).isEqualTo(what));
+                        CanarySilent.class, silent -> assertThat(silent.what()).isEqualTo(what));
     }
 
     @Test
-    void it_is_taken_back_from_a_pause_too() {
+    void it_is_rolled_back_from_a_pause_too() {
         assertThat(silent(Walk.soaking(SPEC).command(Commands.PAUSE)).status()).isEqualTo(Status.ROLLING_BACK);
     }
 
     @Test
-    void it_is_held_where_that_is_wanted() {
+    void with_hold_it_is_held() {
         // Given
         var spec = Scenes.spec(Settings.read(Policy.class, Map.of("analysis", Map.of("on_silence", "hold"))));
         // Then
@@ -81,7 +81,7 @@ class SilenceRulesTest {
     }
 
     @Test
-    void while_the_router_is_asked_for_more_it_is_not_known_what_the_canary_has() {
+    void while_the_next_weight_is_requested_the_traffic_of_the_canary_is_unknown() {
         assertThat(silent(Walk.shifting(SPEC)).status()).isEqualTo(Status.RUNNING);
     }
 }

@@ -19,11 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Steps that a person leaves, and a person who leaves a step before its interval is over. */
+/** Steps that wait for a skip, and skips before the interval of a step is over. */
 class SkipRulesTest {
     private static final Duration BAKE = Duration.ofSeconds(150);
 
-    /** 1 % for a minute, 5 % for ten, left by hand; and 25 % for two. */
+    /** 1 % for 1 min, 5 % for 10 min with a manual advance, and 25 % for 2 min. */
     private static final DeploymentSpec SPEC = spec(Duration.ZERO, 1);
 
     private static DeploymentSpec spec(Duration bake, int tolerated) {
@@ -82,7 +82,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void while_it_waits_it_is_judged_and_each_pass_grants_new_time() {
+    void while_it_waits_it_is_evaluated_and_each_pass_grants_new_time() {
         // Given
         var walk = held();
         int entries = walk.history.size();
@@ -110,7 +110,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void a_fail_that_is_tolerated_takes_the_pass_back() {
+    void a_tolerated_fail_revokes_the_pass() {
         // Given
         var walk = second(spec(Duration.ZERO, 2)).judge(PASS);
         // When
@@ -142,7 +142,7 @@ class SkipRulesTest {
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.SKIP_REQUESTED);
         assertThat(walk.move().history()).extracting(HistoryEntry::type).containsExactly(Type.SKIP, Type.ADVANCE);
         assertThat(ReasonText.message(walk.lastEntry()))
-                .isEqualTo("within all limits: advance, as wanted from 5 % to 25 %");
+                .isEqualTo("within all limits: advance, as requested from 5 % to 25 %");
         assertThat(walk.lastEntry().by()).isEqualTo("alice");
         assertThat(walk.confirm().weight()).isEqualTo(percent(25));
         assertThat(StateView.attention(walk.state())).isNull();
@@ -197,7 +197,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void the_last_step_is_left_by_hand_as_well_and_then_promoted() {
+    void a_manual_last_step_is_skipped_and_then_promoted() {
         // Given
         var walk = held().skip(PASS).confirm().judge(PASS);
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.MANUAL_STEP);
@@ -224,7 +224,7 @@ class SkipRulesTest {
     }
 
     @Test
-    void promote_leaves_a_manual_step_too() {
+    void promote_ends_a_manual_step_too() {
         assertThat(held().promote(PASS).status()).isEqualTo(Status.PROMOTING);
     }
 

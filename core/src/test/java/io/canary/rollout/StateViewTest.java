@@ -43,7 +43,7 @@ class StateViewTest {
     }
 
     @Test
-    void an_alarm_is_set_for_the_next_attempt_or_the_deadline_whichever_comes_first() {
+    void a_timer_is_set_for_the_next_attempt_or_the_deadline_whichever_comes_first() {
         // Given
         var pending = Walk.begin(SPEC);
         var failed = Walk.begin(SPEC).unreachable();
@@ -59,7 +59,7 @@ class StateViewTest {
     }
 
     @Test
-    void what_is_soaked_has_a_start_and_an_evaluation_and_nothing_else_has() {
+    void only_a_soaking_step_has_a_start_and_an_evaluation() {
         // Given
         var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10)).command(Commands.PAUSE);
         // Then
@@ -93,7 +93,7 @@ class StateViewTest {
     }
 
     @Test
-    void who_waits_for_evidence_sees_what_is_missing_and_for_how_long() {
+    void a_wait_for_evidence_says_what_is_missing_and_for_how_long() {
         // Given
         var walk = Walk.soaking(SPEC).judge(INCONCLUSIVE);
         // When

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A canary that fails is said to fail, whatever is done about it. */
+/** A failing canary is always reported as failing, whatever follows from it. */
 class StatusReasonTest {
     private static final String FAILING = "failing: error rate 5 % > 1 %";
     private static final DeploymentSpec LENIENT = Scenes.spec(tolerating(1, false));
@@ -28,7 +28,7 @@ class StatusReasonTest {
     }
 
     @Test
-    void one_that_is_left_where_it_is_says_how_often_it_failed_and_why_it_is_held() {
+    void one_that_is_held_says_how_often_it_failed_and_why_it_is_held() {
         // Given
         var walk = Walk.soaking(LENIENT);
         // When
@@ -49,7 +49,7 @@ class StatusReasonTest {
     }
 
     @Test
-    void one_that_breached_in_between_fails_before_it_is_counted() {
+    void one_that_breached_between_evaluations_fails_before_it_is_counted() {
         // Given
         var walk = Walk.soaking(LENIENT).after(Duration.ofSeconds(10));
         // When
@@ -117,7 +117,7 @@ class StatusReasonTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("whateverItDoes")
-    void whatever_it_does_it_is_said_to_fail(String what, Supplier<Walk> failing) {
+    void whatever_it_does_it_is_reported_as_failing(String what, Supplier<Walk> failing) {
         // When
         var walk = failing.get();
         // Then
@@ -128,7 +128,7 @@ class StatusReasonTest {
     }
 
     @Test
-    void a_router_that_fails_to_confirm_again_what_it_had_leaves_unknown_what_clients_get() {
+    void while_a_router_fails_to_confirm_again_what_clients_get_is_unknown() {
         // Given
         var walk = Walk.soaking(LENIENT);
         walk.observe(Scenes.percent(20));

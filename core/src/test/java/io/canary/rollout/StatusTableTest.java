@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of statuses: which there are, and what each is left by. */
+/** The table of statuses and their transitions. */
 class StatusTableTest {
-    private static final DeploymentSpec LAST_STEP = Scenes.climbing(95, 10, 20);
+    private static final DeploymentSpec LAST_STEP = Scenes.rising(95, 10, 20);
 
     /** A deployment in each status. */
     private static Walk in(Status status) {
@@ -135,7 +135,7 @@ class StatusTableTest {
     }
 
     @Test
-    void what_is_rolling_back_stays_so_for_the_reason_that_came_first() {
+    void a_rollback_keeps_its_first_reason() {
         // Given
         var rollingBack = in(Status.ROLLING_BACK);
         var cancelling = in(Status.CANCELLING);
@@ -149,7 +149,7 @@ class StatusTableTest {
 
     @ParameterizedTest
     @MethodSource("finalStatuses")
-    void nothing_moves_a_deployment_that_has_ended(Status status) {
+    void nothing_changes_a_deployment_that_has_ended(Status status) {
         // Given
         var walk = in(status);
         var end = walk.state();

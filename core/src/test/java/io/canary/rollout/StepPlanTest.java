@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The steps that follow from a strategy: those of its four fields are what they always were. */
+/** The steps that follow from a strategy; those of its four fields are the same as before there were plans. */
 class StepPlanTest {
     private static final int STRATEGIES = 20_000;
 
@@ -37,7 +37,7 @@ class StepPlanTest {
         return spec.plan().steps(compared).stream().map(PlanStep::weight).toList();
     }
 
-    /** Round numbers, and some that are just beside them. */
+    /** Round numbers and their neighbours. */
     private static Weight weight(Random random, int least) {
         int round = 500 * random.nextInt(21);
         int points = random.nextBoolean() ? round : random.nextInt(10_001);
@@ -51,7 +51,7 @@ class StepPlanTest {
     }
 
     @Test
-    void four_fields_make_the_steps_that_they_made_before_there_was_a_plan() {
+    void the_four_fields_give_the_same_steps_as_before_there_were_plans() {
         // Given
         var random = new Random(7);
         for (int i = 0; i < STRATEGIES; i++) {
@@ -71,12 +71,12 @@ class StepPlanTest {
     }
 
     @Test
-    void four_fields_lead_where_they_led_when_a_comparison_begins_in_the_middle() {
+    void the_four_fields_give_the_same_steps_when_a_comparison_begins_in_the_middle() {
         // Given
         var random = new Random(8);
         for (int i = 0; i < STRATEGIES; i++) {
             var spec = compared(rising(random), new Weight(100 * random.nextInt(51)));
-            int begins = random.nextInt(12); // no step after it is judged without the comparison
+            int begins = random.nextInt(12); // every later step is compared
             var weight = spec.strategy().initialWeight();
             for (int step = 0; !weight.equals(Weight.FULL) || step == 0; step++) {
                 // When
@@ -92,7 +92,7 @@ class StepPlanTest {
     }
 
     @Test
-    void what_four_fields_take_at_best_is_what_it_was() {
+    void the_shortest_time_of_the_four_fields_is_unchanged() {
         // Given
         var random = new Random(9);
         for (int i = 0; i < STRATEGIES; i++) {
@@ -119,7 +119,7 @@ class StepPlanTest {
     }
 
     @Test
-    void listed_steps_are_taken_as_listed_and_the_interval_of_the_strategy_is_that_of_the_others() {
+    void listed_steps_are_used_as_listed_with_the_strategys_interval_as_default() {
         // When
         var plan = strategy("""
                 {"interval_sec": 30, "steps": [{"weight": 1, "interval_sec": 60}, {"weight": 5},
@@ -173,7 +173,7 @@ class StepPlanTest {
     }
 
     @Test
-    void all_that_is_wrong_with_a_list_is_named_where_it_stands() {
+    void all_problems_of_a_list_are_reported_with_their_positions() {
         assertThat(problems("""
                 {"initial_weight": 5, "step_weight": 10, "max_steps": 3, "steps": [{"weight": 101}, {"interval_sec": 0.5},
                  {"weight": 5, "advance": "auto"}, {"weight": 5, "soak": 1}, 7]}"""))
@@ -225,7 +225,7 @@ class StepPlanTest {
     }
 
     @Test
-    void another_first_weight_lifts_the_listed_steps_below_it() {
+    void another_first_weight_raises_the_listed_steps_below_it() {
         // When
         var strategy = strategy("{\"steps\": [{\"weight\": 1}, {\"weight\": 5}, {\"weight\": 25}]}")
                 .from(percent(10));

@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Deployments to test with: of shop, from v1 to v2, on the router edge. */
+/** Test deployments of shop, from v1 to v2, on the router edge. */
 public final class TestSpecs {
     private static final String ID = "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11";
 
     private TestSpecs() {}
 
-    /** With the safeguards that it has by default. */
+    /** With the default safeguards. */
     public static DeploymentSpec spec(Strategy strategy, Policy policy, Duration routerDeadline, Instant createdAt) {
         return spec(strategy, policy, SafeguardSettings.NONE.fill(strategy, null), routerDeadline, createdAt);
     }
@@ -26,7 +26,7 @@ public final class TestSpecs {
         return DeploymentSpec.of(ID, request, "v1", "edge", safeguards, routerDeadline, createdAt, null);
     }
 
-    /** With nothing but defaults, of a service from version stable. */
+    /** With all defaults, from version stable. */
     public static DeploymentSpec spec(String id, String service, String router, Map<String, List<URI>> upstreams) {
         var sent = Settings.read(
                 DeploymentRequest.class,

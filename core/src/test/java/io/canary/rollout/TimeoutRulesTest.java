@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** No state lasts for ever: a deadline for the whole, and one for a step without a verdict. */
+/** No state lasts for ever: there is a deadline for the deployment, and one for a step without a verdict. */
 class TimeoutRulesTest {
     private static DeploymentSpec limited(double deadlineSeconds, double holdSeconds, Action action) {
         var s = SPEC.safeguards();
@@ -49,11 +49,11 @@ class TimeoutRulesTest {
             assertThat(ReasonText.of(r.reason())).startsWith("no conclusive verdict at 5 % within 90 s: ");
         });
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.ROLL_BACK);
-        assertThat(ReasonText.of(walk.decision().reason())).endsWith("roll back, held for as long as it may be");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("roll back, max_hold_sec reached");
     }
 
     @Test
-    void a_step_without_evidence_is_paused_where_that_is_wanted_and_resuming_grants_as_long_again() {
+    void with_pause_a_step_without_evidence_is_paused_and_a_resume_grants_the_same_time_again() {
         // Given
         var walk = Walk.soaking(limited(9999, 60, Action.PAUSE));
         // When
@@ -83,7 +83,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void a_deployment_that_takes_too_long_leaves_the_traffic_at_its_deadline() {
+    void a_deployment_that_takes_too_long_is_rolled_back_at_its_deadline() {
         // Given
         var walk = Walk.soaking(limited(90, 9999, Action.ROLLBACK)).judge(INCONCLUSIVE);
         // When
@@ -105,7 +105,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void a_deployment_that_is_only_to_be_paused_is_paused_and_says_so_again_and_again() {
+    void with_pause_a_late_deployment_is_paused_and_reports_it_repeatedly() {
         // Given
         var walk = Walk.soaking(limited(30, 9999, Action.PAUSE));
         // When
@@ -143,7 +143,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void the_routers_lease_is_taken_unless_another_or_none_is_wanted() {
+    void the_routers_lease_is_the_default() {
         // Given
         var minute = Duration.ofMinutes(1);
         // Then
@@ -169,10 +169,10 @@ class TimeoutRulesTest {
                 n.promoted());
     }
 
-    // --- a clock that is moved
+    // --- changes of the clock
 
     @Test
-    void a_clock_that_is_moved_forwards_neither_promotes_nor_rolls_back() {
+    void a_clock_change_forwards_neither_promotes_nor_rolls_back() {
         // Given
         var walk = Walk.soaking(limited(1800, 1800, Action.ROLLBACK));
         // When
@@ -188,7 +188,7 @@ class TimeoutRulesTest {
     }
 
     @Test
-    void a_clock_that_is_moved_backwards_delays_nothing() {
+    void a_clock_change_backwards_delays_nothing() {
         // Given
         var walk = Walk.promoting(SPEC).unreachable();
         var retry = walk.openAsk().retryAt();
@@ -198,7 +198,7 @@ class TimeoutRulesTest {
         assertThat(walk.openAsk().retryAt()).isEqualTo(retry == null ? null : retry.minus(Duration.ofHours(1)));
         assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(walk.now().plusSeconds(60));
         assertThat(ReasonText.message(walk.lastEntry()))
-                .isEqualTo("the clock was moved 1 h backwards: evidence is gathered afresh");
+                .isEqualTo("the clock was moved 1 h backwards: evidence is gathered from zero");
     }
 
     private static void move(Walk walk, Duration by) {

@@ -4,8 +4,8 @@ import static io.canary.rollout.Scenes.FAIL;
 import static io.canary.rollout.Scenes.INCONCLUSIVE;
 import static io.canary.rollout.Scenes.PASS;
 import static io.canary.rollout.Scenes.SPEC;
-import static io.canary.rollout.Scenes.climbing;
 import static io.canary.rollout.Scenes.percent;
+import static io.canary.rollout.Scenes.rising;
 import static io.canary.rollout.Scenes.t;
 import static io.canary.rollout.Scenes.tolerating;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +66,7 @@ class VerdictRulesTest {
     @Test
     void after_max_steps_it_is_promoted_whatever_its_weight() {
         // Given
-        var walk = Walk.soaking(climbing(5, 1, 2)).judge(PASS).confirm();
+        var walk = Walk.soaking(rising(5, 1, 2)).judge(PASS).confirm();
         // When
         walk.judge(PASS);
         // Then
@@ -77,7 +77,7 @@ class VerdictRulesTest {
     @Test
     void one_step_at_most_means_one_pass() {
         // When
-        var walk = Walk.soaking(climbing(5, 10, 1)).judge(PASS);
+        var walk = Walk.soaking(rising(5, 10, 1)).judge(PASS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.PROMOTING);
     }
@@ -85,9 +85,9 @@ class VerdictRulesTest {
     @Test
     void a_step_to_100_or_beyond_is_the_promotion() {
         // Given
-        var exactly = Walk.soaking(climbing(50, 50, 20));
-        var beyond = Walk.soaking(climbing(99.99, 100, 20));
-        var almost = Walk.soaking(climbing(50, 49.99, 20));
+        var exactly = Walk.soaking(rising(50, 50, 20));
+        var beyond = Walk.soaking(rising(99.99, 100, 20));
+        var almost = Walk.soaking(rising(50, 49.99, 20));
         // When
         exactly.judge(PASS);
         beyond.judge(PASS);
@@ -101,7 +101,7 @@ class VerdictRulesTest {
     @Test
     void an_initial_weight_of_zero_soaks_without_traffic_first() {
         // Given
-        var walk = Walk.soaking(climbing(0, 10, 20));
+        var walk = Walk.soaking(rising(0, 10, 20));
         // When
         walk.judge(PASS);
         // Then
@@ -111,10 +111,10 @@ class VerdictRulesTest {
     }
 
     @Test
-    void an_initial_weight_of_100_is_soaked_and_judged_as_any_other() {
+    void an_initial_weight_of_100_soaks_and_is_evaluated_as_any_other() {
         // Given
-        var good = Walk.soaking(climbing(100, 10, 20));
-        var bad = Walk.soaking(climbing(100, 10, 20));
+        var good = Walk.soaking(rising(100, 10, 20));
+        var bad = Walk.soaking(rising(100, 10, 20));
         // When
         good.judge(PASS);
         bad.judge(FAIL);
@@ -125,7 +125,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void too_little_evidence_holds_and_looks_again_after_another_interval() {
+    void too_little_evidence_holds_and_is_evaluated_again_after_another_interval() {
         // Given
         var walk = Walk.soaking(SPEC);
         // When
@@ -228,7 +228,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void without_rollback_on_failure_a_version_that_fails_stays_where_it_is() {
+    void without_rollback_on_failure_a_failing_version_keeps_its_weight() {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(1, false)));
         // When
@@ -244,7 +244,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void nothing_is_judged_before_the_interval_is_over() {
+    void nothing_is_evaluated_before_the_interval_is_over() {
         // Given
         var walk = Walk.soaking(SPEC).at(t(59.999));
         // When
@@ -275,9 +275,9 @@ class VerdictRulesTest {
     }
 
     @Test
-    void a_promotion_is_judged_again_only_after_another_interval() {
+    void a_promotion_is_evaluated_again_only_after_another_interval() {
         // Given
-        var walk = Walk.soaking(climbing(95, 10, 20));
+        var walk = Walk.soaking(rising(95, 10, 20));
         // When
         walk.judge(PASS);
         // Then
@@ -298,7 +298,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_is_not_held_up_until_the_end_of_the_interval() {
+    void conclusive_evidence_does_not_wait_for_the_end_of_the_interval() {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(3, true))).after(Duration.ofSeconds(1));
         // When
@@ -311,7 +311,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_ends_a_pause_and_a_promotion_that_is_not_confirmed() {
+    void conclusive_evidence_ends_a_pause_and_an_unconfirmed_promotion() {
         var paused = Walk.soaking(SPEC).command(Commands.PAUSE).breach();
         var promoting = Walk.promoting(SPEC).breach();
         // Then
@@ -320,7 +320,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_changes_nothing_once_it_is_taken_back() {
+    void conclusive_evidence_changes_nothing_during_a_rollback() {
         // Given
         var walk = Walk.soaking(SPEC).command(Commands.CANCEL);
         // When
@@ -330,7 +330,7 @@ class VerdictRulesTest {
     }
 
     @Test
-    void what_is_conclusive_is_told_and_held_where_nothing_is_rolled_back() {
+    void without_rollback_on_failure_conclusive_evidence_holds_with_an_event() {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(1, false)));
         // When

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Takes one deployment through events, as its actor would, and remembers what was asked of the router. */
+/** Takes one deployment through events, as its actor would, and remembers its router requests. */
 final class Walk {
     final DeploymentSpec spec;
     final List<RouterCommand> asked = new ArrayList<>();
@@ -47,17 +47,17 @@ final class Walk {
         return begin(spec).confirm();
     }
 
-    /** A deployment that passed its first step, and asks for the weight of the second. */
+    /** A deployment that passed its first step, and requests the weight of the second. */
     static Walk shifting(DeploymentSpec spec) {
         return soaking(spec).judge(Scenes.PASS);
     }
 
-    /** A deployment that somebody wants promoted, after its first step passed. */
+    /** A deployment with a requested promotion, after its first step passed. */
     static Walk promoting(DeploymentSpec spec) {
         return soaking(spec).promote(Scenes.PASS);
     }
 
-    /** A deployment that asks for its rollback. */
+    /** A deployment that is rolling back. */
     static Walk retreating(DeploymentSpec spec, Command why) {
         return soaking(spec).command(why);
     }
@@ -74,13 +74,13 @@ final class Walk {
         return on(new Event.Failed(now, openAsk().number(), Kind.REJECTED, "no such backend"));
     }
 
-    /** Waits for the next evaluation and judges. */
+    /** Waits for the next evaluation and applies its verdict. */
     Walk judge(Verdict verdict) {
         var due = Objects.requireNonNull(StateView.nextEvaluation(state));
         return at(due.isAfter(now) ? due : now).on(judged(verdict));
     }
 
-    /** The evidence is conclusive now, whenever it would be judged next. */
+    /** The evidence is conclusive now, before the next evaluation. */
     Walk breach() {
         return on(new Event.Breached(now, Scenes.FAIL, Scenes.evidenceOf(Scenes.FAIL)));
     }
@@ -93,7 +93,7 @@ final class Walk {
         return promote(verdict, false);
     }
 
-    /** The same, and without a PASS as well. */
+    /** The same, even without a PASS. */
     Walk promoteUnproven(Verdict verdict) {
         return promote(verdict, true);
     }
@@ -107,7 +107,7 @@ final class Walk {
         return on(new Event.Commanded(now, Commands.SKIP, "alice", judged(verdict)));
     }
 
-    /** Fails to reach the router until it may be given up. */
+    /** Fails to reach the router until the deployment may be abandoned. */
     Walk unreachableForLong() {
         unreachable();
         for (int i = 1; i < AbandonRules.FAILED_AT_LEAST; i++) {
@@ -122,7 +122,7 @@ final class Walk {
         return on(new Event.Commanded(now, command, "somebody"));
     }
 
-    /** The router tells that the canary has this share, and the baseline the rest. */
+    /** The router shows that the canary has this share, and the baseline the rest. */
     Walk observe(Weight share) {
         return observe(new Observation.InForce(Map.of(spec.newVersion(), share, spec.baselineVersion(), share.rest())));
     }
@@ -151,7 +151,7 @@ final class Walk {
         return asks;
     }
 
-    /** Waits for the alarm that the state names, and rings it. */
+    /** Waits for the timer of the state, and fires it. */
     Walk alarm() {
         return at(Objects.requireNonNull(StateView.alarm(spec, state))).on(new Event.TimerFired(now));
     }
@@ -202,7 +202,7 @@ final class Walk {
         return now;
     }
 
-    /** Why it was refused, for people. */
+    /** The sentence of the rejection. */
     static String refusal(Transition ruling) {
         return ReasonText.of(((Transition.Refuse) ruling).why());
     }

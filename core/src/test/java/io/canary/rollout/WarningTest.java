@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WarningTest {
 
-    /** The parts of a deployment that a warning may be about. */
+    /** The parts of a deployment that a warning can be about. */
     private record Wanted(Strategy strategy, Policy policy, SafeguardSettings safeguards) {}
 
     private static DeploymentSpec spec(String json) {
@@ -31,7 +31,7 @@ class WarningTest {
     }
 
     @Test
-    void what_nobody_has_set_is_no_reason_to_warn() {
+    void defaults_cause_no_warnings() {
         assertThat(Warning.of(spec("{}"))).isEmpty();
         assertThat(Warning.of(spec("{\"strategy\": {\"interval_sec\": 3600}}"))).isEmpty();
         assertThat(Warning.of(spec("{\"strategy\": {\"bake_sec\": 604800}}"))).isEmpty();
@@ -57,7 +57,7 @@ class WarningTest {
             {"strategy": {"initial_weight": 0}}                                        | MIN_REQUESTS_OUT_OF_REACH        | /policy/min_requests
             {"strategy": {"initial_weight": 0.01}}                                     | MIN_REQUESTS_OUT_OF_REACH        | /policy/min_requests
             """)
-    void a_policy_that_can_hardly_work_is_warned_of(String json, Code code, String pointer) {
+    void a_policy_that_can_hardly_work_causes_a_warning(String json, Code code, String pointer) {
         assertThat(Warning.of(spec(json))).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo(code);
             assertThat(warning.pointer()).isEqualTo(pointer);
@@ -65,18 +65,18 @@ class WarningTest {
     }
 
     @Test
-    void nothing_of_a_comparison_is_warned_of_where_nothing_is_compared() {
+    void without_a_comparison_there_are_no_warnings_about_it() {
         assertThat(Warning.of(spec("{\"strategy\": {\"initial_weight\": 96}, \"policy\": {\"analysis\":"
                         + " {\"mode\": \"threshold\", \"warmup_sec\": 61, \"tick_sec\": 100}}}")))
                 .isEmpty();
     }
 
     @Test
-    void the_words_say_why_and_what_to_change() {
+    void a_warning_says_why_and_what_to_change() {
         assertThat(Warning.of(spec("{\"policy\": {\"sample_window_sec\": 12}}")))
                 .extracting(Warning::detail)
-                .containsExactly("is shorter than strategy.interval_sec: of each step only the last 12 s of 1 min are"
-                        + " looked at. Leave it out, and the whole step counts");
+                .containsExactly("is shorter than strategy.interval_sec: only the last 12 s of 1 min count in each"
+                        + " step. Omit it to count the whole step");
         assertThat(Warning.of(
                         spec("{\"strategy\": {\"steps\": [{\"weight\": 5, \"interval_sec\": 600}, {\"weight\": 97}]},"
                                 + " \"safeguards\": {\"deadline_sec\": 60}}")))

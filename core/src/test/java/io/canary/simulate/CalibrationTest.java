@@ -33,7 +33,7 @@ class CalibrationTest {
     }
 
     @Test
-    void what_both_get_is_whole_and_adds_up_to_what_there_was() {
+    void both_parts_are_whole_and_add_up_to_the_original() {
         for (int seed = 0; seed < 100; seed++) {
             // When
             var parts = new SplitFeed(List.of(withLatency()), new Dice(seed)).next(new Weight(2_000));
@@ -52,7 +52,7 @@ class CalibrationTest {
     }
 
     @Test
-    void a_policy_seldom_rolls_back_what_is_no_worse_and_the_same_seed_tells_the_same() {
+    void false_rollbacks_are_rare_and_the_same_seed_gives_the_same_result() {
         // Given
         var calibration = new Calibration(Recordings.comparing(), baseline(120).iterator(), 42);
         // When

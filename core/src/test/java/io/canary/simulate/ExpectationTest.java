@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** How long a rollout is expected to take, before it begins. */
+/** The expected duration of a rollout, before it starts. */
 class ExpectationTest {
 
     private static DeploymentSpec spec(Map<String, Object> analysis) {
         return spec(analysis, Map.of());
     }
 
-    private static DeploymentSpec spec(Map<String, Object> analysis, Map<String, Object> climb) {
-        var strategy = Settings.read(Strategy.class, climb);
+    private static DeploymentSpec spec(Map<String, Object> analysis, Map<String, Object> steps) {
+        var strategy = Settings.read(Strategy.class, steps);
         var policy = Settings.read(Policy.class, Map.of("analysis", analysis));
         return TestSpecs.spec(strategy, policy, Duration.ofMinutes(5), Instant.now());
     }
@@ -32,7 +32,7 @@ class ExpectationTest {
     }
 
     @Test
-    void nothing_is_told_where_no_traffic_is_expected() {
+    void there_is_no_estimate_without_expected_traffic() {
         assertThat(Expectation.of(spec(Map.of()))).isNull();
     }
 
@@ -42,7 +42,7 @@ class ExpectationTest {
     }
 
     @Test
-    void a_bake_takes_its_time_however_long_that_is() {
+    void a_bake_takes_its_configured_time() {
         // Given
         var rps = Map.<String, Object>of("expected_rps", 1_000);
         // When
@@ -60,7 +60,7 @@ class ExpectationTest {
     }
 
     @Test
-    void a_step_whose_proofs_take_hours_is_not_ended_for_want_of_evidence_before_they_can_be_there() {
+    void a_step_whose_proofs_take_hours_gets_enough_time_for_them() {
         assertThat(at(.5).promotedAfter()).isBetween(Duration.ofHours(2), Duration.ofHours(24));
     }
 
@@ -75,7 +75,7 @@ class ExpectationTest {
     }
 
     @Test
-    void with_too_little_it_is_said_before_any_traffic_moves_that_nothing_will_be_proven() {
+    void with_too_little_traffic_the_estimate_says_that_nothing_will_be_proven() {
         var hopeless = at(.001);
         assertThat(hopeless.promotedAfter()).isNull();
         assertThat(hopeless.why()).isNotBlank();

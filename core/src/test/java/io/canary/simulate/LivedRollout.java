@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollout as a service lives it, on a time of its own: several reporters with phases and delays, timers that are late, a router that takes
- * its time. What the journal would keep of it is kept.
+ * A rollout as in a real service, on a simulated clock: several reporters with phases and delays, timers that are late,
+ * a slow router. It keeps what the journal would keep.
  */
 final class LivedRollout {
     private final DeploymentSpec spec;
@@ -50,18 +50,18 @@ final class LivedRollout {
 
     private record Due(Instant at, Runnable what) {}
 
-    /** What is reported. */
+    /** The reports. */
     interface Traffic {
-        /** How many reporters a version has. */
+        /** The number of reporters of a version. */
         int reporters();
 
-        /** How often each reports. */
+        /** The interval of each reporter. */
         Duration pace();
 
-        /** How long a report is under way at least. */
+        /** The minimum delay of a report. */
         Duration delay(Role role);
 
-        /** What one of them reports of the time since its last report; null for nothing. */
+        /** What a reporter sends about the time since its last report; null for nothing. */
         @Nullable
         Sample report(Role role, Weight weight, Instant at, Duration sinceBegin);
     }
@@ -76,7 +76,7 @@ final class LivedRollout {
         this.now = begin;
     }
 
-    /** Lives for as long at most. */
+    /** The longest life. */
     LivedRollout live(Duration most) {
         for (var role : Role.values()) {
             for (int i = 0; i < traffic.reporters(); i++) {
@@ -91,7 +91,7 @@ final class LivedRollout {
         return this;
     }
 
-    /** In the order of a service: timers are a little late, and what is due first comes first. */
+    /** Fires timers in the order of a service: a little late, earliest first. */
     private void next() {
         var first = Objects.requireNonNull(queue.peek());
         first = earlier(
@@ -174,7 +174,7 @@ final class LivedRollout {
         }
     }
 
-    /** Somebody comes to see what waits for a person. */
+    /** A person comes and handles what waits for one. */
     private void skip() {
         skips = false;
         decide(() -> evidence.commanded(state(), now, null, new Command.Skip("seen", null), "alice"));
@@ -212,7 +212,7 @@ final class LivedRollout {
         return history;
     }
 
-    /** As {@code GET /deployments/ID/samples} gives it. */
+    /** The response of {@code GET /deployments/ID/samples}. */
     String recording() {
         var samples = new RecordedSamples(spec.id(), spec.policy().analysis().tick());
         var text = new StringBuilder(RecordedPlanJson.write(spec, history).encode()).append('\n');

@@ -30,12 +30,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a rollout recorded, simulated with its own plan, is what it did: the same moves, e-values and end, to the nanosecond. */
+/**
+ * A recording that is simulated with its own plan gives the same moves, e-values and end as the rollout, to the
+ * nanosecond.
+ */
 class OwnRecordingTest {
     private static final int LIVES = 120;
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
-    /** Traffic of one life. */
+    /** The traffic of one life. */
     private static final class Drawn implements LivedRollout.Traffic {
         private final Random random;
         private final int reporters;
@@ -203,7 +206,7 @@ class OwnRecordingTest {
             lived.decisions().forEach(d -> triggers.add(d.trigger()));
             lived.history().forEach(e -> happened.add(e.type()));
         }
-        // And: of everything that can happen, all did
+        // And: every kind of event occurred
         assertThat(ends.keySet()).contains(Status.PROMOTED, Status.ROLLED_BACK);
         assertThat(triggers)
                 .contains(
@@ -228,7 +231,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void with_another_plan_is_tried_as_any_samples_are_and_the_answer_says_what_is_not_known() {
+    void with_another_plan_it_is_simulated_like_any_samples_and_the_notes_say_what_is_unknown() {
         // Given
         String recording = promoted().recording();
         var other = Settings.read(Plan.class, Map.of("strategy", Map.of("step_weight", 20)));
@@ -256,7 +259,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void what_people_wanted_and_the_router_did_not_do_is_said_and_not_simulated() {
+    void commands_and_router_failures_are_noted_and_not_simulated() {
         // Given
         var lived = promoted();
         String paused = "{\"at\":\"2026-01-31T12:01:30Z\",\"type\":\"pause\",\"message\":\"lunch\",\"by\":\"anna\"}";
@@ -268,15 +271,15 @@ class OwnRecordingTest {
         // Then
         assertThat(end.notes())
                 .containsExactly(
-                        "what people wanted of the recorded rollout is not simulated, so that what follows may differ: "
+                        "commands of the recorded rollout are not simulated, so the result may differ: "
                                 + "pause by anna at 2026-01-31T12:01:30Z (lunch)",
-                        "what the router did not do, or lost is not simulated, so that what follows may differ: "
+                        "router failures of the recorded rollout are not simulated, so the result may differ: "
                                 + "router failed at 2026-01-31T12:01:31Z (no answer)");
         assertThat(end.status()).isEqualTo(lived.status());
     }
 
     @Test
-    void a_decision_that_is_not_made_again_is_said() {
+    void a_decision_that_is_not_made_again_is_noted() {
         // Given: the middle of it is missing
         var lived = promoted();
         var lines = new ArrayList<>(lived.recording().lines().toList());
@@ -288,7 +291,7 @@ class OwnRecordingTest {
     }
 
     @Test
-    void where_nothing_was_said_a_limit_does_not_come_back_as_one_that_was_set() {
+    void a_default_limit_does_not_come_back_as_an_explicit_one() {
         assertThat(promoted().recording().lines().findFirst().orElseThrow()).doesNotContain("max_cpu_utilization");
     }
 }

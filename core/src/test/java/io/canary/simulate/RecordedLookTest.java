@@ -42,7 +42,7 @@ class RecordedLookTest {
     }
 
     @Test
-    void a_state_without_anything_in_it_is_refused() {
+    void an_empty_state_is_rejected() {
         assertThatThrownBy(() -> new State(null, "", null).memento())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a state has sections, or numbers and counts");

@@ -21,7 +21,7 @@ final class Recordings {
         return Sample.of(role, T0.plus(after).toEpochMilli(), requests).withErrors(errors);
     }
 
-    /** Both versions every ten seconds, each with 1 000 requests then. */
+    /** Reports of both versions every 10 s, each with 1000 requests. */
     static List<Sample> both(int ticks, double canaryErrors, double baselineErrors) {
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < ticks; i++) {
@@ -32,7 +32,7 @@ final class Recordings {
         return samples;
     }
 
-    /** With only errors compared, and no warm-up. */
+    /** A plan that compares only errors, without warm-up. */
     static Plan comparing() {
         var margins = new HashMap<String, @Nullable Object>();
         margins.put("latency_ratio", null);
@@ -43,7 +43,7 @@ final class Recordings {
                 Map.of("strategy", Map.of("step_weight", 30, "max_steps", 2), "policy", Map.of("analysis", analysis)));
     }
 
-    /** With limits alone. */
+    /** A plan with limits alone. */
     static Plan limiting() {
         return Settings.read(
                 Plan.class,
@@ -57,7 +57,7 @@ final class Recordings {
     /**
      * The strategy of a rollout.
      *
-     * @param listed whether its steps are listed, and some left by hand
+     * @param listed whether its steps are listed, some with a manual advance
      */
     static Map<String, Object> strategy(int intervalSeconds, int bakeSeconds, boolean listed) {
         var strategy = new HashMap<String, Object>(Map.of("interval_sec", intervalSeconds, "bake_sec", bakeSeconds));

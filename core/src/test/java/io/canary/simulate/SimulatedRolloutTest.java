@@ -55,7 +55,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void a_canary_bakes_before_it_is_promoted_where_that_is_wanted() {
+    void with_a_bake_time_the_canary_bakes_before_it_is_promoted() {
         // Given
         var plan = Recordings.limiting();
         var s = plan.strategy();
@@ -84,7 +84,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void a_rollout_begins_with_what_a_recording_teaches_of_the_baseline() {
+    void a_rollout_starts_with_what_a_recording_teaches_about_the_baseline() {
         // Given: errors that come in bursts
         var bursts = IntStream.range(0, 60)
                 .mapToObj(i -> sample(Role.BASELINE, Duration.ofSeconds(10L * i + 9), 1_000, i % 2 == 0 ? 2 : 18))
@@ -140,8 +140,7 @@ class SimulatedRolloutTest {
 
     @ParameterizedTest
     @CsvSource({"8, 12", "7, 0"})
-    void a_report_without_an_identity_that_comes_again_counts_once_where_what_it_measured_is_hardly_twice_the_same(
-            int places, int ignored) {
+    void a_report_without_an_identity_counts_once_if_its_content_is_practically_unique(int places, int ignored) {
         // Given
         var twice = canaryAlone(12, 0).stream()
                 .map(sample -> measured(sample, places))
@@ -166,7 +165,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void a_canary_beyond_a_limit_is_rolled_back_and_what_it_was_exposed_to_is_counted() {
+    void a_canary_beyond_a_limit_is_rolled_back_and_its_requests_are_counted() {
         // When
         var end = run(Recordings.limiting(), canaryAlone(60, 500));
         // Then
@@ -183,7 +182,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void what_is_conclusive_against_the_canary_waits_for_no_interval() {
+    void evidence_that_is_conclusive_against_the_canary_waits_for_no_interval() {
         // When
         var end = run(Recordings.comparing(), both(60, 500, 1));
         // Then
@@ -206,7 +205,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void where_the_samples_end_the_rollout_is_still_running() {
+    void at_the_end_of_the_samples_the_rollout_is_still_running() {
         // When
         var end = run(Recordings.comparing(), both(3, 1, 1));
         // Then
@@ -217,7 +216,7 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void evaluations_that_hold_for_the_same_sort_of_reason_are_one_move() {
+    void evaluations_that_hold_for_the_same_kind_of_reason_are_one_move() {
         // Given
         var starved = new ArrayList<Sample>(canaryAlone(1, 0));
         starved.add(sample(Role.CANARY, Duration.ofMinutes(10), 1, 0));
@@ -253,12 +252,12 @@ class SimulatedRolloutTest {
     }
 
     @Test
-    void no_samples_are_no_simulation() {
+    void without_samples_there_is_no_simulation() {
         assertThatThrownBy(() -> run(Recordings.limiting(), List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void a_plan_that_would_look_too_often_says_so() {
+    void a_plan_with_too_many_evaluations_is_rejected() {
         // Given
         var plan = Settings.read(Plan.class, Map.of("strategy", Map.of("interval_sec", 1)));
         // When

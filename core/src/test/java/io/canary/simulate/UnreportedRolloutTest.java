@@ -18,7 +18,7 @@ import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whole rollouts in which one version does not report something, or not any more. */
+/** Whole rollouts in which one version does not report a metric, or stops reporting it. */
 class UnreportedRolloutTest {
     private static final double UNKNOWN = Double.NaN;
     private static final int HOUR = 400; // of ticks, and a little more
@@ -43,7 +43,7 @@ class UnreportedRolloutTest {
                 .with(StandardMetric.LATENCY_P95_MS, p95Millis);
     }
 
-    /** Both versions every ten seconds: how many of a thousand requests failed. */
+    /** Reports of both versions every 10 s, with this many errors in 1000 requests. */
     private static List<Sample> errors(IntToDoubleFunction canary, IntToDoubleFunction baseline) {
         var samples = new ArrayList<Sample>();
         for (int tick = 0; tick < HOUR; tick++) {
@@ -67,7 +67,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void errors_that_stop_half_way_take_the_canary_back_after_a_minute_and_the_reason_names_them_and_whose_they_are() {
+    void errors_that_stop_half_way_roll_back_after_a_minute_and_the_reason_names_them_and_the_version() {
         // When
         var end = run(plan(Map.of(), false), errors(tick -> tick < HALF_WAY ? tick % 2 : UNKNOWN, tick -> tick % 2));
         // Then
@@ -80,7 +80,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void where_silence_only_holds_the_weight_stays_and_the_verdict_names_what_is_lacking() {
+    void with_on_silence_hold_the_weight_stays_and_the_verdict_names_what_is_missing() {
         // When
         var end = run(
                 plan(Map.of("on_silence", "hold"), false),
@@ -91,7 +91,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void reporters_that_send_errors_only_where_there_are_any_are_not_silent_without() {
+    void reporters_that_omit_zero_errors_are_not_silent() {
         // Given: an error every second minute, in both
         IntToDoubleFunction ifAny = tick -> tick % 12 == 0 ? 1 : UNKNOWN;
         // When
@@ -101,7 +101,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void where_a_report_without_errors_means_none_nothing_is_missing() {
+    void with_missing_errors_zero_nothing_is_missing() {
         // When
         var end = run(
                 plan(Map.of("missing_errors", "none"), false),
@@ -111,7 +111,7 @@ class UnreportedRolloutTest {
     }
 
     @Test
-    void percentiles_alone_are_held_to_limits_and_a_healthy_canary_is_promoted_with_a_word_on_it() {
+    void limits_apply_to_percentiles_alone_and_a_healthy_canary_is_promoted_with_a_note() {
         // When
         var end = run(plan(Map.of(), true), percentiles(104, 100));
         // Then

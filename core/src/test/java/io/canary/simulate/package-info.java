@@ -1,4 +1,4 @@
-/** Simulations of policies, on samples that the tests make up. */
+/** Simulations of policies, on synthetic samples. */
 @NullMarked
 package io.canary.simulate;
 

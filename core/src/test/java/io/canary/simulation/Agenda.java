@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Time, and what is to happen in it. What falls on the same moment happens in the order in which it was planned. */
+/**
+ * Simulated time and its scheduled events. Events of the same moment happen in the order in which they were scheduled.
+ */
 final class Agenda {
     private record Entry(Instant at, long number, Runnable act) {}
 
@@ -26,7 +28,7 @@ final class Agenda {
         at(now.plus(pause), act);
     }
 
-    /** A moment that has passed is now. */
+    /** A time in the past means now. */
     void at(Instant then, Runnable act) {
         entries.add(new Entry(then.isBefore(now) ? now : then, planned++, act));
     }
@@ -35,7 +37,7 @@ final class Agenda {
         return entries.isEmpty();
     }
 
-    /** Goes on to what happens next. */
+    /** Advances to the next event. */
     void advance() {
         var next = entries.remove();
         now = next.at();

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The version on trial, and what it reports: to the window, as in life, and to a witness that throws nothing away. */
+/** The canary and its reports: they go to the window, as in a service, and to a witness that keeps everything. */
 final class Canary {
-    /** What was reported, as of when. */
+    /** The reports with their times. */
     record Report(long atMillis, long requests) {}
 
     private final Dice dice;
@@ -20,7 +20,7 @@ final class Canary {
     private final List<Report> witness = new ArrayList<>();
     private Window window;
 
-    /** @param badness the share of its reports that are beyond the limits */
+    /** @param badness the share of its reports that violate the limits */
     Canary(Dice dice, Policy policy, double badness, Instant start) {
         this.dice = dice;
         this.policy = policy;
@@ -37,7 +37,7 @@ final class Canary {
         }
     }
 
-    /** As much as any policy wants. */
+    /** Enough samples for any policy. */
     void reportEnough(Instant now, boolean bad) {
         for (int i = 0; i < policy.minSamples(); i++) {
             report(now.toEpochMilli(), policy.minRequests() + 100, bad, now);
@@ -64,7 +64,7 @@ final class Canary {
         window = new Window(policy.sampleWindow(), now.toEpochMilli());
     }
 
-    /** Everything that was reported as of {@code since} or later. */
+    /** All reports about {@code since} or later. */
     List<Report> reportedSince(Instant since) {
         return witness.stream()
                 .filter(r -> r.atMillis() >= since.toEpochMilli())

@@ -36,7 +36,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
-/** Holds every decision against a book of its own: what was reported since the step began, and how often it failed. */
+/** Checks every decision against its own records: the reports since the step began, and the FAILs in a row. */
 final class Decisions {
     private final DeploymentSpec spec;
     private final Schedule schedule;
@@ -45,7 +45,7 @@ final class Decisions {
     private Instant stepBegan;
     private Instant evidenceBegins;
     private int failures;
-    private boolean skipped; // so that the bake may end before the interval does
+    private boolean skipped; // then the bake may end before the interval does
 
     Decisions(DeploymentSpec spec, Canary canary) {
         this.spec = spec;
@@ -66,7 +66,7 @@ final class Decisions {
         keepBook(before, event, move.next(), decision);
     }
 
-    /** Whether this move may ask for more than was asked before. */
+    /** Whether this transition may request more than the last one. */
     boolean allow(Move move, RouterCommand command) {
         var decision = move.decision();
         if (decision == null) {
@@ -138,7 +138,7 @@ final class Decisions {
                         || !manual
                         || bakes,
                 () -> "a person leads out of a manual step: " + decision);
-        require(manual || decision.trigger() != Trigger.MANUAL_STEP, () -> "nobody is waited for in " + decision);
+        require(manual || decision.trigger() != Trigger.MANUAL_STEP, () -> "no step waits for a person in " + decision);
         boolean tooMany = failures + 1 >= spec.policy().maxConsecutiveFailures()
                 && spec.policy().rollbackOnFailure()
                 && decision.trigger() != Trigger.PROMOTING_UNPROVEN;
@@ -237,11 +237,11 @@ final class Decisions {
             case REASSERTING -> new Reasserting(patient, d.weight(), request);
             case DRIFTED -> new Drifted(patient, d.weight());
             case PROMOTING -> new Promoting(patient, false, null, true, request);
-            case PROMOTING_UNPROVEN -> new Promoting(patient, true, Reason.recorded("as told"), true, request);
+            case PROMOTING_UNPROVEN -> new Promoting(patient, true, Reason.recorded("as requested"), true, request);
         };
     }
 
-    /** Whatever had to be baked is. */
+    /** The progress with a completed bake. */
     private static Progress baked(Progress p) {
         return with(new BakeState(null, Duration.ZERO), p.conditions(), p);
     }
@@ -264,11 +264,12 @@ final class Decisions {
                 conditions);
     }
 
-    // --- the book
+    // --- the records
 
     private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
-        if (Invariants.climb(after) instanceof Soaking now && !now.equals(soaking(before, now))) {
-            boolean isNext = event instanceof Event.Confirmed && !(Invariants.climb(before) instanceof Reasserting);
+        if (Invariants.progressing(after) instanceof Soaking now && !now.equals(soaking(before, now))) {
+            boolean isNext =
+                    event instanceof Event.Confirmed && !(Invariants.progressing(before) instanceof Reasserting);
             step += isNext ? 1 : 0; // else the same step starts again
             stepBegan = event.at();
             skipped = false;
@@ -292,9 +293,9 @@ final class Decisions {
                 || d.trigger() == Trigger.MAX_HOLD_EXCEEDED;
     }
 
-    /** What soaks since the same time. */
+    /** The new state, if both soak since the same time; else null. */
     private static @Nullable Soaking soaking(State before, Soaking now) {
-        return Invariants.climb(before) instanceof Soaking s
+        return Invariants.progressing(before) instanceof Soaking s
                         && s.progress().since().equals(now.progress().since())
                 ? now
                 : null;

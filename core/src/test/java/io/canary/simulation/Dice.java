@@ -3,7 +3,7 @@ package io.canary.simulation;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** All chance of one life, from one seed. */
+/** All random numbers of one life, from one seed. */
 final class Dice {
     private final SplittableRandom random;
 
@@ -15,7 +15,7 @@ final class Dice {
         return random.nextDouble() < probability;
     }
 
-    /** From {@code low} to {@code high}, both included. */
+    /** From {@code low} to {@code high}, both inclusive. */
     int between(int low, int high) {
         return random.nextInt(low, high + 1);
     }
@@ -29,7 +29,7 @@ final class Dice {
         return choices[random.nextInt(choices.length)];
     }
 
-    /** From nothing to {@code most}, in whole milliseconds. */
+    /** From 0 to {@code most}, in whole milliseconds. */
     Duration upTo(Duration most) {
         return Duration.ofMillis(random.nextLong(most.toMillis() + 1));
     }

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promises of the router host, and no more than those: calls for one service one at a time and in order, the newest
- * wish in the place of one that waits, an answer within a limit. The answers themselves come late, twice, out of order, or
- * are lost until the limit.
+ * A router host with exactly the guarantees of the real one: calls for one service are sent one at a time and in order,
+ * a newer request replaces one that waits, and a response comes within a limit. Otherwise responses come late, twice,
+ * out of order, or only at the limit.
  */
 final class Host {
     private static final class Call {
@@ -52,15 +52,15 @@ final class Host {
         }
     }
 
-    /** What waits is not asked any more. */
+    /** Drops the request that waits. */
     void withdraw() {
         if (waiting != null) {
-            answer(waiting, unreachable("replaced by a newer wish"));
+            answer(waiting, unreachable("replaced by a newer request"));
             waiting = null;
         }
     }
 
-    /** Whether nothing is under way any more. */
+    /** Whether no call is in flight. */
     boolean isIdle() {
         return running == null;
     }
@@ -70,7 +70,7 @@ final class Host {
         router.heal();
     }
 
-    /** The process dies: nothing that was under way is answered any more. */
+    /** The process dies: calls in flight get no response. */
     void die() {
         incarnation++;
         running = null;
@@ -134,7 +134,7 @@ final class Host {
         return new Outcome.Failed(Kind.UNREACHABLE, error);
     }
 
-    /** Something that a dead process does not do any more. */
+    /** Something that does not happen once the process is dead. */
     private Runnable mine(Runnable act) {
         int born = incarnation;
         return () -> {

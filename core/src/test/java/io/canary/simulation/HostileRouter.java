@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A router, the traffic that it moves, and every kind of trouble that its contract allows: it is slow, it is away for a
- * while, it fails before or after the split has changed, it refuses, it hangs and then changes the split after all.
+ * A router, its traffic, and every failure that its contract allows: it is slow, it is unavailable for a while, it
+ * fails before or after the split has changed, it rejects, and it hangs and then changes the split after all.
  */
 final class HostileRouter {
-    /** How long the host waits for an answer. */
+    /** How long the host waits for a response. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(2);
 
-    /** What a call comes to, for the one who made it. */
+    /** The outcome of a call, as its caller sees it. */
     sealed interface Outcome {
         record Confirmed() implements Outcome {}
 
@@ -44,7 +44,7 @@ final class HostileRouter {
     private int calls;
     private final List<Runnable> landings = new ArrayList<>();
 
-    /** @param temper the share of calls that go wrong, until it is healed */
+    /** @param temper the share of calls that fail, until it is healed */
     HostileRouter(Agenda agenda, Dice dice, double temper) {
         this.agenda = agenda;
         this.dice = dice;
@@ -56,30 +56,30 @@ final class HostileRouter {
         return traffic;
     }
 
-    /** Somebody else moves the traffic, or the router forgets it. */
+    /** A third party moves the traffic, or the router loses it. */
     void move(Weight weight) {
         traffic = weight;
         moved = true;
     }
 
-    /** Whether the traffic was moved by somebody else since a wish last came true. */
+    /** Whether a third party moved the traffic since the last request was carried out. */
     boolean isMoved() {
         return moved;
     }
 
-    /** From now on it does what it is asked. */
+    /** Heals it: from now on all calls succeed. */
     void heal() {
         healed = true;
         away = false;
     }
 
-    /** It goes away for a while; the traffic stays as it is. */
+    /** It is unavailable for a while; the traffic stays as it is. */
     void goAway() {
         away = true;
         agenda.after(dice.upTo(LONGEST_ABSENCE), () -> away = false);
     }
 
-    /** How often it was asked. */
+    /** The number of calls. */
     int calls() {
         return calls;
     }
@@ -100,7 +100,7 @@ final class HostileRouter {
         agenda.after(takes, () -> caller.accept(outcome(fate)));
     }
 
-    /** Nothing rises from where it was not confirmed to be. */
+    /** Whether the traffic is at the weight that a raise requires. */
     private boolean isWhereItRisesFrom(RouterCommand command) {
         return switch (command) {
             case RouterCommand.Raise(Weight from, Weight to) -> traffic.equals(from) || traffic.equals(to);
@@ -134,7 +134,7 @@ final class HostileRouter {
         };
     }
 
-    /** What is true once a wish has come true. */
+    /** The traffic after a request was carried out. */
     static Weight canaryShare(RouterCommand command) {
         return switch (command) {
             case RouterCommand.Split(Weight weight) -> weight;
@@ -157,7 +157,7 @@ final class HostileRouter {
         });
     }
 
-    /** The caller of what is under way is gone: it lands now or never. */
+    /** The caller of the call in flight is gone: it takes effect now or never. */
     void abandon() {
         landings.stream().filter(land -> dice.chance(0.5)).forEach(Runnable::run);
         landings.clear();

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What must be true after every event, whatever happened. Knows the real traffic, which the rules do not. */
+/**
+ * The invariants that hold after every event. They are checked against the real traffic, which the rules do not see.
+ */
 final class Invariants {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int ATTEMPTS_BEFORE_ABANDONMENT = 3;
@@ -75,7 +77,7 @@ final class Invariants {
         }
     }
 
-    /** After everything that was still under way came to its end. */
+    /** Checks the state after all calls in flight have ended. */
     void ended(State.Ended state) {
         require(
                 state instanceof State.Abandoned
@@ -117,12 +119,14 @@ final class Invariants {
         }
     }
 
-    /** The one end that nobody confirms: it claims nothing, asks nothing more, and is loud. */
+    /**
+     * Abandon is the only end without a confirmation: it claims nothing, requests nothing more, and is an error event.
+     */
     private void givenUpOnlyAsWanted(State before, Event event, Move move, State.Abandoned after) {
         var request = StateView.openAsk(before);
         require(
                 event instanceof Event.Commanded c && c.command() instanceof Command.Abandon,
-                () -> "somebody has to want it, not " + event);
+                () -> "only a command abandons, not " + event);
         require(
                 StateView.isOutage(before)
                         || (request != null
@@ -138,7 +142,7 @@ final class Invariants {
         require(KnownBad.of(spec, after) == null, () -> "nothing is known against the version");
         require(
                 move.history().stream().anyMatch(e -> e.level() == Level.ERROR && e.by() != null),
-                () -> "it is loud, and somebody's: " + move.history());
+                () -> "it is an error event with a requester: " + move.history());
     }
 
     private void reportedWeightIsReal(State state) {
@@ -147,7 +151,7 @@ final class Invariants {
                         ? StateView.weight(state) == null
                         : confirmed.equals(StateView.weight(state)),
                 () -> "the weight is what was last confirmed, " + confirmed + ", not as in " + state);
-        if (climb(state) instanceof Soaking s && !StateView.isOutage(state)) {
+        if (progressing(state) instanceof Soaking s && !StateView.isOutage(state)) {
             var said = s.progress().confirmed();
             require(
                     router.isMoved() || router.traffic().equals(said),
@@ -188,7 +192,7 @@ final class Invariants {
                     || (after instanceof State.Reverted w
                             && w.outcome() == r.outcome()
                             && w.reason().equals(r.reason()))
-                    || (after instanceof State.Unchanged u // the router never took anything that was to be taken back
+                    || (after instanceof State.Unchanged u // the router never applied anything that had to be undone
                             && r.first() != null
                             && ReasonText.of(u.reason()).startsWith(ReasonText.of(r.reason())));
             require(same, () -> "a rollback leads to where it set out for, not from " + before + " to " + after);
@@ -212,7 +216,7 @@ final class Invariants {
         }
     }
 
-    // --- 5: one question after the other, and 2: none for more but by a decision
+    // --- 5: one request at a time, and 2: only a decision raises the weight
 
     private void asks(Move move) {
         for (var effect : move.effects()) {
@@ -234,14 +238,14 @@ final class Invariants {
         }
     }
 
-    /** What was confirmed last may be asked for again at any time. */
+    /** The last confirmed split may be requested again at any time. */
     private static boolean isAskedAgain(Move move, RouterCommand command) {
         return command instanceof RouterCommand.Split(Weight weight)
-                && climb(move.next()) instanceof State.Reasserting r
+                && progressing(move.next()) instanceof State.Reasserting r
                 && weight.equals(r.progress().confirmed());
     }
 
-    /** It is begun before anything else of the move can be. */
+    /** A rollback is the only request of its transition. */
     private static void aRollbackIsAllThereIsToDo(Event event, Move move) {
         require(
                 event instanceof Event.Restarted
@@ -264,7 +268,7 @@ final class Invariants {
                 () -> "a new status stands in the history");
     }
 
-    static @Nullable State climb(State state) {
+    static @Nullable State progressing(State state) {
         return state instanceof Paused p ? p.resumeTo() : state;
     }
 }

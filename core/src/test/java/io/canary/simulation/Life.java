@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One deployment from its creation to its end, with everything that happens to it: a function of its seed. */
+/** One deployment from its creation to its end, with all its events: a function of its seed. */
 final class Life {
     private static final int ABANDON_ATTEMPTS = 10;
 
@@ -44,12 +44,12 @@ final class Life {
     private @Nullable Instant alarmSet;
     private @Nullable Instant evaluationSet;
 
-    /** @param specs the deployment, drawn with the first dice */
+    /** @param specs creates the deployment from the first random numbers */
     Life(long seed, Function<Dice, DeploymentSpec> specs) {
         this(seed, specs, (record, transition) -> {});
     }
 
-    /** @param witness sees what follows from each event, with how the deployment stands then */
+    /** @param witness called with the transition of each event and the state of the deployment */
     Life(long seed, Function<Dice, DeploymentSpec> specs, BiConsumer<DeploymentRecord, Transition> witness) {
         this.witness = witness;
         dice = new Dice(seed);
@@ -63,13 +63,13 @@ final class Life {
         record = begin();
     }
 
-    /** Lives it to its end, and a little longer. */
+    /** Runs it to its end, and a little longer. */
     State.Ended live() {
         plan();
         while (!(state() instanceof State.Ended)) {
             Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state());
             agenda.advance();
-            int most = 200 + 100 * new Schedule(spec.strategy()).most(); // a short deadline pauses often
+            int most = 200 + 100 * new Schedule(spec.strategy()).most(); // a short deadline causes many pauses
             Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state());
         }
         afterwards();
@@ -111,7 +111,7 @@ final class Life {
         agenda.after(hostileTime, this::heal);
     }
 
-    // --- what happens in the world
+    // --- external events
 
     private void report(Duration every) {
         if (!healed) {
@@ -120,7 +120,7 @@ final class Life {
         }
     }
 
-    /** Somebody else moves the traffic, or nobody renews what is held. */
+    /** A third party moves the traffic, or a lease expires. */
     private void disturb() {
         if (state() instanceof State.Watched && StateView.openAsk(state()) == null) {
             boolean lapses = dice.chance(0.3);
@@ -131,7 +131,7 @@ final class Life {
         }
     }
 
-    /** What the router tells may be out of date when it is heard. */
+    /** The observed split may be out of date when it arrives. */
     private void observe() {
         if (state() instanceof State.Ended) {
             return;
@@ -142,14 +142,14 @@ final class Life {
             return;
         }
         if (!host.isIdle()) {
-            return; // whatever is under way may still land
+            return; // calls in flight may still take effect
         }
         var seen = seen();
         long asks = record.requestSeq() - (dice.chance(0.1) ? 1 : 0);
         if (healed || dice.chance(0.8)) {
             happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1), dice.oneOf(Event.Run.values())));
         } else {
-            int born = incarnation; // what a dead process saw is heard by nobody
+            int born = incarnation; // observations of a dead process are lost
             agenda.after(dice.upTo(HostileRouter.LIMIT), () -> {
                 if (!healed && born == incarnation && !(state() instanceof State.Ended)) {
                     happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1), dice.oneOf(Event.Run.values())));
@@ -188,7 +188,7 @@ final class Life {
         happen(new Event.Commanded(agenda.now(), Commands.SKIP, "alice", judged()));
     }
 
-    /** Somebody believes that the router is gone for good, and tries again if it may not be given up yet. */
+    /** A person abandons the deployment, and tries again if that is not legal yet. */
     private void abandon(int attempts) {
         if (healed || state() instanceof State.Ended) {
             return;
@@ -199,7 +199,7 @@ final class Life {
         }
     }
 
-    /** The process dies and comes back: what was decided is known, what was under way or in memory is not. */
+    /** The process dies and restarts: decisions survive, calls in flight and memory do not. */
     private void die() {
         if (state() instanceof State.Ended) {
             return;
@@ -212,7 +212,7 @@ final class Life {
         happen(new Event.Restarted(agenda.now()));
     }
 
-    /** Now and then it dies in the middle of a move: between any two of deciding, writing, acting, and hearing of it. */
+    /** Sometimes it dies in the middle of a transition: between decide, append, act, and response. */
     private boolean dies() {
         if (healed || !dice.chance(mortality)) {
             return false;
@@ -227,7 +227,7 @@ final class Life {
         happen(new Event.Commanded(agenda.now(), Commands.RESUME, "alice"));
     }
 
-    /** Late answers, alarms and people cannot move what has ended, nor does the traffic move any more. */
+    /** Late responses, timers and commands cannot change an ended deployment, nor its traffic. */
     private void afterwards() {
         var end = (State.Ended) state();
         boolean isAbandoned = end instanceof State.Abandoned;
@@ -247,7 +247,7 @@ final class Life {
 
     private void happen(Event event) {
         eventsSinceHealed += healed && !(event instanceof Event.Observed) ? 1 : 0;
-        if (dies()) { // before it is written: it never happened
+        if (dies()) { // before the append: it never happened
             return;
         }
         long requestSeq = record.requestSeq() + 1;
@@ -255,7 +255,7 @@ final class Life {
         var back = rollback(event, transition);
         if (back != null) {
             host.ask(back.number(), back.command());
-            if (dies()) { // the router was asked, and nothing is written: whoever comes back does not know of it
+            if (dies()) { // the router request was sent, but nothing appended: the next process does not know of it
                 return;
             }
         }
@@ -265,7 +265,7 @@ final class Life {
             Violation.require(breach == null, () -> "no rule breaches an invariant: " + breach);
             record = record.after(move, event.at());
             witness.accept(record, move);
-            if (!dies()) { // between writing and acting
+            if (!dies()) { // between append and act
                 carryOut(move, back);
                 watch();
             }
@@ -277,17 +277,17 @@ final class Life {
         if (healed && event instanceof Event.Judged && StateView.attention(state()) != null) {
             agenda.after(Duration.ZERO, this::skip);
         }
-        if (healed && isHeld) { // by a safeguard, and people come to see
+        if (healed && isHeld) { // held by a safeguard, so a person comes
             agenda.after(Duration.ZERO, () -> happen(new Event.Commanded(agenda.now(), Commands.RESUME, "alice")));
         }
     }
 
-    /** A rollback is asked for while it is written; but after a restart, where the traffic is, is looked at first. */
+    /** A rollback is requested during its append; but after a restart the split is read first. */
     private static @Nullable AskRouter rollback(Event event, Transition transition) {
         return transition instanceof Move move && !(event instanceof Event.Restarted) ? move.rollback() : null;
     }
 
-    /** @param begun what was asked for already */
+    /** @param begun the requests that were sent already */
     private void carryOut(Move move, @Nullable AskRouter begun) {
         for (var effect : move.effects()) {
             switch (effect) {
@@ -298,12 +298,12 @@ final class Life {
                 }
                 case FreshWindow(Instant since) -> canary.freshWindow(since);
                 case Effect.Withdraw w -> host.withdraw();
-                case Effect.Observe o -> {} // it is looked at now and then anyway
+                case Effect.Observe o -> {} // the split is read periodically anyway
             }
         }
     }
 
-    /** Timers go off late, never early; one that is not needed any more may still go off. */
+    /** Timers fire late, never early; one that is no longer needed may still fire. */
     private void watch() {
         var alarm = StateView.alarm(spec, state());
         if (alarm != null && !alarm.equals(alarmSet)) {
@@ -317,7 +317,7 @@ final class Life {
         }
     }
 
-    /** What is due still, after what followed, is rung for again. */
+    /** A timer that is still due fires again. */
     private void ring(Instant alarm) {
         alarmSet = alarm.equals(alarmSet) ? null : alarmSet;
         happen(new Event.TimerFired(agenda.now()));

@@ -5,7 +5,7 @@ import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import java.time.Duration;
 
-/** The steps of a strategy where nothing is compared, read from its fields and not from the plan that the rules ask. */
+/** The steps of a strategy without a comparison, from its fields and not from the plan that the rules use. */
 record Schedule(Strategy strategy) {
 
     boolean isLast(int step, Weight weight) {
@@ -15,7 +15,7 @@ record Schedule(Strategy strategy) {
                 : step + 1 >= listed.size();
     }
 
-    /** The weight after that of a step. */
+    /** The weight after a step. */
     Weight next(int step, Weight weight) {
         var listed = strategy.steps();
         if (listed == null) {

@@ -9,7 +9,7 @@ import io.canary.text.ReasonText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every sentence that a life gives cause for, in order. */
+/** All sentences of a life, in order. */
 final class Sentences {
     private final List<String> all = new ArrayList<>();
 
@@ -46,8 +46,8 @@ final class Sentences {
         all.add(entry.type() + " " + entry.level() + ": " + ReasonText.message(entry));
     }
 
-    /** Programs are told of no code that is not documented. */
+    /** Checks that programs only see documented codes. */
     private static void requireTold(Reason reason) {
-        Violation.require(reason.cause().isTold(), () -> "a part is no reason by itself: " + reason);
+        Violation.require(reason.cause().isReported(), () -> "a part is no reason by itself: " + reason);
     }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What people read is to the letter what it was when the rules still made sentences: {@code sentences.txt} has every
- * clause that thousands of lives gave cause for then, with {@code #} for each number.
+ * The sentences are exactly those from before there were reason codes: {@code sentences.txt} has every clause of
+ * thousands of lives, with {@code #} for each number.
  */
 class SentencesTest {
     private static final int LIVES = 4_000;
@@ -31,7 +31,7 @@ class SentencesTest {
     }
 
     @Test
-    void thousands_of_lives_say_what_they_said_before_there_were_codes() {
+    void thousands_of_lives_have_the_same_sentences_as_before_there_were_codes() {
         // Given
         var said = new TreeSet<String>();
         // When

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many lives, each from a seed. A life that breaks an invariant is reported with one line that replays it: {@code
- * -Dcanary.sim.seed=…} lives just that one, {@code -Dcanary.sim.lives=…} so many from seed 0 on.
+ * -Dcanary.sim.seed=N} runs just that one, {@code -Dcanary.sim.lives=N} runs N lives from seed 0 on.
  */
 class SimulationTest {
     private static final int LIVES = Integer.getInteger("canary.sim.lives", 20_000);
@@ -52,7 +52,7 @@ class SimulationTest {
         assertThatEveryEndIsCommon(ends, lives);
     }
 
-    /** A simulation that hardly ever gets anywhere would find nothing. */
+    /** A simulation that rarely gets beyond the first states would find nothing. */
     private static void assertThatEveryEndIsCommon(Map<Status, Integer> ends, long lives) {
         assertThat(ends)
                 .containsOnlyKeys(Status.PROMOTED, Status.ROLLED_BACK, Status.CANCELLED, Status.FAILED)

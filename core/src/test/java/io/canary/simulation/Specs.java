@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Deployments of every sort, most of them short. */
+/** Random deployments, most of them short. */
 final class Specs {
     static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -25,7 +25,7 @@ final class Specs {
         return random(dice, strategy(dice));
     }
 
-    /** One whose steps are listed one by one; some are left by hand. */
+    /** A deployment with listed steps, some with a manual advance. */
     static DeploymentSpec listed(Dice dice) {
         var rising = strategy(dice);
         int last = 0;

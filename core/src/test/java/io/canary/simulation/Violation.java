@@ -10,7 +10,7 @@ final class Violation extends RuntimeException {
         super(invariant);
     }
 
-    /** @param invariant made only if it does not hold: this is asked some ten million times */
+    /** @param invariant evaluated only on a violation, as this is called about ten million times */
     static void require(boolean holds, Supplier<String> invariant) {
         if (!holds) {
             throw new Violation(invariant.get());

@@ -1,6 +1,6 @@
 /**
- * Seeded lives of deployments: the real rules, windows and verdicts in a world that is modelled and hostile. Nothing here
- * has a clock or a thread; a seed is a life.
+ * Randomized simulation of deployments: the real rules, windows and verdicts against a simulated, hostile environment.
+ * Nothing here has a clock or a thread; a seed determines a life.
  */
 @NullMarked
 package io.canary.simulation;

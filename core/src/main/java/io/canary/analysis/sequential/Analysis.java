@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param margins what is harm
  * @param warmup the time after the start of each step in which only a catastrophe counts, for errors and other ratios
  * @param latencyWarmup the same for latency and all other metrics
- * @param adaptiveWarmup whether the warm-up goes on while new instances are still starting, for three minutes at most
+ * @param adaptiveWarmup whether the warm-up continues while new instances are still starting, for three minutes at most
  * @param errorLimit the error rate that is harm even without a baseline, as in a step of 100 %: it gets a fifth of
  *     {@code alpha}; null: none
  * @param expectedRps the expected requests of both versions in a second, from which a dry run estimates how long the
- *     rollout takes; null: not known
+ *     rollout takes; null: unknown
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before weights up to 50 %
- * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it there is nothing left
+ * @param holdbackPercent what the baseline keeps in the last evaluated step, in percent: without it there is nothing left
  *     to compare with
  * @param maxDuration of the whole comparison, after which it is inconclusive; null: no limit
  * @param onInconclusive what follows then
- * @param onNoData what follows when a limit that applies beside the comparison cannot be judged, and when a custom
+ * @param onNoData what follows when a limit that applies beside the comparison cannot be evaluated, and when a custom
  *     metric is not reported
  * @param onSilence what follows when the canary has not reported for a while, and the baseline has
  * @param missingErrors what a report without a number of errors means
@@ -99,7 +99,7 @@ public record Analysis(
         }
     }
 
-    /** The highest weight of a judged step. */
+    /** The highest weight of an evaluated step. */
     public Weight weightMost() {
         return holdbackPercent.rest();
     }

@@ -5,11 +5,11 @@ import io.canary.spi.settings.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much worse than the baseline a canary may be before that is harm. A metric without a margin is not judged.
+ * How much worse than the baseline a canary may be before that is harm. A metric without a margin is not compared.
  *
- * @param errorRatio the multiple of the baseline's error rate that is no harm; null: errors are not judged
- * @param latencyRatio the same for latency, rounded to a power of 1.02; null: not judged
- * @param cpu how much more CPU is no harm, as a share; null: not judged
+ * @param errorRatio the multiple of the baseline's error rate that is no harm; null: errors are not compared
+ * @param latencyRatio the same for latency, rounded to a power of 1.02; null: not compared
+ * @param cpu how much more CPU is no harm, as a share; null: not compared
  */
 public record HarmMargins(
         @Default("1.1") @Range(min = 1, max = 100) @Nullable Double errorRatio,

@@ -7,47 +7,47 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What an engine has learned of the baseline of a service, for the next rollout of the service to start with: how much
- * each metric varies from tick to tick beyond chance, and where its latencies lie. It has nothing of the canary, so
- * that no canary can hide behind an earlier one.
+ * What an engine has learned about the baseline of a service, for the next rollout of the service to start with: how
+ * much each metric varies from tick to tick beyond chance, and the distribution of its latencies. It contains nothing
+ * about the canary, so that no canary can hide behind an earlier one.
  *
  * <p>An engine that starts with it is at every tick at least as careful as one that knows nothing and sees the same
- * ({@code BaselineHistory}), and has forgotten it after fifty ticks of its own. What is harm, and how much evidence is
- * needed, does not depend on it; and as all of it is from before the rollout, it is known before every tick that is
+ * ({@code BaselineHistory}), and has forgotten it after fifty ticks of its own. The definition of harm and the required
+ * evidence do not depend on it; and as all of it is from before the rollout, it is known before every tick that is
  * judged: &phi;, tempers and thresholds that follow from it are predictable, and the mean of each factor of an e-value
  * stays at most 1, E[M] &le; 1, for anything that was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer,
  * "Game-theoretic statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
  *
  * <p>Immutable.
  *
- * @param version {@link #VERSION} of the class that wrote it: those of other versions are not understood
+ * @param version {@link #VERSION} of the class that wrote it: other versions cannot be read
  * @param tick the length of a tick, which the variation depends on
  * @param metrics in no particular order, with unique names
  */
 public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List<OfMetric> metrics) {
 
-    /** Grows with every change of what is in it. */
+    /** Raised with every change of the content. */
     public static final int VERSION = 1;
 
-    /** The age after which what is known counts half. */
+    /** The age after which it counts half. */
     public static final Duration HALF_LIFE = Duration.ofDays(7);
 
-    /** The parts that make up the whole of a distribution. */
+    /** The parts that add up to a whole distribution. */
     public static final int PARTS = 30_000;
 
     /** The most values that a distribution counts as: enough to just know its 99th percentile. */
     public static final double VALUES_MOST = 300;
 
     /**
-     * What was learned of one metric.
+     * What was learned about one metric.
      *
      * @param name of the metric
-     * @param kind what it is
-     * @param direction which way is better: where that is up, buckets count from the other end
+     * @param kind the kind of the metric
+     * @param direction which way is better: for {@code UP}, buckets count from the other end
      * @param variations from tick to tick beyond chance: one for a ratio; for a distribution those of the shares above
      *     its median, its 95th and its 99th percentile
      * @param values how many values a distribution counts as, 0 to 300; 0 for a ratio
-     * @param first the first bucket that has any, 0 to {@value LatencyHistogram#BUCKETS}
+     * @param first the first bucket with values, 0 to {@value LatencyHistogram#BUCKETS}
      * @param shares of the values in each bucket from there on, in parts of 30 000; empty for a ratio
      */
     public record OfMetric(
@@ -90,7 +90,7 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
      * @param ticks at least 0
      */
     public record Variation(double sum, double ticks) {
-        /** That of no ticks. */
+        /** The variation of no ticks. */
         public static final Variation NONE = new Variation(0, 0);
 
         /** @throws IllegalArgumentException if one is below 0 or not finite */
@@ -117,11 +117,11 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
         }
     }
 
-    /** What is left of it at an age: 2<sup>&minus;age / week</sup> of all counts. A negative age is 0. */
+    /** The remaining knowledge at an age: 2<sup>&minus;age / week</sup> of all counts. A negative age is 0. */
     public Learned aged(Duration age) {
         double halvings = Math.max(0, age.toMillis()) / (double) HALF_LIFE.toMillis();
-        double left = StrictMath.pow(
-                2, -halvings); // the same on every machine, as decisions are made again from their records
+        double left =
+                StrictMath.pow(2, -halvings); // the same on every machine, as replays must repeat decisions exactly
         return new Learned(
                 version, tick, metrics.stream().map(m -> m.aged(left)).toList());
     }

@@ -9,7 +9,7 @@ import io.canary.spi.settings.Range;
  * @param name its name in reports
  * @param kind decides which test it gets
  * @param direction which way is better
- * @param margin what the canary may be worse by: a ratio, at least 1, for {@link Kind#RATIO} and {@link
+ * @param margin by how much the canary may be worse: a ratio, at least 1, for {@link Kind#RATIO} and {@link
  *     Kind#DISTRIBUTION}; in the metric's own unit, at least 0, for a {@link Kind#GAUGE}
  * @param weight its share of the evidence, relative to the weights of the other metrics; above 0
  * @param critical whether it can roll back almost alone: critical metrics have at least half of the evidence together,
@@ -38,11 +38,11 @@ public record Metric(
     public static final String CPU = "cpu";
 
     public enum Kind {
-        /** Bad ones of a total: {@code HarmTest}. */
+        /** Bad requests of all requests: {@code HarmTest}. */
         RATIO,
         /** A level: {@code SignTest}. */
         GAUGE,
-        /** Values of which a histogram is reported: {@code ExceedanceTest}. */
+        /** Values that are reported as a histogram: {@code ExceedanceTest}. */
         DISTRIBUTION;
 
         boolean fits(Reading reading) {
@@ -79,17 +79,17 @@ public record Metric(
         }
     }
 
-    /** Whether this is what was reported under a name. */
+    /** Whether a report's name is that of this metric. */
     public boolean fits(String named, Reading reading) {
         return name.equals(named) && kind.fits(reading);
     }
 
-    /** Whether every deployment has it. */
+    /** Whether every deployment has this metric. */
     public boolean isCommon() {
         return name.equals(ERRORS) || name.equals(LATENCY) || name.equals(CPU);
     }
 
-    /** What a report must have of it, for people: of latency, a 95th percentile alone is not enough. */
+    /** What a report must contain, for people: for latency, a 95th percentile alone is not enough. */
     public String words() {
         return switch (name) {
             case LATENCY -> "the distribution of latencies";

@@ -1,6 +1,6 @@
 package io.canary.analysis.sequential;
 
-/** What follows when something that must be known is not; never a PASS. */
+/** What follows when required data is missing; never a PASS. */
 public enum OnNoData {
     /** The weight stays. */
     HOLD,

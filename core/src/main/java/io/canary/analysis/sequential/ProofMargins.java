@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorMargin &delta;: plus this share of the requests
  * @param latencyP50Ratio the canary's median must be below this multiple of the baseline's
  * @param latencyP95Ratio the same for the 95th percentile
- * @param latencyP99Ratio the same for the 99th, if the traffic is enough to know it; null: not needed
+ * @param latencyP99Ratio the same for the 99th, if there is enough traffic to know it; null: not required
  */
 public record ProofMargins(
         @Default("20") @Range(min = 2, max = 1e9) double evidence,

@@ -2,13 +2,13 @@ package io.canary.analysis.sequential;
 
 import io.canary.spi.LatencyHistogram;
 
-/** What one version reported of one metric in one tick, merged over its instances. */
+/** The report of one version on one metric in one tick, merged over its instances. */
 public sealed interface Reading permits Arm, Reading.Gauge, Reading.Latencies {
 
     /** The highest count of a tick, so that sums of counts stay exact. */
     double COUNT_MOST = 1e12;
 
-    /** Whether it is of no requests or values. */
+    /** Whether it has no requests or values. */
     default boolean isEmpty() {
         return switch (this) {
             case Arm arm -> arm.requests() == 0;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one version reported of one tick, merged over its instances.
+ * The report of one version on one tick, merged over its instances.
  *
  * @param requests 0 to 10<sup>12</sup>
  * @param readings by the name of the metric; a metric that was not reported is not in it
@@ -23,7 +23,7 @@ public record Report(double requests, Map<String, Reading> readings) {
     /** The reported availability, weighted by requests: kept, never compared. */
     public static final String AVAILABILITY = KEPT + "availability";
 
-    /** How many instances have reported, where that is known: kept, and used only for how much they differ. */
+    /** How many instances have reported, if known: kept, and used only for how much they differ. */
     public static final String INSTANCES = KEPT + "instances";
 
     /** The variance of the error rate between instances, beyond chance. */
@@ -51,9 +51,9 @@ public record Report(double requests, Map<String, Reading> readings) {
     /**
      * A report of the metrics that every deployment has.
      *
-     * @param errors how many of the requests failed; NaN where not known
-     * @param latency empty where not known
-     * @param cpu in use, as a share; NaN where not known
+     * @param errors how many of the requests failed; NaN if unknown
+     * @param latency empty if unknown
+     * @param cpu the CPU utilization, as a share; NaN if unknown
      */
     public static Report of(double requests, double errors, LatencyHistogram latency, double cpu) {
         var readings = new TreeMap<String, Reading>();
@@ -69,7 +69,7 @@ public record Report(double requests, Map<String, Reading> readings) {
         return new Report(requests, readings);
     }
 
-    /** A gauge that is kept; {@code otherwise} where there is none. */
+    /** A gauge that is kept; {@code otherwise} if there is none. */
     public double kept(String name, double otherwise) {
         return readings.get(name) instanceof Reading.Gauge(double value) ? value : otherwise;
     }
@@ -92,7 +92,7 @@ public record Report(double requests, Map<String, Reading> readings) {
                 : all;
     }
 
-    /** Its reading of a metric; null where there is none, or one of another kind. */
+    /** Its reading of a metric; null if there is none, or one of another kind. */
     public @Nullable Reading of(Metric metric) {
         var reading = readings.get(metric.name());
         return reading != null && metric.kind().fits(reading) ? reading : null;

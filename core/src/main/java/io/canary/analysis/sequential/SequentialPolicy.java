@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a canary must show where its baseline is observed too.
+ * The requirements on a canary that is compared with its baseline.
  *
- * @param analysis how they are compared
+ * @param analysis how canary and baseline are compared
  * @param metrics what is compared in addition to errors, latency and CPU
  */
 public record SequentialPolicy(Analysis analysis, List<Metric> metrics) {
@@ -31,7 +31,7 @@ public record SequentialPolicy(Analysis analysis, List<Metric> metrics) {
         }
     }
 
-    /** All metrics that are judged; errors, latency and CPU first. */
+    /** All metrics that are compared; errors, latency and CPU first. */
     public List<Metric> judged() {
         var judged = new ArrayList<Metric>();
         add(judged, Metric.ERRORS, Metric.Kind.RATIO, analysis.margins().errorRatio(), ERRORS_WEIGHT);
@@ -41,7 +41,7 @@ public record SequentialPolicy(Analysis analysis, List<Metric> metrics) {
         return judged;
     }
 
-    /** Whether a metric that every deployment has is compared. */
+    /** Whether this built-in metric is compared. */
     public boolean isJudged(String name) {
         return judged().stream().anyMatch(metric -> metric.name().equals(name));
     }

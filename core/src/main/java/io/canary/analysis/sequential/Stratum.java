@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
  * All reports of one tick, after it was closed: the unit in which the versions are compared.
  *
  * @param tick its number, at least 0; ignored if it is not after all others
- * @param step that it is in
+ * @param step the step of the tick
  * @param stepSeconds from the start of the step to that of the tick, -10<sup>9</sup> to 10<sup>9</sup>; below 0 for a
  *     tick that started before the step, with another split of the traffic: it counts as warm-up, even in a step that
  *     has none
  * @param canary null: no report
  * @param baseline null: no report
- * @param closedMillis when it was closed, in milliseconds since the epoch, only for the record; {@link #UNKNOWN} where
- *     that is not known
+ * @param closedMillis when it was closed, in milliseconds since the epoch, only for the record; {@link #UNKNOWN} if
+ *     unknown
  */
 public record Stratum(
         long tick,
@@ -22,7 +22,7 @@ public record Stratum(
         @Nullable Report canary,
         @Nullable Report baseline,
         long closedMillis) {
-    /** It is not known when it was closed. */
+    /** The time of closing is unknown. */
     public static final long UNKNOWN = -1;
 
     /** @throws IllegalArgumentException for numbers out of range */
@@ -35,7 +35,7 @@ public record Stratum(
         }
     }
 
-    /** One that was closed at an unknown time. */
+    /** A stratum that was closed at an unknown time. */
     public Stratum(long tick, WeightStep step, double stepSeconds, @Nullable Report canary, @Nullable Report baseline) {
         this(tick, step, stepSeconds, canary, baseline, UNKNOWN);
     }

@@ -5,8 +5,8 @@ import io.canary.spi.Weight;
 /**
  * A step of a rollout: the time at one weight.
  *
- * @param number of the step, which grows; the same weight with another number is another step
- * @param weight in force
+ * @param number the number of the step, which increases; the same weight with another number is another step
+ * @param weight the weight in force
  * @param next the weight that would follow
  * @param bakeTicks how many ticks the canary bakes at this weight, once the step has passed; 0 before that
  */
@@ -22,12 +22,12 @@ public record WeightStep(long number, Weight weight, Weight next, int bakeTicks)
         }
     }
 
-    /** One in which nothing bakes. */
+    /** A step without a bake. */
     public WeightStep(long number, Weight weight, Weight next) {
         this(number, weight, next, 0);
     }
 
-    /** Whether the canary bakes: all is proven, and it is observed for a while before it gets all traffic. */
+    /** Whether the canary bakes: everything is proven, and it is observed for a while before it gets all traffic. */
     public boolean isBaking() {
         return bakeTicks > 0;
     }

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** Everything that may come of a tick with a few requests, each with how probable it is. */
+/** All outcomes of a tick with a few requests, with their probabilities. */
 public final class Outcomes {
 
-    /** One of them; the probabilities of all add up to 1. */
+    /** An outcome; the probabilities of all add up to 1. */
     public record Outcome(double probability, Report canary, Report baseline) {}
 
     private Outcomes() {}
 
     /**
-     * Of requests that fail by chance. The baseline's instances seem to differ the more, the more of them fail: whatever is learned from that, it is
-     * learned from what decides.
+     * Outcomes of requests that fail by chance. The more of the baseline's requests fail, the more its instances seem
+     * to differ, so that what is learned depends on what decides.
      */
     public static List<Outcome> ofErrors(int canaries, double canaryRate, int baselines, double baselineRate) {
         var outcomes = new ArrayList<Outcome>();
@@ -49,11 +49,11 @@ public final class Outcomes {
     }
 
     /**
-     * Of requests each of which takes one of three times.
+     * Outcomes of requests that each have one of three latencies.
      *
-     * @param shares how probable each of these is
-     * @param baseline the buckets that they lie in, for the baseline
-     * @param slower by how many buckets they lie further up for the canary
+     * @param shares the probability of each latency
+     * @param baseline the buckets of the latencies for the baseline
+     * @param slower how many buckets higher they are for the canary
      */
     public static List<Outcome> ofLatency(int canaries, int baselines, double[] shares, int[] baseline, int slower) {
         var outcomes = new ArrayList<Outcome>();

@@ -3,7 +3,7 @@ package io.canary.analysis.sequential;
 import io.canary.spi.LatencyHistogram;
 import java.util.Random;
 
-/** Requests as they may come, drawn by seed: Poisson arrivals, independent errors, lognormal latencies (median 50 ms, sigma 0.6). */
+/** Random requests from a seed: Poisson arrivals, independent errors, lognormal latencies (median 50 ms, sigma 0.6). */
 public final class Traffic {
     public static final double TICK_SEC = 10;
     private static final double LN_GAMMA = Math.log(LatencyHistogram.GAMMA);
@@ -20,7 +20,10 @@ public final class Traffic {
         this.errorRate = errorRate;
     }
 
-    /** What is wrong with a version in a tick: {@code errors} is added to the error rate, latencies are multiplied, errors come in clusters of such a mean. */
+    /**
+     * The defects of a version in a tick: {@code errors} is added to the error rate, latencies are multiplied, and
+     * errors come in clusters with this mean size.
+     */
     public record Ill(double errorTimes, double errors, double slower, double cluster) {
         public static final Ill NOT = new Ill(1, 0, 1);
 
@@ -51,7 +54,7 @@ public final class Traffic {
         return LatencyHistogram.of(counts);
     }
 
-    /** Each of them is the first of a cluster, of a geometric size. */
+    /** Each starts a cluster of geometric size. */
     private double clustered(long clusters, double mean) {
         double all = (double) clusters;
         if (mean > 1) {
@@ -85,7 +88,7 @@ public final class Traffic {
         return count;
     }
 
-    /** By the gaps between the bad ones. */
+    /** Drawn by the gaps between bad requests. */
     private long binomial(long n, double p) {
         if (p >= 1) {
             return n;

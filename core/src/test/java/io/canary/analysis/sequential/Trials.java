@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Policies, steps and reports for tests. */
 public final class Trials {
-    /** In percent. */
+    /** Weights in percent. */
     public static final List<Integer> WEIGHTS = List.of(5, 10, 25, 50, 95);
 
     private Trials() {}

@@ -14,25 +14,25 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges one rollout, tick by tick, by comparing the canary with the baseline of the same tick.
+ * Evaluates one rollout, tick by tick, by comparing the canary with the baseline of the same tick.
  *
  * <p>What it guarantees: a canary that is not worse is rolled back with probability at most &alpha; over the whole
  * rollout, at any number of looks and whatever happens to both versions alike ({@link
  * io.canary.analysis.sequential.eprocess.CombinedEvidence}); a canary that is worse than {@link
- * io.canary.analysis.sequential.ProofMargins} is proven with probability at most 1 / {@code evidence}; and what is not
- * known is missing, never granted.
+ * io.canary.analysis.sequential.ProofMargins} is proven with probability at most 1 / {@code evidence}; and unknown
+ * evidence counts as missing, never as given.
  *
  * <p>Pure: no clock, no threads, no randomness, so the same ticks give the same findings, bit for bit. It needs next to
  * no memory until the baseline's first report, and a fixed amount after that. Not thread-safe.
  */
 public final class Engine {
-    /** Is raised with every change after which the same ticks may lead to other findings. */
+    /** Raised with every change after which the same ticks may lead to other findings. */
     private static final int VERSION = 6;
 
     /** The section of the version and the shape. */
     private static final String HEADER = "engine";
 
-    // stages in a memento: the baseline is watched; or it will be, with what is remembered
+    // stages in a memento: the baseline is watched; or it will be, with earlier knowledge
     private static final int BEGUN = 1;
     private static final int PREPARED = 2;
 
@@ -40,21 +40,21 @@ public final class Engine {
     private final double goal;
     private @Nullable Watches watches;
 
-    /** What the baseline's first report will be watched by; null where nothing is remembered. */
+    /** The watches for the baseline's first report; null without earlier knowledge. */
     private @Nullable Watches prepared;
 
     private final ObservedTicks ticks = new ObservedTicks();
     private final StepWarmup warmUp;
     private boolean rolledBack;
 
-    /** One that knows nothing. */
+    /** An engine without prior knowledge. */
     public Engine(SequentialPolicy policy) {
         this(policy, null);
     }
 
     /**
-     * One that starts with what earlier rollouts have learned: at every tick at least as careful as one that knows
-     * nothing.
+     * An engine that starts with what earlier rollouts have learned: at every tick at least as careful as one without
+     * prior knowledge.
      *
      * @param before {@linkplain Learned#aged aged} to now; ignored if it does not {@linkplain Learned#fits fit}; null
      *     for nothing
@@ -70,17 +70,17 @@ public final class Engine {
     }
 
     /**
-     * What was learned of the baseline so far, for the next rollout to start with; null if nothing was. Nothing is
-     * learned from ticks in which the baseline was anomalous, unless that went on for five minutes.
+     * What was learned about the baseline so far, for the next rollout to start with; null for nothing. Ticks in which
+     * the baseline was anomalous are ignored, unless that lasts longer than five minutes.
      */
     public @Nullable Learned learned() {
         return watches == null ? null : watches.learned();
     }
 
     /**
-     * Learns what is usual of the baseline before the rollout begins; sixty ticks are plenty.
+     * Learns the usual values of the baseline before the rollout starts; 60 ticks are plenty.
      *
-     * @param tick its number, as of strata; ignored if it is not after the last
+     * @param tick the number of the tick, as in strata; ignored if it is not after the last
      */
     public void learn(long tick, Report baseline) {
         if (ticks.isNew(tick)) {
@@ -90,7 +90,7 @@ public final class Engine {
     }
 
     /**
-     * Takes in a tick, and says what is known after it.
+     * Processes a tick, and returns the finding after it.
      *
      * @param stratum ignored if its tick is not after the last
      */
@@ -99,12 +99,12 @@ public final class Engine {
         return finding();
     }
 
-    /** The number of the last tick that was taken in; -1 before the first. */
+    /** The number of the last processed tick; -1 before the first. */
     public long lastTick() {
         return ticks.last();
     }
 
-    /** Takes in a tick without a finding, which would cost half as much again; see {@link #observe}. */
+    /** Processes a tick without computing a finding, which would take 50 % longer; see {@link #observe}. */
     public void take(Stratum stratum) {
         if (ticks.isNew(stratum.tick())) {
             if (ticks.isFirstOfStep(stratum)) {
@@ -141,7 +141,7 @@ public final class Engine {
         rolledBack |= all.cappedLogEvidence() >= goal || all.bake().isAlarmed();
     }
 
-    /** A report of no requests says that there is an instance, and nothing of its health. */
+    /** A report of no requests says that there is an instance, and nothing about its health. */
     private static double requests(@Nullable Report report) {
         return report == null ? 0 : report.requests();
     }
@@ -159,12 +159,12 @@ public final class Engine {
         return rolledBack;
     }
 
-    /** What is known so far. */
+    /** The finding so far. */
     public Finding finding() {
         return new FindingRules(policy, ticks, warmUp, watches, rolledBack, goal).finding();
     }
 
-    /** All of its state. */
+    /** The complete state. */
     public Memento memento() {
         var to = new MementoWriter();
         to.section(HEADER).putAll(VERSION, shape());
@@ -180,7 +180,7 @@ public final class Engine {
         return to.memento();
     }
 
-    /** Whether a memento is of this version and policy: else nothing can be found from it. */
+    /** Whether a memento is of this version and policy; others cannot be restored. */
     public static boolean canRestore(SequentialPolicy policy, Memento memento) {
         return isOf(new Engine(policy), new MementoReader(memento));
     }
@@ -190,7 +190,7 @@ public final class Engine {
     }
 
     /**
-     * The same memento as this version writes it; the memento itself if it cannot be restored.
+     * The memento in the form in which this version writes it; the memento itself if it cannot be restored.
      *
      * @throws IllegalArgumentException for a memento that is damaged
      */
@@ -199,9 +199,9 @@ public final class Engine {
     }
 
     /**
-     * An engine that goes on from where another one stood.
+     * An engine that continues from a memento.
      *
-     * @param policy of that one
+     * @param policy the policy of the saved engine
      * @throws IllegalArgumentException for a memento of another policy's metrics, or of another version of this class
      */
     public static Engine restore(SequentialPolicy policy, Memento memento) {
@@ -228,7 +228,7 @@ public final class Engine {
         }
     }
 
-    /** A hash of what in the policy decides which state there is. */
+    /** A hash of the parts of the policy that determine the shape of the state. */
     private int shape() {
         var parts = new ArrayList<String>();
         policy.judged().forEach(m -> parts.add(m.name() + " " + m.kind()));

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What follows from the evidence after a tick, and what is missing.
  *
- * @param watches null before there is anything to compare with
+ * @param watches null before the baseline's first report
  * @param rolledBack whether the evidence is conclusive against the canary
- * @param goal the evidence that is, as a logarithm
+ * @param goal the conclusive evidence, as a logarithm
  */
 record FindingRules(
         SequentialPolicy policy,
@@ -85,7 +85,7 @@ record FindingRules(
         return missing;
     }
 
-    /** What must be over, or below a limit, before the weight may rise. */
+    /** Adds what must be over, or below a limit, before the weight may rise. */
     private void addMissingCalm(Watches all, List<MissingEvidence> to) {
         if (all.isRecovering()) {
             to.add(new MissingEvidence("the end of the canary's start"));
@@ -155,7 +155,7 @@ record FindingRules(
     private boolean isOver() {
         var most = policy.analysis().maxDuration();
         return most != null
-                && !ticks.step().isBaking() // that comes after the comparison
+                && !ticks.step().isBaking() // a bake comes after the comparison
                 && ticks.span() > 0
                 && ticks.span() * policy.analysis().tickSeconds() >= most.toMillis() / 1000.0;
     }

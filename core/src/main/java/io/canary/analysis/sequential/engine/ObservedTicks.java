@@ -33,7 +33,7 @@ final class ObservedTicks {
         return tick > last;
     }
 
-    /** Takes in a tick before the rollout has begun. */
+    /** Adds a tick before the rollout has started. */
     void pass(long tick) {
         last = tick;
     }
@@ -43,14 +43,14 @@ final class ObservedTicks {
         return tick.step().number() != step.number();
     }
 
-    /** The share of the canary that is new with a weight, 0 to 1: of its instances as of its weight. */
+    /** The share of the canary that a weight adds, 0 to 1: its instances are assumed to follow its weight. */
     double fresh(Weight weight) {
         return weight.basisPoints() == 0
                 ? 0
                 : Math.max(0, 1 - step.weight().basisPoints() / (double) weight.basisPoints());
     }
 
-    /** Takes in a tick of the rollout. */
+    /** Adds a tick of the rollout. */
     void observe(Stratum tick) {
         last = tick.tick();
         first = first < 0 ? last : first;
@@ -69,19 +69,19 @@ final class ObservedTicks {
         }
     }
 
-    /** The last tick was compared, by these requests of each version; the warm-up was over or not. */
+    /** The last tick was compared, with these requests of each version; the warm-up was over or not. */
     void compared(double canaryRequests, double baselineRequests, boolean isWarm) {
         compared++;
         canaryFresh += isWarm ? canaryRequests : 0;
         baselineFresh += isWarm ? baselineRequests : 0;
     }
 
-    /** The number of the last; -1 before the first. */
+    /** The number of the last tick; -1 before the first. */
     long last() {
         return last;
     }
 
-    /** Of the last. */
+    /** The step of the last tick. */
     WeightStep step() {
         return step;
     }
@@ -91,7 +91,7 @@ final class ObservedTicks {
         return Rung.before(step.next());
     }
 
-    /** From the start of the step to that of the last tick. */
+    /** The time from the start of the step to that of the last tick. */
     double stepSeconds() {
         return stepSeconds;
     }
@@ -103,7 +103,7 @@ final class ObservedTicks {
         return first < 0 ? 0 : last + 1 - first;
     }
 
-    /** Whether the canary has all of the traffic, so that the baseline has nothing to report. */
+    /** Whether the canary has all traffic, so that the baseline has nothing to report. */
     boolean isAlone() {
         return step.weight().equals(Weight.FULL);
     }
@@ -126,7 +126,7 @@ final class ObservedTicks {
         return compared > 0;
     }
 
-    /** Whether a promotion would be judged on the canary as it is in this step. */
+    /** Whether a promotion would be decided on the canary as it is in this step. */
     boolean isFresh() {
         return !step.next().equals(Weight.FULL)
                 || (canaryFresh >= FRESH_LEAST && (isAlone() || baselineFresh >= FRESH_LEAST));

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The alarm is at c = (ticks of the bake) / {@code bake_alpha}: it rolls back a canary that is no worse in at most
  * one of 1 / {@code bake_alpha} bakes, and on average not before c ticks of baking. That is in addition to {@code
- * alpha}, which is of the whole rollout.
+ * alpha}, which covers the whole rollout.
  *
- * <p>It finds late defects sooner than the mixtures of the whole rollout: those pay for every tick in which something
- * might have begun and did not ({@link Prior#waking}), and have to regain first what healthy hours took from their
- * evidence. Not thread-safe.
+ * <p>It finds late defects sooner than the mixtures of the whole rollout: those pay for every tick in which a defect
+ * could have started and did not ({@link Prior#waking}), and must first recover the evidence that healthy hours took.
+ * Not thread-safe.
  */
 public final class BakeWatch {
     private final List<WeightedEProcess> eProcesses;
@@ -29,10 +29,10 @@ public final class BakeWatch {
     private double ticks;
 
     /**
-     * One that is off, as nothing bakes.
+     * A detector that is off, as nothing bakes.
      *
      * @param eProcesses whose weights add up to 1
-     * @param alpha the probability of a false alarm in a bake, at most
+     * @param alpha the highest probability of a false alarm in a bake
      */
     public BakeWatch(List<WeightedEProcess> eProcesses, double alpha) {
         this.eProcesses = List.copyOf(eProcesses);
@@ -40,10 +40,10 @@ public final class BakeWatch {
     }
 
     /**
-     * To be called once after each tick, after the e-processes. The first tick of a bake only switches the detector on;
+     * Call this once after each tick, after the e-processes. The first tick of a bake only switches the detector on;
      * after an alarm it stays as it is.
      *
-     * @param mayRise whether its value may rise with it
+     * @param mayRise whether its value may rise with this tick
      */
     public void observe(WeightStep now, boolean mayRise) {
         if (isAlarmed()) {
@@ -98,7 +98,7 @@ public final class BakeWatch {
         return detectors.stream().mapToDouble(ShiryaevRoberts::value).sum();
     }
 
-    /** Whether the canary has become worse while it baked. */
+    /** Whether the canary has become worse during the bake. */
     public boolean isAlarmed() {
         return !detectors.isEmpty() && value() >= threshold();
     }

@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>{@link #cappedLogEvidence} never rises in a tick in which something starts to happen to the baseline: the reports
  * of the two versions cover different moments, so what hits both may show in one of them a report earlier. And one
- * report raises it by at most {@link EvidenceCap#raiseMost}. Less than the evidence keeps the bound. Each e-process is
- * capped by itself too: a corrupt report that gave one of them a thousand nats would hide for ever what the others
+ * report raises it by at most {@link EvidenceCap#raiseMost}. Lower evidence keeps the bound. Each e-process is capped
+ * separately too: otherwise a corrupt report that gave one of them a thousand nats would hide for ever what the others
  * find.
  *
  * <p>Not thread-safe.
@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 public final class CombinedEvidence {
     private final List<WeightedEProcess> eProcesses;
     private final double alpha;
-    private double lastMean; // of the e-processes, each capped by itself
+    private double lastMean; // of the e-processes, each capped separately
     private double cappedLogEvidence;
 
     /** @param eProcesses whose weights add up to 1 */
@@ -32,9 +32,9 @@ public final class CombinedEvidence {
     }
 
     /**
-     * To be called once after each tick.
+     * Call this once after each tick.
      *
-     * @param mayRise whether the capped evidence may rise with it
+     * @param mayRise whether the capped evidence may rise with this tick
      */
     public void settle(boolean mayRise) {
         double now = Math.min(mean(eProcesses, WeightedEProcess::cappedLogEvidence), logEvidence());
@@ -48,7 +48,7 @@ public final class CombinedEvidence {
         return mean(eProcesses, WeightedEProcess::logEvidence);
     }
 
-    /** What of it decides; at most {@link #logEvidence}. */
+    /** The part that decides; at most {@link #logEvidence}. */
     public double cappedLogEvidence() {
         return cappedLogEvidence;
     }

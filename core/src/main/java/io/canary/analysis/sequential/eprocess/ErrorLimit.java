@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error rate that is harm by itself, where one is set: with all of the traffic on the canary there is no baseline
- * to compare it with. Not thread-safe.
+ * The test of the configured error limit, for a canary with all traffic: there is no baseline to compare it with. Not
+ * thread-safe.
  */
 public final class ErrorLimit {
     /** Its share of all evidence, and so of alpha. */
@@ -20,7 +20,7 @@ public final class ErrorLimit {
     private final @Nullable LimitTest test;
     private final List<WeightedEProcess> eProcesses;
 
-    /** One without evidence; without a test where no limit is set. */
+    /** Starts without evidence; has no test if no limit is set. */
     public ErrorLimit(Analysis analysis) {
         var rate = analysis.errorLimit();
         test = rate == null ? null : new LimitTest(rate, ALTERNATIVES);
@@ -34,12 +34,12 @@ public final class ErrorLimit {
         return test == null ? 1 : 1 - WEIGHT;
     }
 
-    /** Its evidence of harm; none where no limit is set. */
+    /** Its evidence of harm; empty if no limit is set. */
     public List<WeightedEProcess> eProcesses() {
         return eProcesses;
     }
 
-    /** Takes in a tick after the warm-up and outside an incident. */
+    /** Adds a tick after the warm-up and outside an incident. */
     public void observe(Stratum stratum) {
         var canary = stratum.canary();
         boolean alone = stratum.step().weight().basisPoints() == 10_000;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What must be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link
- * ProofMargins}. Fixed alternatives are quick where errors are rare. Beside them, each proof bets on both rates being
- * the baseline's of the ticks before ({@link RatePair}), and on rates half way to that, for a canary that is a little
+ * What must be proven about errors: a little on each {@link Rung} of the ladder, and before a promotion {@link
+ * ProofMargins}. Fixed alternatives are fast if errors are rare. In addition, each proof bets that both rates equal the
+ * baseline's rate in earlier ticks ({@link RatePair}), and on rates half way to that, for a canary that is a little
  * worse than the baseline but within the margin. Not thread-safe.
  */
 public final class ErrorProofs {
@@ -51,7 +51,7 @@ public final class ErrorProofs {
         }
     }
 
-    /** Those without evidence. */
+    /** Starts without evidence. */
     public ErrorProofs(ProofMargins margins) {
         claims = List.of(
                 rung(Rung.TENTH, "errors less than 20 points above the baseline's"),
@@ -73,11 +73,11 @@ public final class ErrorProofs {
     }
 
     /**
-     * Takes in a tick. That the counts vary beyond chance makes a proof weaker, as it does harm.
+     * Adds a tick. Variation of the counts beyond chance weakens a proof, as it weakens evidence of harm.
      *
      * @param dispersion &phi;, at least 1
      * @param expected the baseline's rate, from the ticks before
-     * @param goal the logarithm of what proves: a rung that is proven stays so, as the next one needs more
+     * @param goal the logarithm of the e-value that proves; a proven rung stays proven, as the next one needs more
      */
     public void observe(Tick tick, double dispersion, double expected, double goal) {
         for (var claim : claims) {
@@ -97,7 +97,7 @@ public final class ErrorProofs {
      * Adds the proof that a rung needs, if it is missing.
      *
      * @param expected the baseline's rate
-     * @param perCanary how many requests of the baseline there are for each of the canary's; 0 where that is not known
+     * @param perCanary the requests of the baseline per request of the canary; 0 if unknown
      */
     public void addMissing(
             Rung rung, double goal, double expected, double perCanary, double dispersion, List<MissingEvidence> to) {

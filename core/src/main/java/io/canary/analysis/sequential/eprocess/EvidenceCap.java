@@ -6,8 +6,8 @@ final class EvidenceCap {
     private EvidenceCap() {}
 
     /**
-     * By how much one report may raise the capped evidence, so that a corrupt one never decides alone: half of what
-     * decides, and 1.
+     * How much one report may raise the capped evidence, so that a corrupt one never decides alone: half of the
+     * deciding evidence, plus 1.
      *
      * @param alpha the bound of false alarms: 1 / alpha decides
      */
@@ -16,20 +16,20 @@ final class EvidenceCap {
     }
 
     /**
-     * The capped evidence after one more report. What a report says beyond {@link #raiseMost} is lost for good: else a
-     * corrupt report would decide together with the harmless one after it. So the capped evidence is at most the
-     * evidence, and has the same bound. What healthy ticks took from it does not count against a report: a corrupt one
-     * still reaches no more than {@code raiseMost}, which does not decide, and a crash after an hour is found with as
-     * many reports as one at the start.
+     * The capped evidence after one more report. Growth beyond {@link #raiseMost} is lost for good: otherwise a corrupt
+     * report would decide together with the harmless one after it. So the capped evidence is at most the evidence, and
+     * has the same bound. Evidence below 0 from healthy ticks is ignored: a corrupt report still reaches no more than
+     * {@code raiseMost}, which does not decide, and a crash after an hour is found with as many reports as one at the
+     * start.
      *
-     * @param capped before
+     * @param capped the capped evidence before
      * @param growth of the evidence by the report, as a logarithm
      */
     static double cap(double capped, double growth, double alpha) {
         return raise(capped, growth, raiseMost(alpha));
     }
 
-    /** Evidence after its growth: by no more than {@code most} above what it was, or above 0 where it was less. */
+    /** The evidence after its growth: at most {@code most} above its last value, or above 0 if that was lower. */
     static double raise(double before, double growth, double most) {
         return Math.min(before + growth, Math.max(before, 0) + most);
     }

@@ -11,7 +11,7 @@ public final class ExceedanceEProcess {
     private final WeightedEProcess process;
 
     /**
-     * One without evidence.
+     * Starts without evidence.
      *
      * @param weight its share of all evidence, above 0
      * @param alpha of all evidence
@@ -21,7 +21,7 @@ public final class ExceedanceEProcess {
     }
 
     /**
-     * Takes in a tick, with what is above the thresholds as bad.
+     * Adds a tick, with the values above the thresholds as bad.
      *
      * @param expected the baseline's share above its threshold, as expected from the ticks before
      * @param temper how much the shares vary beyond chance, at least 1

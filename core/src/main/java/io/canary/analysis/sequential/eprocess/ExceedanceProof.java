@@ -19,11 +19,11 @@ public final class ExceedanceProof {
     private final NonInferiorityEProcess proof;
 
     /**
-     * What is expected above the thresholds, from the ticks before.
+     * The expected shares above the thresholds, from earlier ticks.
      *
      * @param baseline the baseline's share above its own threshold
      * @param canary the alternative: the baseline's share above the canary's threshold
-     * @param easier another one: the same above a threshold that is a little lower
+     * @param easier another alternative: the share above a slightly lower threshold
      */
     public record Shares(double baseline, double canary, double easier) {
 
@@ -41,19 +41,19 @@ public final class ExceedanceProof {
     }
 
     /**
-     * One without evidence.
+     * Starts without evidence.
      *
-     * @param claim what is proven, for people
+     * @param claim the claim to prove, for people
      */
     public ExceedanceProof(String claim) {
         proof = new NonInferiorityEProcess(claim, PRIOR);
     }
 
     /**
-     * Takes in a tick, with what is above the thresholds as bad.
+     * Adds a tick, with the values above the thresholds as bad.
      *
      * @param temper how much the shares vary beyond chance, at least 1
-     * @param goal the logarithm of what proves
+     * @param goal the logarithm of the e-value that proves
      */
     public void observe(Tick tick, Shares expected, double temper, double goal) {
         double[] ratios = expected.logRatios(tick);
@@ -61,18 +61,18 @@ public final class ExceedanceProof {
         proof.observe(ratios, goal);
     }
 
-    /** Whether it is proven, and later ticks have not taken the proof back. */
+    /** Whether it is proven, and later ticks have not revoked the proof. */
     public boolean isProven() {
         return proof.isProven();
     }
 
-    /** Adds that it is not proven, where too little is known of the baseline to say how many requests that takes. */
+    /** Adds the proof as missing, without an estimate of requests, as too little is known about the baseline. */
     public void addMissing(double goal, List<MissingEvidence> to) {
         to.add(proof.missing(goal, new double[0]));
     }
 
     /**
-     * Adds that it is not proven.
+     * Adds the proof as missing.
      *
      * @param typical a tick with one request of a canary that is as good as the baseline
      */

@@ -22,7 +22,7 @@ final class HarmTest {
     private final double[] alternatives;
 
     /**
-     * One with this null.
+     * A test of this null.
      *
      * @param ratio &rho;, above 0
      * @param margin &delta;, at least 0, as a share of the requests
@@ -35,7 +35,7 @@ final class HarmTest {
     }
 
     /**
-     * The log likelihood ratios of the alternatives; all 0 where there is nothing to compare.
+     * The log likelihood ratios of the alternatives; all 0 if there is nothing to compare.
      *
      * @param dispersion &phi;: how much the counts vary beyond chance, at least 1
      */

@@ -3,7 +3,7 @@ package io.canary.analysis.sequential.eprocess;
 import io.canary.analysis.sequential.Arm;
 
 /**
- * Is the rate of bad requests above a limit? For one version alone, where there is nothing to compare it with.
+ * Is the rate of bad requests above a limit? For one version alone, with nothing to compare it with.
  *
  * <p>Null: &theta; &le; s. For an alternative A: l = x ln A &minus; s n (A &minus; 1); E[e<sup>l</sup>] = (1 + &theta;
  * (A &minus; 1))<sup>n</sup> e<sup>&minus; s n (A &minus; 1)</sup> &le; 1. Source: as {@link HarmTest}, with &rho; = 0.
@@ -13,7 +13,7 @@ final class LimitTest {
     private final double[] alternatives;
 
     /**
-     * One with this limit.
+     * A test of this limit.
      *
      * @param limit s, as a share of the requests, above 0
      * @param alternatives A: how many times the limit, above 1

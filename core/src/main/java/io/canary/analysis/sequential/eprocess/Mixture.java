@@ -5,8 +5,8 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 import java.util.Arrays;
 
 /**
- * One e-process of several: it bets on all alternatives at once, and on none of them (the <i>sleeping</i> part). Its
- * weights are redistributed after each tick, so that what begins late is found about as soon as what was there from the
+ * One e-process from several: it bets on all alternatives at once, and on none of them (the <i>sleeping</i> part). Its
+ * weights are redistributed after each tick, so that an effect that starts late is found about as fast as one from the
  * start.
  *
  * <p>Per tick, with the log likelihood ratios l<sub>i</sub> of the alternatives and l<sub>0</sub> = 0 of the sleeping
@@ -25,7 +25,7 @@ final class Mixture {
     private double ticks;
 
     /**
-     * At its start, with no evidence.
+     * Starts without evidence.
      *
      * @param sleeping the sleeping part's share of the prior, 0 to 1
      * @param alternatives the shares of the alternatives in the rest, which add up to 1
@@ -41,10 +41,10 @@ final class Mixture {
     }
 
     /**
-     * Takes in a tick.
+     * Adds a tick.
      *
      * @param logRatios of each alternative; finite
-     * @return by how much the log evidence has grown, or shrunk
+     * @return the change of the log evidence
      */
     double observe(double[] logRatios) {
         double most = most(logRatios);
@@ -94,12 +94,12 @@ final class Mixture {
         return logEvidence;
     }
 
-    /** Its weights at the start, in the same order. */
+    /** The weights at the start, in the same order. */
     double[] start() {
         return prior.start();
     }
 
-    /** Its weights now: the sleeping part first, then the alternatives. They add up to 1. */
+    /** The present weights: the sleeping part first, then the alternatives. They add up to 1. */
     double[] weights() {
         return weights.clone();
     }

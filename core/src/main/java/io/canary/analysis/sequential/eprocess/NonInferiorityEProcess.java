@@ -7,16 +7,16 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 import java.util.Arrays;
 
 /**
- * An e-process against the claim that the canary is worse than it may be. The opposite is proven once its e-value
- * reaches a goal, until later ticks have taken half of that away, as a logarithm: a defect that begins after the proof
- * takes the proof back. For that to happen soon, the evidence is capped at twice the goal; a supermartingale that is
- * capped remains one, and keeps its bound. Not thread-safe.
+ * An e-process against the claim that the canary is worse than allowed. The opposite is proven once its e-value reaches
+ * a goal, until later ticks have removed half of that, as a logarithm: a defect that starts after the proof revokes it.
+ * For that to happen soon, the evidence is capped at twice the goal; a capped supermartingale remains one, and keeps
+ * its bound. Not thread-safe.
  */
 final class NonInferiorityEProcess {
     private static final double SLEEPING = .02;
     private static final double SHARE = .002;
 
-    /** In terms of the goal's logarithm. */
+    /** As multiples of the goal's logarithm. */
     private static final double KEPT_MOST = 2;
 
     private static final double KEPT_LEAST = .5;
@@ -27,9 +27,9 @@ final class NonInferiorityEProcess {
     private boolean proven;
 
     /**
-     * One without evidence.
+     * Starts without evidence.
      *
-     * @param claim what is proven, for people
+     * @param claim the claim to prove, for people
      */
     NonInferiorityEProcess(String claim, Prior prior) {
         this.claim = claim;
@@ -54,7 +54,7 @@ final class NonInferiorityEProcess {
     }
 
     /**
-     * Takes in a tick.
+     * Adds a tick.
      *
      * @param goal the logarithm of the e-value that proves, above 0
      */
@@ -63,7 +63,7 @@ final class NonInferiorityEProcess {
         proven = cappedLogEvidence >= goal || (proven && cappedLogEvidence >= KEPT_LEAST * goal);
     }
 
-    /** Whether it is proven, and later ticks have not taken the proof back. */
+    /** Whether it is proven, and later ticks have not revoked the proof. */
     boolean isProven() {
         return proven;
     }
@@ -71,8 +71,8 @@ final class NonInferiorityEProcess {
     /**
      * The proof, as what is missing.
      *
-     * @param gains by how much each request of a canary that is as good as the baseline raises the log likelihood ratio
-     *     of each alternative; empty where that is not known yet
+     * @param gains how much each request of a canary that is as good as the baseline raises the log likelihood ratio of
+     *     each alternative; empty if unknown yet
      */
     MissingEvidence missing(double goal, double[] gains) {
         return new MissingEvidence(

@@ -17,7 +17,7 @@ final class NonInferiorityTest {
     private final double[] alternatives;
 
     /**
-     * One with this null.
+     * A test of this null.
      *
      * @param ratio &rho;, at least 0
      * @param margin &delta;, at least 0, as a share of the requests
@@ -29,7 +29,7 @@ final class NonInferiorityTest {
         this.alternatives = alternatives.clone();
     }
 
-    /** The log likelihood ratios of the alternatives; all 0 where there is nothing to compare. */
+    /** The log likelihood ratios of the alternatives; all 0 if there is nothing to compare. */
     void logRatios(Tick tick, double[] into) {
         for (int i = 0; i < alternatives.length; i++) {
             into[i] = logRatio(tick, alternatives[i]);
@@ -37,7 +37,7 @@ final class NonInferiorityTest {
     }
 
     /**
-     * The log likelihood ratio of one alternative; 0 where there is nothing to compare.
+     * The log likelihood ratio of one alternative; 0 if there is nothing to compare.
      *
      * @param alternative A, above 0 and below 1, chosen independently of what failed in the tick
      */

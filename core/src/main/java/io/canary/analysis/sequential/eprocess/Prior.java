@@ -7,19 +7,19 @@ import java.util.Arrays;
  * or by a hazard that decreases. Shared by all mixtures of a kind. Immutable.
  */
 final class Prior {
-    /** Of harm by a ratio. */
+    /** The prior of harm by a ratio. */
     static final Prior HARM = waking(new double[] {.30, .25, .18, .12, .09, .06});
 
-    /** Of harm by a distribution. */
+    /** The prior of harm by a distribution. */
     static final Prior EXCEEDANCE = waking(new double[] {.30, .30, .20, .12, .08});
 
-    /** Of harm by a gauge. */
+    /** The prior of harm by a gauge. */
     static final Prior SIGN = waking(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0});
 
-    /** Of harm beyond a limit. */
+    /** The prior of harm beyond a limit. */
     static final Prior LIMIT = waking(new double[] {.25, .25, .25, .25});
 
-    /** In place of a fixed share: the hazard decreases. */
+    /** A marker instead of a fixed share: the hazard decreases. */
     private static final double WAKING = Double.NaN;
 
     private static final double SLEEPING_AT_FIRST = .5;
@@ -28,7 +28,7 @@ final class Prior {
     private final double share;
 
     /**
-     * As {@link Mixture} takes them.
+     * A prior in the terms of {@link Mixture}.
      *
      * @param sleeping the sleeping part's share, 0 to 1
      * @param alternatives the shares of the alternatives in the rest
@@ -43,7 +43,6 @@ final class Prior {
         this.share = share;
     }
 
-    /** One with equal alternatives. */
     static Prior equal(double sleeping, int alternatives, double share) {
         double[] shares = new double[alternatives];
         Arrays.fill(shares, 1.0 / alternatives);
@@ -51,8 +50,8 @@ final class Prior {
     }
 
     /**
-     * One whose sleeping part wakes up with a hazard that decreases: after n ticks without evidence it is &frac12; /
-     * ln(e + n) of all, and what is awake stays awake. So an onset at tick n has a prior of about 1 / (n ln&sup2; n),
+     * A prior whose sleeping part wakes up with a hazard that decreases: after n ticks without evidence it is &frac12;
+     * / ln(e + n) of all, and what is awake stays awake. So an onset at tick n has a prior of about 1 / (n ln&sup2; n),
      * however long the rollout is: late defects are found sooner than by a fixed share, and early ones about as soon.
      * Source: Rissanen, "A universal prior for integers and estimation by minimum description length", Annals of
      * Statistics 11, 1983, for the prior; Herbster, Warmuth, 1998, as in {@link Mixture}, for switching.
@@ -79,7 +78,7 @@ final class Prior {
         return start.clone();
     }
 
-    /** How many alternatives there are, beside the sleeping part. */
+    /** The number of alternatives, without the sleeping part. */
     int alternatives() {
         return start.length - 1;
     }

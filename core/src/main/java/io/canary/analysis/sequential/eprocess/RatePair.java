@@ -3,9 +3,9 @@ package io.canary.analysis.sequential.eprocess;
 import io.canary.analysis.sequential.Arm;
 
 /**
- * Is it proven that the canary is no worse, where there are many errors? As {@link NonInferiorityTest}, by both rates
- * instead of the split of the errors: that test treats errors as a Poisson process, whose evidence grows more slowly,
- * by a factor of 1 / (1 &minus; &theta;).
+ * Is it proven that the canary is no worse, if there are many errors? Like {@link NonInferiorityTest}, but with both
+ * rates instead of the split of the errors: that test treats errors as a Poisson process, whose evidence grows more
+ * slowly, by a factor of 1 / (1 &minus; &theta;).
  *
  * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. The alternative is that both rates are p; (c,
  * b) is the pair on the border of the null that is nearest to it, by the relative entropy of n<sub>c</sub> and

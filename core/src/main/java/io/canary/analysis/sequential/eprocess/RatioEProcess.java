@@ -30,7 +30,7 @@ public final class RatioEProcess {
     }
 
     /**
-     * Takes in a tick.
+     * Adds a tick.
      *
      * @param dispersion &phi;: how much the counts vary beyond chance, at least 1
      */

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49, 2021 (duality of tests and intervals).
  *
  * <p>With b = (&rho; n<sub>c</sub> + n<sub>b</sub>) / (&rho; r n<sub>c</sub> + n<sub>b</sub>), a tick adds
- * x<sub>c</sub> ln r + (x<sub>c</sub> + x<sub>b</sub>) ln b to the log likelihood ratio: nothing, where there was
- * nothing bad. It needs four numbers for each ratio that is not refuted: 6.2 KB at first, and soon much less. Not
- * thread-safe.
+ * x<sub>c</sub> ln r + (x<sub>c</sub> + x<sub>b</sub>) ln b to the log likelihood ratio: nothing without bad requests.
+ * It needs four numbers for each ratio that is not refuted: 6.2 KB at first, and soon much less. Not thread-safe.
  */
 public final class RatioInterval {
     private static final int FROM = -60;
@@ -28,7 +27,7 @@ public final class RatioInterval {
     private static final double[] LN_SIDES = Arrays.stream(SIDES).map(Math::log).toArray();
     private static final int POINTS = TO - FROM + 1;
 
-    /** How many points one number of a memento holds, which is exact up to 2<sup>53</sup>. */
+    /** The points in one number of a memento, which is exact up to 2<sup>53</sup>. */
     private static final int POINTS_A_NUMBER = 48;
 
     private static final double[] RATIOS = new double[POINTS];
@@ -55,7 +54,7 @@ public final class RatioInterval {
         }
     }
 
-    /** Takes in a tick; {@code dispersion} as for {@link HarmTest}. */
+    /** Adds a tick; {@code dispersion} as for {@link HarmTest}. */
     public void observe(Tick tick, double dispersion) {
         double bad = tick.canary().bad() + tick.baseline().bad();
         if (bad == 0 || !tick.isComparable()) {
@@ -108,7 +107,7 @@ public final class RatioInterval {
         return most + Math.log(sum / SIDES.length);
     }
 
-    /** What is left; null if all is refuted, as happens where the ratio of the two rates changes. */
+    /** The interval; null if all points are refuted, as happens if the ratio of the two rates changes. */
     public @Nullable RatioBounds bounds() {
         return kept.length == 0 ? null : new RatioBounds(RATIOS[kept[0]], RATIOS[kept[kept.length - 1]]);
     }

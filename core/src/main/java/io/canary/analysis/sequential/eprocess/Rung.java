@@ -10,7 +10,9 @@ public enum Rung {
     QUARTER(.10, 2_500),
     /** Before up to 50 %: 5 points. */
     HALF(.05, 5_000),
-    /** Before more: everything that {@link io.canary.analysis.sequential.ProofMargins ProofMargins} asks for. */
+    /**
+     * Before higher weights: everything that {@link io.canary.analysis.sequential.ProofMargins ProofMargins} requires.
+     */
     PROMOTION(0, 10_000);
 
     private final double margin;
@@ -26,7 +28,7 @@ public enum Rung {
         return margin;
     }
 
-    /** The one to climb before this weight. */
+    /** The rung that must be proven before this weight. */
     public static Rung before(Weight next) {
         for (var rung : values()) {
             if (next.basisPoints() <= rung.basisPointsMost) {

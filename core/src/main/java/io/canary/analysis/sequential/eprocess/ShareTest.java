@@ -29,10 +29,10 @@ public final class ShareTest {
 
     private static final double[] ALTERNATIVES = {.5, .2, .05, .005};
 
-    /** Without a sleeping part, which would let next to nothing of the evidence for the share count. */
+    /** Without a sleeping part, which would hide nearly all evidence for the share. */
     private static final Prior PRIOR = Prior.equal(0, ALTERNATIVES.length, .02);
 
-    /** No report came. */
+    /** An empty report. */
     private static final double NOTHING = -1;
 
     private final Mixture mixture = new Mixture(PRIOR);
@@ -44,18 +44,18 @@ public final class ShareTest {
     private double ours = NOTHING;
     private double theirs = NOTHING;
 
-    /** @param alpha 1 / &alpha; is the mean number of ticks to a false alarm, at least */
+    /** @param alpha 1 / &alpha; is the lowest mean number of ticks to a false alarm */
     public ShareTest(double alpha) {
         goal = -Math.log(alpha);
         raiseMost = EvidenceCap.raiseMost(alpha);
     }
 
     /**
-     * Takes in a tick. What one version reports is kept until the other has reported too: skipping the ticks in which
+     * Adds a tick. The reports of one version are kept until the other has reported too: skipping the ticks in which
      * only one reports would drop the baseline's requests at some cadences and the canary's at others.
      *
-     * @param canary null where it did not report
-     * @param baseline null where it did not report
+     * @param canary null if it did not report
+     * @param baseline null if it did not report
      * @param weight the canary's, above 0 and below 1
      */
     public void observe(@Nullable Report canary, @Nullable Report baseline, double weight) {
@@ -75,8 +75,8 @@ public final class ShareTest {
     }
 
     /**
-     * The weight has changed, which is when a router that does not follow shows: evidence for the share before it is
-     * dropped.
+     * The weight has changed, which is when a router that does not follow becomes visible: earlier evidence for the
+     * share is dropped.
      */
     public void beginStep() {
         cappedLogEvidence = Math.max(0, cappedLogEvidence);
@@ -94,7 +94,7 @@ public final class ShareTest {
         return ratios;
     }
 
-    /** Whether it gets less. */
+    /** Whether the canary gets less than its share. */
     public boolean isRefuted() {
         return cappedLogEvidence >= goal;
     }

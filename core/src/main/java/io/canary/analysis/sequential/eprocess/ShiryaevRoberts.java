@@ -8,8 +8,8 @@ import io.canary.analysis.sequential.memento.MementoWriter;
  *
  * <p>Per tick, with the log likelihood ratios l<sub>i</sub> of the alternatives: R<sub>i</sub> &larr; (R<sub>i</sub> +
  * 1) e<sup>l<sub>i</sub></sup>, from 0 on; the value is R = &Sigma; w<sub>i</sub> R<sub>i</sub>. So R<sub>i</sub> after
- * t ticks is the sum of t e-processes, one begun in each tick: however long nothing has happened, a change now
- * gets the same stake.
+ * t ticks is the sum of t e-processes, one begun in each tick: however long nothing has happened, a change now has
+ * the same weight.
  *
  * <p>While nothing is worse, the mean of e<sup>l<sub>i</sub></sup> given the past is at most 1, so R<sub>t</sub>
  * &minus; t is a supermartingale, and
@@ -35,7 +35,7 @@ final class ShiryaevRoberts {
     private final double[] values;
 
     /**
-     * One that has seen nothing.
+     * Starts without evidence.
      *
      * @param raiseMost the logarithm of the largest factor of one report, above 0
      * @param weights of the alternatives, at least 0, adding up to 1 at most; copied
@@ -47,7 +47,7 @@ final class ShiryaevRoberts {
     }
 
     /**
-     * Takes in a tick.
+     * Adds a tick.
      *
      * @param logRatios of the alternatives
      * @param mayRise whether the value may rise with this tick

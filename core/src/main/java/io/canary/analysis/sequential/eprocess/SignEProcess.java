@@ -8,9 +8,9 @@ public final class SignEProcess {
     private final WeightedEProcess process;
 
     /**
-     * One without evidence.
+     * Starts without evidence.
      *
-     * @param margin by which it may be above, in the gauge's own unit
+     * @param margin how much it may be above, in the gauge's own unit
      * @param weight its share of all evidence, above 0
      * @param alpha of all evidence
      */
@@ -19,7 +19,7 @@ public final class SignEProcess {
         process = new WeightedEProcess("harm", Prior.SIGN, BETS, weight, alpha);
     }
 
-    /** Takes in a tick. */
+    /** Adds a tick. */
     public void observe(double canary, double baseline) {
         double[] ratios = new double[BETS.length];
         test.logRatios(canary, baseline, ratios);

@@ -13,7 +13,7 @@ final class SignTest {
     private final double[] bets;
 
     /**
-     * One with this margin.
+     * A test with this margin.
      *
      * @param margin m, in the gauge's own unit
      * @param bets &lambda;<sub>i</sub>, above 0 and below 1
@@ -23,7 +23,7 @@ final class SignTest {
         this.bets = bets.clone();
     }
 
-    /** The log likelihood ratios of the bets; all 0 where one of the gauges is NaN. */
+    /** The log likelihood ratios of the bets; all 0 if one of the gauges is NaN. */
     void logRatios(double canary, double baseline, double[] into) {
         double difference = canary - baseline;
         double sign = difference > margin ? 1 : -1;

@@ -18,7 +18,7 @@ public final class WeightedEProcess {
     private double cappedLogEvidence;
 
     /**
-     * One without evidence.
+     * Starts without evidence.
      *
      * @param name for people
      * @param alternatives of its test, in their order in the prior; not copied
@@ -34,26 +34,26 @@ public final class WeightedEProcess {
         this.raiseMost = EvidenceCap.raiseMost(alpha) - Math.log(weight);
     }
 
-    /** Takes in the log likelihood ratios of a tick. */
+    /** Adds the log likelihood ratios of a tick. */
     void observe(double[] logRatios) {
         last = keepsLast ? logRatios.clone() : null;
         cappedLogEvidence = EvidenceCap.raise(cappedLogEvidence, mixture.observe(logRatios), raiseMost);
     }
 
-    /** Whether to keep the log likelihood ratios of each tick until they are taken. */
+    /** Sets whether to keep the log likelihood ratios of each tick until they are read. */
     void keepLast(boolean keeps) {
         keepsLast = keeps;
         last = null;
     }
 
-    /** The log likelihood ratios of the last tick; null if they are not kept, or it did not see that tick. */
+    /** The log likelihood ratios of the last tick; null if they are not kept, or if it skipped that tick. */
     double @Nullable [] takeLast() {
         double @Nullable [] taken = last;
         last = null;
         return taken;
     }
 
-    /** The weight of each alternative in all evidence at the start; they add up to its own. */
+    /** The weight of each alternative in all evidence at the start; they add up to the weight of this process. */
     double[] stakes() {
         double[] stakes = new double[prior.alternatives()];
         for (int i = 0; i < stakes.length; i++) {
@@ -76,7 +76,7 @@ public final class WeightedEProcess {
         return mixture.logEvidence();
     }
 
-    /** The same, where one report raises it by at most what raises all evidence by {@link EvidenceCap#raiseMost}. */
+    /** The same, capped so that one report raises all evidence by at most {@link EvidenceCap#raiseMost}. */
     double cappedLogEvidence() {
         return cappedLogEvidence;
     }

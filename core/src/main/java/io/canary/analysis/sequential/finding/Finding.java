@@ -4,20 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known after a tick. Immutable.
+ * The result after a tick. Immutable.
  *
- * @param tick its number; &minus;1 before the first
- * @param state of the rollout
- * @param rule what decided that, or what keeps the weight where it is
- * @param mayAdvance whether the evidence lets the weight rise to the next; never where something is missing
+ * @param tick the number of the tick; &minus;1 before the first
+ * @param state the state of the rollout
+ * @param rule the rule that decided the state, or that holds the weight
+ * @param mayAdvance whether the evidence allows the next weight; never if something is missing
  * @param missing everything that is missing for that
  * @param logEvidence the natural logarithm of the e-value of harm
- * @param cappedLogEvidence what of it counts, as one report can raise it only by a limited amount; at most {@code
+ * @param cappedLogEvidence the part that counts, as one report can raise it only by a limited amount; at most {@code
  *     logEvidence}
  * @param goal the natural logarithm of the e-value that rolls back, 1 / &alpha;
  * @param metrics in the order of the policy
- * @param advisory whether nothing follows from it
- * @param unreported what should be in the last report of a version and is not, with the version, for people
+ * @param advisory whether the finding has no consequences
+ * @param unreported what is missing in the last report of a version, with the version, for people
  * @param toPromotion the proofs that are missing for a promotion, whatever the next weight is
  * @param bake the change detector of the bake; null while the canary does not bake
  */
@@ -39,12 +39,12 @@ public record Finding(
     /**
      * A change detector ({@code ShiryaevRoberts}).
      *
-     * @param value at least 0; of a canary that is no worse, after t ticks it has a mean of t at most
-     * @param threshold at which it rolls back, above 0
+     * @param value at least 0; for a canary that is no worse, its mean after t ticks is at most t
+     * @param threshold the value that rolls back, above 0
      */
     public record Bake(double value, double threshold) {}
 
-    /** Of the rollout. */
+    /** The states of a comparison. */
     public enum State {
         /** The step has just started: only a catastrophe counts. */
         WARMUP,
@@ -52,7 +52,7 @@ public record Finding(
         RUNNING,
         /** There is some evidence of harm: the weight is held. */
         SUSPECT,
-        /** Something has happened to both versions: the weight is held. */
+        /** Both versions are affected by something: the weight is held. */
         INCIDENT,
         /** The canary is worse. Final. */
         ROLLBACK,
@@ -62,7 +62,7 @@ public record Finding(
         INCONCLUSIVE
     }
 
-    /** What decides. */
+    /** The rules. */
     public enum Rule {
         /** The evidence of harm has reached 1 / &alpha;. */
         HARM,
@@ -84,13 +84,13 @@ public record Finding(
         TRAFFIC_SHARE,
         /** A proof is missing. */
         PROOF,
-        /** Everything is proven, but the e-value of harm is at least 2: a promotion waits for a while. */
+        /** Everything is proven, but the e-value of harm is at least 2: a promotion waits. */
         LEAN,
-        /** Nothing keeps the weight from rising. */
+        /** The weight may rise. */
         NONE
     }
 
-    /** Why, in one sentence, for people; made on each call. */
+    /** The reason in one sentence, for people; rendered on each call. */
     public String sentence() {
         return FindingText.of(this);
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class FindingText {
     private static final double SAYABLE_LOG = 14;
 
-    /** Where nothing was measured in the step. */
+    /** If nothing was measured in the step. */
     private static final String UNKNOWN = "unknown";
 
     private FindingText() {}
@@ -108,7 +108,7 @@ final class FindingText {
         return arm.requests() == 0 ? UNKNOWN : plain(100 * arm.bad() / arm.requests()) + " %";
     }
 
-    /** An e-value of this logarithm. */
+    /** The e-value of this logarithm. */
     static String value(double log) {
         return log > SAYABLE_LOG ? "over a million" : plain(Math.exp(log));
     }

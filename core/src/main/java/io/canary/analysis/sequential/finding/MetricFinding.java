@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * The evidence on one metric.
  *
  * @param name of the metric
- * @param logEvidence the natural logarithm of the e-value of harm, of its tests together
+ * @param logEvidence the natural logarithm of the e-value of harm, combined over its tests
  * @param share its share of all evidence of harm now, 0 to 1
  * @param parts its tests
- * @param seen what both versions reported in the step
- * @param canaryMissing whether the canary's report of the last tick did not have it
+ * @param seen the reports of both versions in the step
+ * @param canaryMissing whether the canary's report of the last tick lacked the metric
  * @param baselineMissing the same for the baseline
  */
 public record MetricFinding(
@@ -34,16 +34,16 @@ public record MetricFinding(
      */
     public record Part(String name, double logEvidence, double effect) {}
 
-    /** What both versions reported in the step. */
+    /** The reports of both versions in the step. */
     public sealed interface Seen {}
 
     /**
-     * Of a ratio.
+     * The reports of a ratio.
      *
-     * @param canary counts of the step
+     * @param canary the counts of the step
      * @param baseline the same
-     * @param ratio of the canary's rate to the baseline's, over the whole rollout, compared tick by tick; not a number
-     *     or infinite where the baseline had nothing bad
+     * @param ratio of the canary's rate to the baseline's, over the whole rollout, compared tick by tick; NaN or
+     *     infinite if the baseline had no bad requests
      * @param interval of that ratio, which holds at all looks at once with 95 %; null: switched off, or there is none
      */
     public record Rates(
@@ -52,9 +52,9 @@ public record MetricFinding(
             double ratio,
             @Nullable RatioBounds interval) implements Seen {}
 
-    /** Of a distribution: quantiles of the step, merged over instances and ticks. */
+    /** The reports of a distribution: quantiles of the step, merged over instances and ticks. */
     public record Distributions(Quantiles canary, Quantiles baseline) implements Seen {}
 
-    /** Of a gauge: the means of the step; not numbers where nothing was reported. */
+    /** The reports of a gauge: the means of the step; NaN if nothing was reported. */
     public record Levels(double canary, double baseline) implements Seen {}
 }

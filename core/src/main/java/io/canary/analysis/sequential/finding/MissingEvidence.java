@@ -13,11 +13,11 @@ public final class MissingEvidence {
     private final boolean isReport;
 
     /**
-     * A proof.
+     * A missing proof.
      *
-     * @param claim what is to be proven, for people
-     * @param logEvidence its e-value's natural logarithm
-     * @param goal the one that proves
+     * @param claim the claim to prove, for people
+     * @param logEvidence the natural logarithm of its e-value
+     * @param goal the logarithm that proves
      */
     public MissingEvidence(String claim, double logEvidence, double goal, RequestsToProof requestsToProof) {
         this.claim = claim;
@@ -27,7 +27,7 @@ public final class MissingEvidence {
         this.isReport = false;
     }
 
-    /** Something that is no matter of more requests. */
+    /** Evidence that more requests alone do not provide. */
     public MissingEvidence(String what) {
         this(what, false);
     }
@@ -40,12 +40,12 @@ public final class MissingEvidence {
         this.isReport = isReport;
     }
 
-    /** A report of something, as {@link #what} says it. */
+    /** The text of a missing report. */
     static String reportOf(String what) {
         return "a report of " + what;
     }
 
-    /** A report of something that must be reported. */
+    /** A required report that is missing. */
     public static MissingEvidence ofReport(String what) {
         return new MissingEvidence(reportOf(what), true);
     }
@@ -55,32 +55,32 @@ public final class MissingEvidence {
         return claim;
     }
 
-    /** Whether it is a report of something that is to be compared. */
+    /** Whether it is a report of a metric that is to be compared. */
     public boolean isReport() {
         return isReport;
     }
 
-    /** Whether it is a proof, which has some of its evidence already. */
+    /** Whether it is a proof, which may have part of its evidence already. */
     public boolean isProof() {
         return requestsToProof != null;
     }
 
-    /** The natural logarithm of the proof's e-value; 0 where it is no proof. */
+    /** The natural logarithm of the proof's e-value; 0 if it is no proof. */
     public double logEvidence() {
         return logEvidence;
     }
 
-    /** About how many more requests it needs, of a canary that is as good as the baseline; empty where not known. */
+    /** About how many more requests it needs, for a canary that is as good as the baseline; empty if unknown. */
     public OptionalLong requests() {
         return requestsToProof == null ? OptionalLong.empty() : requestsToProof.requests();
     }
 
-    /** How many it needs from the start; empty where not known, or where it is no proof. */
+    /** How many requests it needs in total; empty if unknown, or if it is no proof. */
     public OptionalLong requestsInAll() {
         return requestsToProof == null ? OptionalLong.empty() : requestsToProof.requestsInAll();
     }
 
-    /** All of it in one phrase. */
+    /** The full text in one phrase. */
     @Override
     public String toString() {
         if (!isProof()) {

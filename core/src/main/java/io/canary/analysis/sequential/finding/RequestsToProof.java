@@ -13,14 +13,13 @@ public final class RequestsToProof {
     private final double goal;
 
     /**
-     * What a proof has, and what each request adds.
+     * The present evidence of a proof, and what each request adds.
      *
      * @param logEvidence of the proof now
      * @param weights of its mixture now: the sleeping part first, then the alternatives; not copied
      * @param start the weights that the proof started with; not copied
-     * @param gains by how much a request raises the log likelihood ratio of each alternative; empty where that is not
-     *     known; not copied
-     * @param goal the logarithm of what proves
+     * @param gains how much a request raises the log likelihood ratio of each alternative; empty if unknown; not copied
+     * @param goal the logarithm of the e-value that proves
      */
     public RequestsToProof(double logEvidence, double[] weights, double[] start, double[] gains, double goal) {
         this.logEvidence = logEvidence;
@@ -30,7 +29,7 @@ public final class RequestsToProof {
         this.goal = goal;
     }
 
-    /** An estimate; empty where nothing is known of the baseline yet, or no number is enough. */
+    /** An estimate; empty if nothing is known about the baseline yet, or if no number is enough. */
     public OptionalLong requests() {
         return requests(logEvidence, weights);
     }

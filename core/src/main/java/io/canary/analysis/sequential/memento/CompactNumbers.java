@@ -3,15 +3,17 @@ package io.canary.analysis.sequential.memento;
 import java.util.Arrays;
 
 /**
- * Finite numbers in few bytes, bit for bit: most of what an engine remembers is small and whole, and takes one byte or
- * two; what comes from counts that fade is exact as a float, and takes four. The same numbers are the same bytes.
- * Immutable, and so thread-safe.
+ * Finite numbers in few bytes, without loss: most numbers of an engine are small and whole, and take one byte or two;
+ * decayed counts are exact as floats, and take four. The same numbers give the same bytes. Immutable, and so
+ * thread-safe.
  */
 final class CompactNumbers {
-    /** Whole numbers below it take one byte. */
+    /** Whole numbers below this take one byte. */
     private static final int ONE_BYTE = 240;
 
-    /** A first byte below it and from {@link #ONE_BYTE} on begins a whole number of two bytes; it begins floats. */
+    /**
+     * A first byte from {@link #ONE_BYTE} to below this starts a whole number of two bytes; this byte starts floats.
+     */
     private static final int FLOATS = 254;
 
     private static final int DOUBLES = 255;
@@ -35,9 +37,9 @@ final class CompactNumbers {
     }
 
     /**
-     * Those in some bytes.
+     * Reads the numbers from bytes.
      *
-     * @throws IllegalArgumentException if they are not exactly what {@link #bytes} gives
+     * @throws IllegalArgumentException if they are not exactly in the form that {@link #bytes} gives
      */
     static CompactNumbers of(byte[] bytes) {
         var from = new Reader(new CompactNumbers(bytes, Integer.MAX_VALUE));
@@ -57,7 +59,7 @@ final class CompactNumbers {
         return bytes.clone();
     }
 
-    /** From the first on. */
+    /** A reader, from the first number on. */
     Reader reader() {
         return new Reader(this);
     }
@@ -82,7 +84,7 @@ final class CompactNumbers {
         private byte[] bytes = new byte[64];
         private int end;
         private int size;
-        private int run; // the mark of the last number; 0 where it has none
+        private int run; // the mark of the last number; 0 if it has none
         private int runAt; // where the count of its run is
 
         /** @throws IllegalArgumentException for a number that is not finite */
@@ -109,7 +111,7 @@ final class CompactNumbers {
             return size;
         }
 
-        /** Their number first. */
+        /** The number of the doubles comes first. */
         void putAll(CompactNumbers many) {
             put(many.size);
             for (var from = many.reader(); from.left() > 0; ) {
@@ -149,13 +151,13 @@ final class CompactNumbers {
             }
         }
 
-        /** Those so far. */
+        /** The numbers so far. */
         CompactNumbers numbers() {
             return new CompactNumbers(Arrays.copyOf(bytes, end), size);
         }
     }
 
-    /** Gives them in the order in which they were written. Not thread-safe. */
+    /** Reads the numbers in the order in which they were written. Not thread-safe. */
     static final class Reader {
         private final CompactNumbers from;
         private int at;
@@ -167,7 +169,6 @@ final class CompactNumbers {
             this.from = from;
         }
 
-        /** How many more there are. */
         int left() {
             return from.size - taken;
         }

@@ -4,8 +4,8 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 
 /**
- * The saved state of an analysis, in named sections: what is restored from it goes on as if it had never stopped, bit
- * for bit. It is kept with each decision for as long as that is the last, and so in few bytes. Immutable.
+ * The saved state of an analysis, in named sections: an analysis that is restored from it continues as if it had never
+ * stopped, bit for bit. It is kept with the last decision of each deployment, and so is compact. Immutable.
  *
  * <p>Each section is its name, its numbers, and the counts of its histograms, each with its length first; {@link
  * MementoWriter} writes them, {@link MementoReader} finds them by name. States that were saved before there were
@@ -34,7 +34,7 @@ public final class Memento {
     }
 
     /**
-     * What {@link #text} gave.
+     * Reads the result of {@link #text}.
      *
      * @throws IllegalArgumentException for any other text
      */
@@ -44,7 +44,7 @@ public final class Memento {
         return new Memento(numbers);
     }
 
-    /** All of it in Base64: the same state is the same text. */
+    /** The whole memento in Base64: the same state gives the same text. */
     public String text() {
         return Base64.getEncoder().encodeToString(sections.bytes());
     }
@@ -63,7 +63,7 @@ public final class Memento {
         return sections.hashCode();
     }
 
-    /** Its sections, each with how many numbers and counts it has. */
+    /** The sections, each with the number of its doubles and counts. */
     @Override
     public String toString() {
         return MementoReader.sections(sections).stream()

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a {@link Memento}, section by section, each in the order in which it was written. In a state from before there
- * were sections all follow each other in one, in the order of today's. Not thread-safe.
+ * Reads a {@link Memento}, section by section, each in the order in which it was written. A state from before there
+ * were sections has all of them in one, in the present order. Not thread-safe.
  */
 public final class MementoReader {
     private final Map<String, Section> left = new HashMap<>();
@@ -17,7 +17,7 @@ public final class MementoReader {
     private int number;
     private int count;
 
-    /** One section. */
+    /** The data of a section. */
     @SuppressWarnings("ArrayRecordComponent") // read once, and compared by nothing
     record Section(String name, double[] numbers, float[] counts) {}
 
@@ -31,7 +31,7 @@ public final class MementoReader {
     }
 
     /**
-     * Goes on in a section.
+     * Moves to a section.
      *
      * @throws IllegalArgumentException if there is none of that name, or not all of the last one was read
      */
@@ -43,7 +43,7 @@ public final class MementoReader {
         return this;
     }
 
-    /** Whether a section is there that was not read. */
+    /** Whether there is a section of this name that was not read yet. */
     public boolean has(String name) {
         return isPositional || left.containsKey(name);
     }
@@ -109,7 +109,7 @@ public final class MementoReader {
         }
     }
 
-    /** @throws IllegalArgumentException where lengths are not those of what follows, or a name is there twice */
+    /** @throws IllegalArgumentException if lengths do not fit the data, or if a name occurs twice */
     static List<Section> sections(CompactNumbers all) {
         var from = all.reader();
         var sections = new ArrayList<Section>();

@@ -8,9 +8,9 @@ public final class MementoWriter {
     private CompactNumbers.Writer counts = new CompactNumbers.Writer();
 
     /**
-     * Begins a section, in which everything up to the next is.
+     * Starts a section, which lasts until the next one.
      *
-     * @param name of its own; not empty
+     * @param name a unique name; not empty
      */
     public MementoWriter section(String name) {
         end();
@@ -67,7 +67,7 @@ public final class MementoWriter {
         }
     }
 
-    /** Everything so far; after it nothing more is written. */
+    /** The memento of everything so far; nothing may be written after this. */
     public Memento memento() {
         end();
         section = "";

@@ -6,11 +6,10 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 
 /**
  * How much the baseline varied in earlier rollouts. It counts less with every tick of this rollout, and after fifty not
- * at all, so that a service that has changed is learned afresh by then. It only makes the analysis more careful: its
- * users apply it only where it makes the variation larger than this rollout alone does.
+ * at all, so that changes of the service are known by then. It only makes the analysis more careful: its users apply it
+ * only if it gives a larger variation than this rollout alone.
  *
- * <p>One rollout far out of the usual does not blind the next: the mean of what is remembered is limited. Not
- * thread-safe.
+ * <p>One unusual rollout does not blind the next: the remembered mean is limited. Not thread-safe.
  */
 final class BaselineHistory {
     /** The most ticks that are remembered, and the ticks of this rollout after which none are. */
@@ -20,7 +19,7 @@ final class BaselineHistory {
     private double ticks;
 
     /**
-     * Starts with what was learned.
+     * Starts with learned variations.
      *
      * @param meanMost the limit of the mean of a tick
      */
@@ -43,7 +42,7 @@ final class BaselineHistory {
         return Math.max(0, 1 - seen / TICKS_MOST);
     }
 
-    /** This history together with what was seen in this rollout, which counts more. */
+    /** The history combined with the variations of this rollout, which count more. */
     Learned.Variation with(double seenSum, double seen, double meanMost) {
         double all = seen + ticks(seen);
         if (all == 0) {

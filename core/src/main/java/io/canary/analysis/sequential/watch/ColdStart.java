@@ -8,30 +8,30 @@ import java.util.Arrays;
  * Whether the canary is still starting: instances that a step adds are slow and faulty at first, and less so with time.
  * As long as more of that is expected than chance explains, only a catastrophe counts as harm.
  *
- * <p>In tick i of a step the rate of what is bad is above the baseline's by e<sub>i</sub> = a + b x<sub>i</sub> with
- * x<sub>i</sub> = f e<sup>&minus;t<sub>i</sub>/&tau;</sup>: f is the share of the canary that is new in the step,
- * t<sub>i</sub> the time since the step began. b is estimated by least squares within the steps, for several &tau;, of
- * which the one that explains most is used. So what does not fade is not mistaken for a start, however large it is; and
- * where a step adds little, little is excused.
+ * <p>In tick i of a step the bad rate is above the baseline's by e<sub>i</sub> = a + b x<sub>i</sub> with x<sub>i</sub>
+ * = f e<sup>&minus;t<sub>i</sub>/&tau;</sup>: f is the share of the canary that is new in the step, t<sub>i</sub> the
+ * time since the step began. b is estimated by least squares within the steps, for several &tau;, of which the one that
+ * explains most is used. So an excess that does not fade is not mistaken for a start, however large it is; and a step
+ * that adds few instances excuses little.
  *
- * <p>Whether a tick counts follows from the ticks before it, so what is found in those that count keeps its bound.
- * Source: regression with a fixed effect of the group (the step), as in Mundlak, "On the pooling of time series and
- * cross section data", Econometrica 46, 1978. Not thread-safe.
+ * <p>Whether a tick counts follows from earlier ticks, so the evidence from those that count keeps its bound. Source:
+ * regression with a fixed effect of the group (the step), as in Mundlak, "On the pooling of time series and cross
+ * section data", Econometrica 46, 1978. Not thread-safe.
  */
 final class ColdStart {
     private static final double[] FADES_SECONDS = {6, 12, 25, 50};
 
-    /** A start is seen if it exceeds this number of standard deviations, */
+    /** A start is detected if it exceeds this number of standard deviations, */
     private static final double SHOWS = 2;
 
-    /** and over once less than this much of one tick's is expected of it. */
+    /** and is over once less than this much of one tick's deviation is expected, */
     private static final double LEFT_MOST = .5;
 
     /** with this number of deviations added to the estimate. */
     private static final double SAFE = 1;
 
     private final double tickSeconds;
-    private double fresh = 1; // of the first step, which may begin before there is anything to compare with
+    private double fresh = 1; // of the first step, which may start before there is anything to compare with
 
     // Of the ticks of this step, by their precision: sums of 1 and e; and for each fade of x, x x, and x e.
     private double weight;
@@ -69,15 +69,15 @@ final class ColdStart {
     }
 
     /**
-     * Takes in a tick; one that started before the step is of another split, and is skipped.
+     * Adds a tick; one that started before the step has another split, and is skipped.
      *
      * @param seconds from the start of the step to that of the tick
-     * @param excess by how much the canary's rate is above the limit of what is harmless
-     * @param variance of that, by chance, above 0
+     * @param excess how much the canary's rate is above the harmless limit
+     * @param variance the variance of the excess by chance, above 0
      */
     void observe(double seconds, double excess, double variance) {
         if (seconds < 0) {
-            return; // most of it was served as the step before was
+            return; // most of it was served with the weight of the step before
         }
         double precision = 1 / variance;
         this.variance = variance;
@@ -102,7 +102,8 @@ final class ColdStart {
         double deviation = 1 / Math.sqrt(spread);
         double left = (b + SAFE * deviation) * left(i, seconds);
         boolean isSeen = b > SHOWS * deviation && left > LEFT_MOST * Math.sqrt(variance);
-        // a canary that is better than the baseline by more than that needs no excuse; what stays worse is no start
+        // a canary that is better than the baseline by more than that needs no excuse; one that stays worse is not
+        // starting
         return isSeen && level(i) + left > 0 && level(i) - SHOWS * levelDeviation(i) < left;
     }
 
@@ -126,7 +127,7 @@ final class ColdStart {
         return best;
     }
 
-    /** What is left of a start, as a share of the whole canary. */
+    /** The remaining part of a start, as a share of the whole canary. */
     private double left(int fade, double seconds) {
         return fresh * Math.exp(-(seconds + tickSeconds / 2) / FADES_SECONDS[fade]);
     }

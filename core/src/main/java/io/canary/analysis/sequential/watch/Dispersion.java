@@ -27,13 +27,13 @@ final class Dispersion {
     private static final double PRIOR = 6;
     private static final double CHANCE = 1.3;
 
-    /** What is added to the prior before the first tick. */
+    /** Added to the prior before the first tick. */
     private static final double DOUBT = 3;
 
     /** The limit of the mean of what earlier rollouts have learned. */
     private static final double Z2_REMEMBERED_MOST = 6;
 
-    /** The ticks after which nothing is added any more. */
+    /** The ticks after which nothing is added. */
     private static final double TICKS_OF_DOUBT = 50;
 
     private double requests;
@@ -49,7 +49,7 @@ final class Dispersion {
         history.remember(before, Z2_REMEMBERED_MOST);
     }
 
-    /** Takes in a tick of the baseline; one without requests is skipped. */
+    /** Adds a tick of the baseline; one without requests is skipped. */
     void observe(Arm baseline) {
         double n = baseline.requests();
         if (n == 0) {
@@ -69,7 +69,7 @@ final class Dispersion {
         lastRate = rate;
     }
 
-    /** &phi;, at least 1; never less because of what is remembered. */
+    /** &phi;, at least 1; never lower because of earlier rollouts. */
     double factor() {
         return Math.max(factor(sum, count), rememberedFactor());
     }
@@ -90,12 +90,12 @@ final class Dispersion {
         return raw < CHANCE ? 1 : raw * (1 + Math.sqrt(2 / count));
     }
 
-    /** Whether this rollout has added to what is known. */
+    /** Whether this rollout has added variations. */
     boolean hasLearned() {
         return count > PRIOR;
     }
 
-    /** What the next rollout may start with. */
+    /** The variation for the next rollout to start with. */
     Learned.Variation learned() {
         return history.with(sum - PRIOR, count - PRIOR, Z2_REMEMBERED_MOST);
     }
@@ -121,11 +121,11 @@ final class Dispersion {
     }
 
     /**
-     * How much shares above a latency threshold vary beyond chance, where the spread between ticks has this variance: 1
-     * + 2 s&sup2; / (&theta; (1 &minus; &theta;) (1 / n<sub>c</sub> + 1 / n<sub>b</sub>)).
+     * How much shares above a latency threshold vary beyond chance, given the variance between ticks: 1 + 2 s&sup2; /
+     * (&theta; (1 &minus; &theta;) (1 / n<sub>c</sub> + 1 / n<sub>b</sub>)).
      *
      * @param variance s&sup2;, of the share from tick to tick beyond chance, at least 0
-     * @param share &theta;, the share above the threshold that is expected, above 0 and below 1
+     * @param share &theta;, the expected share above the threshold, above 0 and below 1
      */
     static double temper(Tick tick, double variance, double share) {
         double chance = share

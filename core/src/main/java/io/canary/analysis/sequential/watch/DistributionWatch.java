@@ -30,7 +30,7 @@ final class DistributionWatch implements Watch {
     private static final int P95 = 1;
     private static final int P99 = 2;
 
-    // What is an incident: a share above the usual 95th percentile beyond both of these, by some deviations.
+    // An incident is a share above the usual 95th percentile beyond both of these, by some deviations.
     private static final double INCIDENT_SHARE = .5;
     private static final double INCIDENT_TIMES = 3;
     private static final double INCIDENT_MORE = .02;
@@ -46,13 +46,13 @@ final class DistributionWatch implements Watch {
     private final double goal;
     private double perCanary;
 
-    /** Whether the traffic was ever enough to know the 99th percentile: without that, no proof of it is possible. */
+    /** Whether there was ever enough traffic to know the 99th percentile: without it, no proof of it is possible. */
     private boolean knewP99;
 
     /**
-     * One of a metric, with its weights.
+     * A watch of a metric, with its weights.
      *
-     * @param guarded whether a promotion needs proofs of it, as of latency
+     * @param guarded whether a promotion needs proofs for it, as for latency
      */
     DistributionWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
         this.metric = metric;
@@ -109,7 +109,7 @@ final class DistributionWatch implements Watch {
         baselines.clear();
     }
 
-    /** None where the warm-up is not adaptive. */
+    /** Null if the warm-up is not adaptive. */
     private Stream<ColdStart> starts() {
         return quantiles.stream().flatMap(QuantileWatch::start);
     }
@@ -159,7 +159,7 @@ final class DistributionWatch implements Watch {
     public boolean isAnomalous(MetricView baseline) {
         var exceedances = ((MetricView.Values) baseline).all();
         double n = exceedances.count();
-        if (n == 0 || !known.isCurrent() || !known.knows(P95)) { // what was usual last week is no alarm
+        if (n == 0 || !known.isCurrent() || !known.knows(P95)) { // last week's usual values raise no alarm
             return false;
         }
         double limit = Math.min(INCIDENT_SHARE, INCIDENT_TIMES * known.share(P95) + INCIDENT_MORE);

@@ -8,13 +8,13 @@ import java.util.Arrays;
 final class ExceedanceCounts {
     private final long[] counts;
 
-    /** For each bucket, how many values are in it and in those after it. */
+    /** For each bucket, how many values are in it and in later ones. */
     private final long[] onwards;
 
     private final int first;
 
     /**
-     * Those of a histogram.
+     * The counts of a histogram.
      *
      * @param mirrored whether to reverse it, as low values are the bad ones
      */
@@ -47,22 +47,22 @@ final class ExceedanceCounts {
         return onwards[0];
     }
 
-    /** How many are in buckets after this one, which may be any index. */
+    /** How many values are in buckets after this one, which may be any index. */
     long above(int bucket) {
         return bucket >= counts.length ? 0 : onwards[Math.max(bucket + 1, 0)];
     }
 
-    /** How many are in this one, at least 0. */
+    /** How many values are in this bucket, at least 0. */
     long at(int bucket) {
         return bucket >= counts.length ? 0 : counts[bucket];
     }
 
-    /** Past the last bucket with anything in it. */
+    /** The index after the last bucket that is not empty. */
     int end() {
         return counts.length;
     }
 
-    /** The first bucket with anything in it; {@link #end} where there is nothing. */
+    /** The first bucket that is not empty; {@link #end} if all are. */
     int first() {
         return first;
     }

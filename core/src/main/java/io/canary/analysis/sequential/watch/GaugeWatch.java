@@ -81,7 +81,7 @@ final class GaugeWatch implements Watch {
 
     @Override
     public void remember(Learned.OfMetric before) {
-        // nor does what it was in the rollouts before
+        // nor do its values in earlier rollouts
     }
 
     @Override

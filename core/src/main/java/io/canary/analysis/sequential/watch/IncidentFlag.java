@@ -4,9 +4,9 @@ import io.canary.analysis.sequential.memento.MementoReader;
 import io.canary.analysis.sequential.memento.MementoWriter;
 
 /**
- * Whether there is an incident that hits both versions: the baseline is anomalous. The flag that one tick raises is for
- * the next one, so that what it switches off does not depend on the tick that is judged. During an incident nothing is
- * learned of the baseline, for five minutes at most: what lasts longer is the new usual. Not thread-safe.
+ * Whether there is an incident that hits both versions: the baseline is anomalous. The flag of one tick applies to the
+ * next one, so that what it switches off does not depend on the tick that is evaluated. During an incident nothing is
+ * learned about the baseline, for five minutes at most: what lasts longer is the new normal. Not thread-safe.
  */
 final class IncidentFlag {
     private static final double FROZEN_SECONDS_MOST = 300;
@@ -19,13 +19,13 @@ final class IncidentFlag {
         frozenMost = FROZEN_SECONDS_MOST / tickSeconds;
     }
 
-    /** Takes in whether the baseline was anomalous in a tick. */
+    /** Adds whether the baseline was anomalous in a tick. */
     void observe(boolean anomalous) {
         frozen = up || anomalous ? frozen + 1 : 0;
         up = anomalous;
     }
 
-    /** Takes in that the baseline did not report in a tick. */
+    /** Adds a tick in which the baseline did not report. */
     void observeNothing() {
         frozen = up ? frozen + 1 : 0;
         up = up && frozen <= frozenMost;
@@ -35,7 +35,7 @@ final class IncidentFlag {
         return up;
     }
 
-    /** Whether the last tick may be learned from. */
+    /** Whether the last tick may be used for learning. */
     boolean isUsual() {
         return frozen == 0 || frozen > frozenMost;
     }

@@ -12,15 +12,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 95th percentiles that both versions report, where at least one of them reports no distribution. A percentile
- * alone says neither how many requests it is of nor how it varies, so no test of it can have a known error rate; but a
- * canary whose percentile is more than {@value #TIMES_MOST} times its baseline's gets no more traffic. Means over the
- * ticks in which both had one; older ticks count less. Not thread-safe.
+ * The reported 95th percentiles of both versions, if at least one of them reports no distribution. A percentile alone
+ * shows neither its number of requests nor its variation, so no test of it can have a known error rate; but a canary
+ * whose percentile is more than {@value #TIMES_MOST} times its baseline's gets no more traffic. Uses means over the
+ * ticks with both percentiles; older ticks count less. Not thread-safe.
  */
 final class LatencyPercentiles {
     private static final double TIMES_MOST = 2;
 
-    /** The weight of a tick after the next one. */
+    /** The weight of a tick once another has come. */
     private static final double FORGETTING = .9;
 
     private final Presence pairs = new Presence();
@@ -30,7 +30,7 @@ final class LatencyPercentiles {
     private double weights;
 
     /**
-     * Takes in a tick.
+     * Adds a tick.
      *
      * @param isWarm whether the canary's report counts
      */
@@ -59,7 +59,7 @@ final class LatencyPercentiles {
         return report.readings().get(Report.LATENCY_P95_MS) instanceof Gauge(double millis) ? millis : Double.NaN;
     }
 
-    /** Whether both versions have reported one lately. */
+    /** Whether both versions have reported a percentile lately. */
     boolean areReported() {
         return !pairs.isMissing(lastTick);
     }

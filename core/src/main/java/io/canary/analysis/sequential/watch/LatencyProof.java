@@ -22,7 +22,7 @@ final class LatencyProof {
     private final ExceedanceProof proof;
 
     /**
-     * One without evidence.
+     * Starts without evidence.
      *
      * @param quantile as {@link Thresholds} counts them
      * @param ratio the multiple, at least 1
@@ -38,7 +38,7 @@ final class LatencyProof {
         return (int) Math.round(Math.log(ratio) / Math.log(LatencyHistogram.GAMMA));
     }
 
-    /** Takes in a tick, by thresholds that were known before; {@code variance} as of {@link Spread}. */
+    /** Adds a tick, with thresholds that were known before; {@code variance} is that of {@link Spread}. */
     void observe(ExceedanceCounts canary, ExceedanceCounts baseline, Thresholds known, double variance, double goal) {
         int bucket = known.bucket(quantile);
         var tick = new Tick(canary.split(bucket + margin), baseline.split(bucket));
@@ -52,7 +52,7 @@ final class LatencyProof {
                 known.share(quantile, Math.max(0, margin - EASIER)));
     }
 
-    /** Adds that it is not proven, if so; as {@link io.canary.analysis.sequential.eprocess.ErrorProofs#addMissing}. */
+    /** Adds the proof if it is missing, as {@link io.canary.analysis.sequential.eprocess.ErrorProofs#addMissing}. */
     void addMissing(double goal, Thresholds known, double perCanary, List<MissingEvidence> to) {
         if (!proof.isProven()) {
             if (perCanary > 0 && known.knows(quantile)) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which of the metrics that are compared a version does not report, and which evidence is missing for that reason.
- * Latency of which only percentiles are reported cannot be compared, and is held to limits. Not thread-safe.
+ * Which of the compared metrics a version does not report, and which evidence is missing for that reason. Latency that
+ * is reported as percentiles only cannot be compared, and limits apply to it. Not thread-safe.
  */
 final class MetricReports {
     private static final String ONLY_LIMITED = " (percentiles cannot be compared: latency is held to limits only)";
@@ -20,16 +20,16 @@ final class MetricReports {
     private final Reporting reporting;
     private final LatencyPercentiles percentiles = new LatencyPercentiles();
 
-    /** @param watches one of each metric, in the order in which metrics are counted */
+    /** @param watches one for each metric, in the order of their indexes */
     MetricReports(List<Watch> watches) {
         this.watches = watches;
         reporting = new Reporting(watches.stream().map(Watch::metric).toList());
     }
 
     /**
-     * Takes in a tick.
+     * Adds a tick.
      *
-     * @param isWarm whether latencies that are reported of the canary count
+     * @param isWarm whether reported latencies of the canary count
      */
     void observe(Stratum stratum, boolean isWarm) {
         reporting.observe(stratum);
@@ -37,8 +37,8 @@ final class MetricReports {
     }
 
     /**
-     * Whether a metric is latency of which both versions report percentiles, and one of them has never reported a
-     * distribution: then it cannot be compared, no proof of it is required, and only limits apply.
+     * Whether a metric is latency, both versions report percentiles, and one of them has never reported a distribution:
+     * then it cannot be compared, no proof is required, and only limits apply.
      */
     boolean isOnlyLimited(int metric) {
         return watches.get(metric).metric().name().equals(Metric.LATENCY)
@@ -46,7 +46,7 @@ final class MetricReports {
                 && percentiles.areReported();
     }
 
-    /** Adds what is missing before the weight may rise, if anything is, where latency {@link #isOnlyLimited}. */
+    /** Adds what is missing before the weight may rise, if latency {@link #isOnlyLimited}. */
     void addMissingLimit(List<MissingEvidence> to) {
         var missing = percentiles.missing();
         if (missing != null) {
@@ -55,8 +55,8 @@ final class MetricReports {
     }
 
     /**
-     * What one version reports and the other does not, and what neither reports although it is to be compared, for
-     * people; and how many requests the error rate leaves out.
+     * For people: metrics that one version reports and the other does not, metrics to compare that neither reports, and
+     * how many requests the error rate leaves out.
      *
      * @param tick the last one
      * @param canaryOnly whether the baseline has no traffic, and nothing to report
@@ -78,7 +78,7 @@ final class MetricReports {
     }
 
     /**
-     * Of that, what keeps the weight from rising: custom metrics, and those whose proof a rung needs and has, but which
+     * The part of that which holds the weight: custom metrics, and metrics whose proof a rung needs and has, but which
      * are no longer reported.
      */
     List<MissingEvidence> missing(Rung rung, long tick, boolean canaryOnly) {
@@ -121,7 +121,7 @@ final class MetricReports {
         return inCanary ? Missing.IN_CANARY : inBaseline ? Missing.IN_BASELINE : Missing.IN_NEITHER;
     }
 
-    /** Whether a proof of it is missing. */
+    /** Whether a proof for it is missing. */
     private static boolean isWanted(Watch watch, Rung rung) {
         var missing = new ArrayList<MissingEvidence>(3);
         watch.addMissing(rung, missing);

@@ -10,7 +10,10 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 public final class Presence {
     private static final int GAPS = 2;
 
-    /** What is left of the longest gap after another report: staggered reporters leave gaps of all lengths. */
+    /**
+     * The part of the longest gap that still counts after another report: staggered reporters leave gaps of all
+     * lengths.
+     */
     private static final double KEPT = .9;
 
     private static final long NEVER = -1;
@@ -18,7 +21,7 @@ public final class Presence {
     private long last = NEVER;
     private double gap = 1;
 
-    /** It was reported in a tick, which is later than all before. */
+    /** Adds a tick with a report, later than all before. */
     public void observe(long tick) {
         gap = last == NEVER ? 1 : Math.max((double) (tick - last), KEPT * gap);
         last = tick;
@@ -28,7 +31,7 @@ public final class Presence {
         return last != NEVER;
     }
 
-    /** Whether it is missing after a tick. */
+    /** Whether the report is missing after a tick. */
     public boolean isMissing(long tick) {
         return last == NEVER || tick - last >= GAPS * gap;
     }

@@ -56,7 +56,7 @@ final class QuantileSketch {
     }
 
     /**
-     * Its 50th, 95th and 99th percentile.
+     * The 50th, 95th and 99th percentile.
      *
      * @param mirrored whether it was given {@link ExceedanceCounts}s that are
      */

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one quantile of a distribution. All that it learns of the baseline counts from the next tick on. Not
+ * Watches one quantile of a distribution. What it learns about the baseline counts from the next tick on. Not
  * thread-safe.
  */
 final class QuantileWatch {
@@ -25,13 +25,13 @@ final class QuantileWatch {
     final InstanceSpread instances = new InstanceSpread();
 
     /**
-     * One that has seen nothing.
+     * Starts without evidence.
      *
      * @param quantile as {@link Thresholds} counts them
-     * @param margin by how many buckets the canary's may be higher
+     * @param margin how many buckets higher the canary's quantile may be
      * @param known the thresholds, which all quantiles of the distribution share
-     * @param catastrophe null where only the margin is watched
-     * @param proof what a promotion needs; null for nothing
+     * @param catastrophe null if only the margin is watched
+     * @param proof the proof that a promotion needs; null for none
      */
     QuantileWatch(
             int quantile,
@@ -51,7 +51,7 @@ final class QuantileWatch {
         start = analysis.adaptiveWarmup() ? new ColdStart(analysis.tickSeconds()) : null;
     }
 
-    /** Takes in a tick, where the quantile is known; parameters as of {@link Watch#observe}. */
+    /** Adds a tick in which the quantile is known; parameters as in {@link Watch#observe}. */
     void observe(MetricView.Values canary, MetricView.Values baseline, double seconds, Phase phase) {
         double variance = variance(canary.instances(), baseline.instances());
         if (start != null && phase != Phase.CATASTROPHE_ONLY) {
@@ -80,7 +80,10 @@ final class QuantileWatch {
                 share * (1 - share) * (1 / ours + 1 / theirs) + 2 * variance);
     }
 
-    /** The larger of two: of a version from tick to tick, and half that of the difference between instances. */
+    /**
+     * The larger of two variances: that of a version from tick to tick, and half that of the difference between
+     * instances.
+     */
     private double variance(double canaries, double baselines) {
         return Math.max(spread.variance(), instances.variance(canaries, baselines) / 2);
     }
@@ -101,7 +104,7 @@ final class QuantileWatch {
         return new Tick(canary.split(bucket + further), baseline.split(bucket));
     }
 
-    /** One, or none where the warm-up is not adaptive. */
+    /** Null if the warm-up is not adaptive. */
     Stream<ColdStart> start() {
         return Stream.ofNullable(start);
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RatioWatch implements Watch {
     private static final double INTERVAL_ALPHA = .05;
 
-    // What is an incident: a rate above both of these, with few requests by some deviations.
+    // An incident is a rate above both of these; with few requests, by some deviations.
     private static final double INCIDENT_RATE = .02;
     private static final double INCIDENT_TIMES = 5;
     private static final double FEW_REQUESTS = 200;
@@ -49,9 +49,9 @@ final class RatioWatch implements Watch {
     private double perCanary;
 
     /**
-     * One of a metric, with its weights.
+     * A watch of a metric, with its weights.
      *
-     * @param guarded whether a promotion needs proofs of it, as of errors
+     * @param guarded whether a promotion needs proofs for it, as for errors
      */
     RatioWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
         this.metric = metric;
@@ -132,7 +132,7 @@ final class RatioWatch implements Watch {
                 phi * expected * (1 - expected) * (1 / ours + limit * limit / theirs));
     }
 
-    /** By how much the rates vary beyond chance because instances differ. */
+    /** How much the rates vary beyond chance because instances differ. */
     private double between(Tick tick, double canaries, double baselines) {
         double expected = dispersion.expected();
         double chance = expected

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which version reports which metric. A metric that one of them does not report, no longer reports, or reports as 0 of
- * 0, is not compared; and what is not compared shows no harm. Not thread-safe.
+ * 0, is not compared, and so shows no harm. Not thread-safe.
  */
 final class Reporting {
     private final List<Metric> metrics;
@@ -33,7 +33,7 @@ final class Reporting {
         return metrics.stream().map(m -> new Presence()).toList();
     }
 
-    /** Takes in a tick. */
+    /** Adds a tick. */
     void observe(Stratum stratum) {
         observe(canary, stratum.canary(), stratum.tick());
         observe(baseline, stratum.baseline(), stratum.tick());
@@ -74,8 +74,8 @@ final class Reporting {
     }
 
     /**
-     * The requests of the last tick that the error rate leaves out, as their reports say nothing of errors, for people.
-     * The rate of the others may be worse than the truth, where errors are only counted once there are any.
+     * The requests of the last tick that the error rate leaves out, as their reports lack errors, for people. The rate
+     * of the other requests may be too high, if errors are only counted after the first one.
      */
     List<String> errorsLeftOut() {
         var leftOut = new ArrayList<String>(0);

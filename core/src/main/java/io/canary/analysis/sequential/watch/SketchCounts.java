@@ -1,8 +1,8 @@
 package io.canary.analysis.sequential.watch;
 
 /**
- * The counts of a {@link QuantileSketch}: floats, stored in half the space as long as they are whole and small, as
- * those of nearly all services are. Not thread-safe.
+ * The counts of a {@link QuantileSketch}: floats, stored in half the space while they are whole and small, as for
+ * nearly all services. Not thread-safe.
  */
 final class SketchCounts {
     private static final float[] NONE = {};
@@ -11,13 +11,13 @@ final class SketchCounts {
     private char[] small;
     private float[] large = NONE; // in place of the small ones once a count is too large
 
-    /** All 0. */
+    /** All counts 0. */
     SketchCounts(int size) {
         this.size = size;
         this.small = new char[size];
     }
 
-    /** These; copied. */
+    /** These counts; copied. */
     SketchCounts(float[] counts) {
         this(counts.length);
         for (int i = 0; i < size; i++) {

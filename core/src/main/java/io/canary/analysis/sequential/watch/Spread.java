@@ -7,11 +7,11 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 /**
  * How much the share of the baseline above a threshold varies from tick to tick beyond chance: s&sup2; = max(0,
  * mean((z&sup2; &minus; 1) v / 2)) with z&sup2; and v as in {@link Dispersion}, z&sup2; at most 100 and a prior of six
- * ticks of none. The threshold stays where it is while the quantile that it stands for moves by a few buckets: a
- * threshold that moves varies by itself. Source: as {@link Dispersion}.
+ * ticks without variation. The threshold stays while its quantile moves by a few buckets: moving the threshold would
+ * add variation. Source: as {@link Dispersion}.
  *
- * <p>What earlier rollouts have learned is remembered as there ({@link BaselineHistory}), without the threshold:
- * s&sup2; is that of a share above a quantile, wherever the quantile is now.
+ * <p>The history of earlier rollouts ({@link BaselineHistory}) has no threshold: s&sup2; applies to a share above a
+ * quantile, wherever the quantile is now.
  *
  * <p>Not thread-safe.
  */
@@ -41,9 +41,9 @@ final class Spread {
     }
 
     /**
-     * Takes in a tick of the baseline; one without values is skipped.
+     * Adds a tick of the baseline; one without values is skipped.
      *
-     * @param bucket of the quantile
+     * @param bucket the bucket of the quantile
      */
     void observe(ExceedanceCounts exceedances, int bucket) {
         double n = exceedances.count();
@@ -72,7 +72,7 @@ final class Spread {
         lastRate = rate;
     }
 
-    /** s&sup2;, at least 0; never less because of what is remembered. */
+    /** s&sup2;, at least 0; never lower because of earlier rollouts. */
     double variance() {
         double seen = count - PRIOR;
         double remembered = (sum + history.sum(seen)) / (count + history.ticks(seen));
@@ -80,9 +80,9 @@ final class Spread {
     }
 
     /**
-     * What the next rollout may start with.
+     * The variation for the next rollout to start with.
      *
-     * @param share &theta;, that is above the quantile
+     * @param share &theta;, the share above the quantile
      */
     Learned.Variation learned(double share) {
         return history.with(sum, count - PRIOR, most(share));

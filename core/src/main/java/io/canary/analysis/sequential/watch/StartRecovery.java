@@ -6,19 +6,19 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 import java.util.List;
 
 /**
- * Whether the canary is still recovering from the start of a step, by any metric; and how many ticks it must show after
- * a long one. Not thread-safe.
+ * Whether any metric shows that the canary is still recovering from the start of a step; and how many good ticks it
+ * must show after a long recovery. Not thread-safe.
  */
 final class StartRecovery {
-    /** A canary that has not recovered by then will not. */
+    /** A canary that has not recovered after this time will not. */
     private static final double SECONDS_MOST = 180;
 
-    /** The ticks that a step must show after a start that outlasted the warm-up. */
+    /** The ticks that a step must show after a recovery that outlasted the warm-up. */
     private static final int TICKS_AFTER = 3;
 
     private final boolean isAdaptive;
 
-    /** The ticks of those that are still to come. */
+    /** How many of those ticks are still to come. */
     private int owed;
 
     StartRecovery(Analysis analysis) {

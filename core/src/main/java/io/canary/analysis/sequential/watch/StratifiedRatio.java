@@ -5,10 +5,10 @@ import io.canary.analysis.sequential.memento.MementoReader;
 import io.canary.analysis.sequential.memento.MementoWriter;
 
 /**
- * An estimate of the ratio of the canary's rate to the baseline's, compared tick by tick, so that what hit both alike,
- * or a change of the weight, does not distort it: &Sigma; x<sub>c</sub> n<sub>b</sub> / (n<sub>c</sub> +
- * n<sub>b</sub>) over &Sigma; x<sub>b</sub> n<sub>c</sub> / (n<sub>c</sub> + n<sub>b</sub>). Source: Mantel, Haenszel,
- * JNCI 22, 1959, in the form for rates.
+ * An estimate of the ratio of the canary's rate to the baseline's, compared tick by tick, so that neither common
+ * effects nor a change of the weight distort it: &Sigma; x<sub>c</sub> n<sub>b</sub> / (n<sub>c</sub> + n<sub>b</sub>)
+ * over &Sigma; x<sub>b</sub> n<sub>c</sub> / (n<sub>c</sub> + n<sub>b</sub>). Source: Mantel, Haenszel, JNCI 22, 1959,
+ * in the form for rates.
  *
  * <p>Not thread-safe.
  */
@@ -16,7 +16,7 @@ final class StratifiedRatio {
     private double canary;
     private double baseline;
 
-    /** Takes in what a tick showed. */
+    /** Adds a tick. */
     void observe(Tick tick) {
         if (tick.isComparable()) {
             double all = tick.canary().requests() + tick.baseline().requests();
@@ -25,7 +25,7 @@ final class StratifiedRatio {
         }
     }
 
-    /** The estimate; infinite where only the canary had bad requests, not a number where neither had. */
+    /** The estimate; infinite if only the canary had bad requests, NaN if neither had. */
     double ratio() {
         return canary / baseline;
     }

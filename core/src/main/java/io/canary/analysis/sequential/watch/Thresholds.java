@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The baseline's distribution in earlier ticks, of which older ones count less: where its quantiles are, and how much
- * is above them. Only what is known before a tick may set the thresholds that the tick is judged by.
+ * The baseline's distribution in earlier ticks, with decaying weights: its quantiles, and the shares above them. Only
+ * earlier ticks may set the thresholds of a tick.
  *
- * <p>A rollout may start with what earlier ones have learned ({@link Learned}), as some hundred values: enough to
- * detect a catastrophe from the first tick on.
+ * <p>A rollout may start with what earlier ones have learned ({@link Learned}), as up to 300 values: enough to detect a
+ * catastrophe from the first tick on.
  *
  * <p>Buckets are those of {@link io.canary.spi.LatencyHistogram}. Not thread-safe.
  */
@@ -21,16 +21,16 @@ final class Thresholds {
     private static final float DECAY = .9f;
     private static final float NOTHING = 1e-6f;
 
-    /** Below it nothing decays: with little traffic, quantiles are better old than unknown. */
+    /** Below this count nothing decays: with little traffic, old quantiles are better than none. */
     private static final double VALUES_LEAST = 500;
 
-    /** The values above a quantile that make it known. */
+    /** The values above a quantile that are needed to know it. */
     private static final double ABOVE_LEAST = 3;
 
     private int from;
     private float[] counts = {};
 
-    /** Whether a tick of this rollout is among them, and not only what is remembered. */
+    /** Whether it contains a tick of this rollout, not only earlier knowledge. */
     private boolean current;
 
     // derived from the counts
@@ -38,7 +38,7 @@ final class Thresholds {
     private final int[] buckets = new int[QUANTILES.length];
     private final double[] above = new double[QUANTILES.length];
 
-    /** Takes in a tick, which counts from the next one on. */
+    /** Adds a tick, which counts from the next one on. */
     void observe(ExceedanceCounts exceedances) {
         if (!current && exceedances.count() > 0) {
             yieldTo((double) exceedances.count());
@@ -55,7 +55,9 @@ final class Thresholds {
         locate(sum);
     }
 
-    /** What is remembered counts at most as much as the first tick: a service that has changed is known after it. */
+    /**
+     * Earlier knowledge counts at most as much as the first tick, so that changes of the service are known after it.
+     */
     private void yieldTo(double values) {
         float left = (float) Math.min(1, values / Math.max(1, total));
         for (int i = 0; i < counts.length; i++) {
@@ -79,7 +81,7 @@ final class Thresholds {
         return Math.min(Learned.VALUES_MOST, total);
     }
 
-    /** The first bucket that is worth remembering. */
+    /** The first bucket with a share that is not rounded to 0. */
     int first() {
         int first = 0;
         while (first < counts.length && parts(first) == 0) {
@@ -105,7 +107,7 @@ final class Thresholds {
         return (int) Math.round(Learned.PARTS * (counts[i] / Math.max(NOTHING, total)));
     }
 
-    /** Whether any tick of this rollout is known. */
+    /** Whether it contains any tick of this rollout. */
     boolean isCurrent() {
         return current;
     }

@@ -14,30 +14,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one metric of both versions. What it learns of the baseline counts from the next tick on. Not thread-safe.
+ * Watches one metric of both versions. What it learns about the baseline counts from the next tick on. Not thread-safe.
  */
 sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
 
     Metric metric();
 
-    /** Its evidence of harm, one of each test. */
+    /** The evidence of harm, one e-process for each test. */
     List<WeightedEProcess> eProcesses();
 
-    /** The part of a report that it observes, from what was reported of its metric. */
+    /** The part of a reading of the metric that it observes. */
     MetricView view(Reading reading, Report report);
 
     /**
-     * Forgets what was only of the last step.
+     * Starts a step: drops the state of the last one.
      *
-     * @param fresh the share of the canary that is new in this one, 0 to 1
+     * @param fresh the share of the canary that is new in this step, 0 to 1
      */
     void beginStep(double fresh);
 
     /**
-     * Takes in what both versions reported in a tick; before {@link #learn} of the same tick.
+     * Adds the reports of both versions in a tick; called before {@link #learn} for the same tick.
      *
      * @param seconds from the start of the step to the start of the tick
-     * @param phase what is tested in it
+     * @param phase what the tick is tested for
      */
     void observe(MetricView canary, MetricView baseline, double seconds, Phase phase);
 
@@ -47,19 +47,19 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
      */
     boolean isRecovering(double seconds);
 
-    /** Whether the baseline is so far from its usual values that something has happened to it. */
+    /** Whether the baseline is so far from its usual values that there is an incident. */
     boolean isAnomalous(MetricView baseline);
 
-    /** Learns what is usual. */
+    /** Learns the usual values from the tick. */
     void learn(MetricView baseline);
 
-    /** Starts with what earlier rollouts have learned of its metric; before anything else is called. */
+    /** Starts with what earlier rollouts have learned about the metric; called before anything else. */
     void remember(Learned.OfMetric before);
 
-    /** What the next rollout can start with; null for nothing. */
+    /** The knowledge for the next rollout to start with; null for none. */
     Learned.@Nullable OfMetric learned();
 
-    /** Whether this rollout has added to what is learned. */
+    /** Whether this rollout has learned anything. */
     boolean hasLearned();
 
     /** Adds the proofs that a rung needs and that are missing. */
@@ -72,7 +72,7 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
 
     MetricFinding.Seen seen();
 
-    /** The name of a section of its saved state: no two metrics share one, as no part has a dot. */
+    /** The name of a section of its saved state, unique per metric, as the name of a part has no dot. */
     default String section(String part) {
         return metric().name() + "." + part;
     }

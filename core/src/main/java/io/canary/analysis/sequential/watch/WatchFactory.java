@@ -5,15 +5,15 @@ import io.canary.analysis.sequential.SequentialPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a {@link Watch} of each metric that is judged. */
+/** Creates a {@link Watch} for each compared metric. */
 final class WatchFactory {
 
     private WatchFactory() {}
 
     /**
-     * Those of a policy, in the order of its metrics.
+     * The watches of a policy, in the order of its metrics.
      *
-     * @param weight their share of all evidence, together; above 0 and at most 1
+     * @param weight their combined share of all evidence; above 0 and at most 1
      */
     static List<Watch> watches(SequentialPolicy policy, double weight) {
         var metrics = policy.judged();

@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is watched in a rollout, from the baseline's first report on. It takes in tick by tick, and says what the
- * evidence is; what follows from that is decided by its caller. Not thread-safe.
+ * All watches of a rollout, from the baseline's first report on. It processes ticks and returns the evidence; the
+ * caller decides what follows from it. Not thread-safe.
  */
 public final class Watches {
     private final SequentialPolicy policy;
@@ -34,14 +34,14 @@ public final class Watches {
     private final ShareTest share;
     private final MetricReports reports;
 
-    // of the last tick, a bit for each metric
+    // for the last tick, a bit for each metric
     private int canaryMissing;
     private int baselineMissing;
 
     private final StartRecovery recovery;
     private final StepWarmup warmUp;
 
-    /** One that has seen nothing. */
+    /** Starts without evidence. */
     public Watches(SequentialPolicy policy) {
         this.policy = policy;
         recovery = new StartRecovery(policy.analysis());
@@ -58,7 +58,7 @@ public final class Watches {
         reports = new MetricReports(all);
     }
 
-    /** Starts with what earlier rollouts have learned of the baseline. */
+    /** Starts with what earlier rollouts have learned about the baseline. */
     public void remember(Learned before) {
         for (var watch : all) {
             var metric = watch.metric();
@@ -70,7 +70,7 @@ public final class Watches {
         }
     }
 
-    /** What the next rollout can start with; null where this one has learned nothing. */
+    /** The knowledge for the next rollout to start with; null if this one has learned nothing. */
     public @Nullable Learned learned() {
         if (all.stream().noneMatch(Watch::hasLearned)) {
             return null;
@@ -80,10 +80,10 @@ public final class Watches {
     }
 
     /**
-     * A step begins.
+     * Starts a step.
      *
-     * @param ofWarmUp which part of the whole warm-up it needs, 0 to 1
-     * @param fresh the share of the canary that is new in it, 0 to 1
+     * @param ofWarmUp the part of a full warm-up that it needs, 0 to 1
+     * @param fresh the share of the canary that is new in the step, 0 to 1
      */
     public void beginStep(double ofWarmUp, double fresh) {
         warmUp.begin(ofWarmUp);
@@ -92,7 +92,7 @@ public final class Watches {
         all.forEach(w -> w.beginStep(fresh));
     }
 
-    /** Takes in a tick. */
+    /** Adds a tick. */
     public void observe(Stratum stratum) {
         var canary = views(stratum.canary());
         var baseline = views(stratum.baseline());
@@ -131,7 +131,7 @@ public final class Watches {
         return recovery.isAwaited();
     }
 
-    /** The part of a report that each watch observes; null where the report has nothing of its metric. */
+    /** The part of a report that each watch observes; null if the report lacks its metric. */
     private List<@Nullable MetricView> views(@Nullable Report report) {
         var views = new ArrayList<@Nullable MetricView>(all.size());
         for (var watch : all) {
@@ -160,7 +160,7 @@ public final class Watches {
         return warmUp.isOver(kind, stratum.stepSeconds());
     }
 
-    /** Learns what is usual of the baseline, unless this report is not. */
+    /** Learns the usual values of the baseline, unless this report is anomalous. */
     public void learn(Report baseline) {
         var seen = views(baseline);
         learn(seen, true, isAnomalous(seen));
@@ -194,7 +194,7 @@ public final class Watches {
         return combined.logEvidence();
     }
 
-    /** What of it counts; see {@link CombinedEvidence}. */
+    /** The part that counts; see {@link CombinedEvidence}. */
     public double cappedLogEvidence() {
         return combined.cappedLogEvidence();
     }
@@ -235,7 +235,7 @@ public final class Watches {
         return reports.unreported(rung, tick, canaryOnly);
     }
 
-    /** What is known of each metric, in the order of the policy. */
+    /** The finding on each metric, in the order of the policy. */
     public List<MetricFinding> findings() {
         var findings = new ArrayList<MetricFinding>(all.size());
         double together = combined.logEvidence();

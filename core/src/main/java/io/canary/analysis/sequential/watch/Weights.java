@@ -7,16 +7,16 @@ import java.util.List;
 /**
  * The share of a metric in all evidence.
  *
- * @param main that of its test within the margin, 0 to 1
- * @param catastrophe that of its test for a catastrophe; 0 where it has none
+ * @param main the share of its test within the margin, 0 to 1
+ * @param catastrophe the share of its test for a catastrophe; 0 if it has none
  */
 record Weights(double main, double catastrophe) {
     private static final double CATASTROPHE = .05;
 
-    /** The least that the critical metrics have together. */
+    /** The lowest combined share of the critical metrics. */
     private static final double CRITICAL = .5;
 
-    /** The most that they have where there are others. */
+    /** Their highest combined share if there are others. */
     private static final double CRITICAL_MOST = .9;
 
     private double sum() {
@@ -28,10 +28,10 @@ record Weights(double main, double catastrophe) {
     }
 
     /**
-     * Those of metrics, in their order; they add up to {@code all}. They are fixed before the first tick: only then is
-     * the weighted mean of e-values an e-value.
+     * The weights of metrics, in their order; they add up to {@code all}. They are fixed before the first tick: only
+     * then is the weighted mean of e-values an e-value.
      *
-     * @param all what is left for metrics, above 0 and at most 1
+     * @param all the share that is left for metrics, above 0 and at most 1
      */
     static List<Weights> of(List<Metric> metrics, double all) {
         var wanted = metrics.stream()

@@ -18,7 +18,7 @@ import io.canary.analysis.sequential.memento.Memento;
 import io.canary.spi.Weight;
 import org.junit.jupiter.api.Test;
 
-/** What a canary has to show before it gets more. */
+/** What a canary must prove before it gets more traffic. */
 class AdvanceTest {
     private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
     private static final WeightStep FIRST = Trials.step(0);
@@ -42,7 +42,7 @@ class AdvanceTest {
     }
 
     @Test
-    void the_ladder_takes_more_for_more() {
+    void the_ladder_needs_more_evidence_for_higher_weights() {
         int[] requests = {21, 41, 81};
         for (int step = 0; step < requests.length; step++) {
             for (int missing = 0; missing < 2; missing++) {
@@ -60,7 +60,7 @@ class AdvanceTest {
     }
 
     @Test
-    void a_leap_needs_what_its_end_needs() {
+    void a_large_step_needs_the_proofs_of_its_target() {
         // Given
         var leap = new WeightStep(0, new Weight(500), Weight.FULL);
         // When
@@ -87,7 +87,7 @@ class AdvanceTest {
     }
 
     @Test
-    void a_defect_that_begins_after_the_proof_takes_it_back() {
+    void a_defect_that_starts_after_the_proof_revokes_it() {
         // Given
         var traffic = new Traffic(12, 20, .001);
         var engine = Trials.learned(POLICY, traffic);
@@ -111,7 +111,7 @@ class AdvanceTest {
     }
 
     @Test
-    void a_lean_towards_harm_puts_a_promotion_off_for_two_minutes() {
+    void weak_evidence_of_harm_delays_a_promotion_by_two_minutes() {
         // Given
         var half = Trials.step(3);
         var lean = lean(half, new Ill(1.2, 0, 1));
@@ -128,7 +128,7 @@ class AdvanceTest {
         assertThat(before.mayAdvance()).isTrue();
     }
 
-    /** A tick that makes what is known lean towards harm, and the engine before it. */
+    /** A tick after which the evidence leans towards harm, and the engine before it. */
     private record Lean(Memento engine, Stratum tick) {
         Finding observe(WeightStep step, double seconds) {
             return Engine.restore(POLICY, engine)
@@ -136,7 +136,9 @@ class AdvanceTest {
         }
     }
 
-    /** The first that chance brings: a canary that is this ill leans that way on its way to being found out. */
+    /**
+     * The first such tick at random: the evidence against a canary this bad leans towards harm before it is conclusive.
+     */
     private static Lean lean(WeightStep step, Ill ill) {
         for (int seed = 0; ; seed++) {
             var traffic = new Traffic(seed, 1000, .002);
@@ -167,6 +169,6 @@ class AdvanceTest {
                 }
             }
         }
-        assertThat(proven).isLessThanOrEqualTo(12); // of 100, at 5 %: more once in a thousand
+        assertThat(proven).isLessThanOrEqualTo(12); // of 100, at 5 %: more with probability 0.001
     }
 }

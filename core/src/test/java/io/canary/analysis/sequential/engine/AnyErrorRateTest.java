@@ -12,12 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Healthy canaries of services that have errors all the time. */
+/** Healthy canaries of services with permanent errors. */
 class AnyErrorRateTest {
     private static final int LIVES = 20;
     private static final int TICKS_A_STEP_MOST = 200;
 
-    /** Goes through the steps up to 95 %, each for as long as it takes; how many ticks it took to be proven there, or -1. */
+    /**
+     * Goes through the steps up to 95 %, each for as long as it takes. Returns the ticks until it was proven there, or
+     * -1.
+     */
     private static int ticksToProof(long seed, double rps, double errorRate, Ill ill) {
         var traffic = new Traffic(seed, rps, errorRate);
         var engine = new Engine(Trials.policy());
@@ -46,7 +49,7 @@ class AnyErrorRateTest {
 
     @ParameterizedTest
     @CsvSource({"0.001", "0.003", "0.01", "0.03", "0.1", "0.3"})
-    void whatever_the_rate_is_they_are_proven_to_be_no_worse(double errorRate) {
+    void they_are_proven_to_be_no_worse_at_any_error_rate(double errorRate) {
         for (int seed = 0; seed < LIVES; seed++) {
             assertThat(ticksToProof(seed, 100, errorRate, Ill.NOT))
                     .as("seed " + seed)
@@ -55,7 +58,7 @@ class AnyErrorRateTest {
     }
 
     @Test
-    void one_that_is_as_much_worse_as_it_may_not_be_is_not() {
+    void one_exactly_at_the_margin_is_not() {
         // Given: 1 % in the baseline, 1.25 times as much and 0.4 points in the canary
         int proven = 0;
         for (int seed = 0; seed < LIVES; seed++) {

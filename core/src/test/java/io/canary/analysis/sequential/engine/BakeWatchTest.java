@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A canary that bakes is watched for a change, beside the evidence of the whole rollout. */
+/** A change detector watches a canary that bakes, in addition to the evidence of the whole rollout. */
 class BakeWatchTest {
     private static final int HOUR = 360;
     private static final Weight LAST = new Weight(9_500);
@@ -33,7 +33,7 @@ class BakeWatchTest {
         return new Stratum(tick, step(bakeTicks), 10 * tick, traffic.report(.95, ill), traffic.report(.05, Ill.NOT));
     }
 
-    /** One that has seen healthy ticks of the last step, the later ones in a bake. */
+    /** An engine after healthy ticks of the last step, the later ones in a bake. */
     private static Engine after(Traffic traffic, SequentialPolicy policy, int ticks, int bakeTicks) {
         var engine = Trials.learned(policy, traffic);
         for (int tick = 60; tick < 60 + ticks; tick++) {
@@ -42,7 +42,7 @@ class BakeWatchTest {
         return engine;
     }
 
-    /** How many ticks of harm it takes. */
+    /** The ticks of harm until the alarm. */
     private static int ticksToFind(long seed, int healthy, int bakeTicks, Ill ill) {
         var traffic = new Traffic(seed, 100, .01);
         var engine = after(traffic, Trials.policy(), healthy, bakeTicks);
@@ -59,7 +59,7 @@ class BakeWatchTest {
     }
 
     @Test
-    void nothing_is_watched_for_before_the_bake_begins_and_after_it_is_interrupted() {
+    void the_detector_is_off_before_the_bake_and_after_its_interruption() {
         // Given
         var traffic = new Traffic(1, 100, .01);
         var engine = after(traffic, Trials.policy(), 20, HOUR);
@@ -75,7 +75,7 @@ class BakeWatchTest {
     }
 
     @Test
-    void a_change_is_found_though_all_evidence_of_the_rollout_is_not_conclusive_yet() {
+    void a_change_is_found_before_the_evidence_of_the_rollout_is_conclusive() {
         int found = 0;
         for (long seed = 0; seed < 30; seed++) {
             // Given
@@ -91,7 +91,7 @@ class BakeWatchTest {
                 found++;
                 assertThat(finding.cappedLogEvidence()).isLessThan(finding.goal());
                 assertThat(finding.sentence()).startsWith("errors: canary ").contains(", change detector ");
-                // And: that stays the reason, whatever comes
+                // And: that stays the reason, whatever follows
                 engine.take(tick(engine.lastTick() + 1, 0, traffic, Ill.NOT));
                 assertThat(engine.finding().rule()).isEqualTo(Rule.BAKE);
             }
@@ -130,7 +130,7 @@ class BakeWatchTest {
     }
 
     @Test
-    void an_engine_that_is_restored_in_a_bake_goes_on_as_if_it_had_never_stopped() {
+    void an_engine_that_is_restored_in_a_bake_continues_as_if_it_had_never_stopped() {
         // Given
         var traffic = new Traffic(5, 100, .01);
         var engine = after(traffic, Trials.policy(), 100, HOUR);
@@ -147,7 +147,7 @@ class BakeWatchTest {
     }
 
     @Test
-    void a_comparison_that_may_not_take_longer_has_come_to_its_end_before_the_bake() {
+    void max_duration_does_not_apply_to_the_bake() {
         // Given
         var policy = Trials.policy(Map.of("max_duration_sec", 400));
         var traffic = new Traffic(3, 1_000, .01);
@@ -158,7 +158,7 @@ class BakeWatchTest {
         assertThat(engine.finding().state()).isNotEqualTo(Finding.State.INCONCLUSIVE);
     }
 
-    // --- E[R] is at most the number of ticks, of all that is wagered, by enumeration
+    // --- E[R] of all alternatives is at most the number of ticks, by enumeration
 
     private static SequentialPolicy errorsOnly() {
         var margins = new HashMap<String, @Nullable Object>();
@@ -192,7 +192,7 @@ class BakeWatchTest {
     }
 
     @Test
-    void of_a_canary_that_is_no_worse_the_mean_is_at_most_the_number_of_ticks_whatever_the_rates_do() {
+    void for_a_canary_that_is_no_worse_the_mean_is_at_most_the_number_of_ticks_at_any_rates() {
         var policy = errorsOnly();
         for (var rates : List.of(List.of(.3, .3, .3), List.of(.02, .6, .1), List.of(.5, .05, .9))) {
             for (int errors : new int[] {0, 3, 25}) {

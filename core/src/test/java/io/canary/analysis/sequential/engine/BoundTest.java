@@ -24,14 +24,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * That the mean of every e-value of a whole engine is at most 1 where its claim is just true, counted out over everything that may happen in some ticks:
- * with alternatives, dispersions, tempers, thresholds and phases that follow from the ticks before, whatever these showed.
+ * The mean of every e-value of a whole engine is at most 1 if its null is just true, by enumeration of all outcomes of
+ * some ticks: with alternatives, dispersions, tempers, thresholds and phases that follow from the ticks before,
+ * whatever these showed.
  */
 class BoundTest {
     private static final double MOST = 1 + 1e-9;
     private static final int[] BUCKETS = {100, 130, 160};
 
-    /** That of all evidence, and of the part that counts. */
+    /** The names of all evidence, and of the part that counts. */
     private static final String ALL = "all";
 
     private static final String CAPPED = "capped";
@@ -52,13 +53,13 @@ class BoundTest {
                 "margins",
                 margins,
                 "proof",
-                Map.of("evidence", 1e9))); // so that nothing is ever proven, and all of it can be seen
+                Map.of("evidence", 1e9))); // so high that nothing is ever proven, and no evidence is capped
     }
 
     private static final SequentialPolicy ERRORS = policy("latency_ratio", false);
     private static final SequentialPolicy LATENCY = policy("error_ratio", false);
 
-    /** Means, by the name of the e-value, after the last of some ticks. */
+    /** The means after the last tick, by the name of the e-value. */
     private static Map<String, Double> means(
             SequentialPolicy policy, Engine engine, WeightStep step, List<List<Outcome>> ticks) {
         var means = new TreeMap<String, Double>();
@@ -105,7 +106,7 @@ class BoundTest {
         return new WeightStep(0, new Weight(100 * percent), new Weight(100 * next));
     }
 
-    /** Ticks of other sizes, in which the rate of both moves. */
+    /** Ticks of different sizes, in which the rate of both changes. */
     private static List<List<Outcome>> errors(double[] rates, double times, double more) {
         int[][] sizes = {{2, 3}, {3, 1}, {1, 4}};
         return Arrays.stream(new int[] {0, 1, 2})
@@ -114,7 +115,7 @@ class BoundTest {
                 .toList();
     }
 
-    /** As the baseline was before: nothing is known, or a quiet past, or one that varied. */
+    /** The history of the baseline: unknown, quiet, or varying. */
     private static Engine after(SequentialPolicy policy, int... errors) {
         var engine = new Engine(policy);
         for (int tick = 0; tick < errors.length; tick++) {
@@ -145,7 +146,7 @@ class BoundTest {
     }
 
     @Test
-    void harm_by_errors_where_a_start_is_waited_for() {
+    void harm_by_errors_with_an_adaptive_warmup() {
         // Given
         var policy = policy("latency_ratio", true);
         for (var rates : RATES) {
@@ -157,9 +158,9 @@ class BoundTest {
         }
     }
 
-    /** The flag of an incident follows from what is judged next to it. */
+    /** The incident flag follows from the evaluated ticks. */
     @Test
-    void harm_by_errors_where_an_outage_begins_and_ends() {
+    void harm_by_errors_during_an_incident() {
         // Given
         var engine = new Engine(ERRORS);
         engine.learn(0, Report.of(100_000, 400, LatencyHistogram.EMPTY, Double.NaN));
@@ -176,7 +177,7 @@ class BoundTest {
     }
 
     @Test
-    void what_is_proven_of_errors_by_wagers_that_follow_from_the_ticks_before() {
+    void proofs_of_errors_with_alternatives_from_earlier_ticks() {
         for (var rates : RATES) {
             for (var engine : errorsBefore(ERRORS)) {
                 // When
@@ -190,7 +191,7 @@ class BoundTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10, 25, 50})
-    void what_is_proven_of_errors_on_each_rung(int next) {
+    void proofs_of_errors_on_each_rung(int next) {
         // Given
         double margin = Rung.before(new Weight(100 * next)).margin();
         for (var rates : RATES) {
@@ -207,9 +208,9 @@ class BoundTest {
         }
     }
 
-    /** What it is all about: the same mean is large where the claim is not true. */
+    /** The counterpart: the same mean is large if the null is false. */
     @Test
-    void of_what_is_not_true_the_means_are_larger() {
+    void the_means_are_larger_if_the_null_is_false() {
         // When
         var worse = means(ERRORS, after(ERRORS, 1, 0, 1, 0, 0, 1), step(50, 100), errors(RATES[0], 3, 0));
         var better = means(ERRORS, after(ERRORS, 1, 0, 1, 0, 0, 1), step(50, 100), errors(RATES[0], 0, 0));
@@ -220,7 +221,7 @@ class BoundTest {
 
     // --- latency
 
-    /** Quantiles are known with something between each of them and its margin; where it varied, from tick to tick too. */
+    /** Known quantiles with values between each quantile and its margin; optionally varying from tick to tick. */
     private static Engine latencyBefore(boolean varied) {
         var engine = new Engine(LATENCY);
         int[] buckets = {100, 104, 110, 130, 136, 150, 160};
@@ -256,7 +257,7 @@ class BoundTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void what_is_proven_of_latency_at_each_quantile(boolean varied) {
+    void proofs_of_latency_at_each_quantile(boolean varied) {
         var margins = Map.of("p50", 1.15, "p95", 1.24, "p99", 1.5);
         margins.forEach((quantile, ratio) -> {
             // When
@@ -269,7 +270,7 @@ class BoundTest {
     }
 
     @Test
-    void of_what_is_not_true_of_latency_the_means_are_larger() {
+    void the_means_of_latency_are_larger_if_the_null_is_false() {
         // When
         var worse = means(LATENCY, latencyBefore(false), step(50, 100), latency(60));
         var better = means(LATENCY, latencyBefore(false), step(50, 100), latency(-60));

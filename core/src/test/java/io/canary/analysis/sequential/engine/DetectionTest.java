@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DetectionTest {
     private static final int NEVER = 1_000;
 
-    /** After how many ticks at 5 % a canary is rolled back that becomes worse in one of them. */
+    /** The ticks at 5 % until the rollback of a canary that becomes worse in one of them. */
     private static int ticks(SequentialPolicy policy, long seed, double rps, double errorRate, int wellFor, Ill ill) {
         var traffic = new Traffic(seed, rps, errorRate);
         var engine = Trials.learned(policy, traffic);
@@ -67,13 +67,13 @@ class DetectionTest {
     }
 
     @Test
-    void a_crash_after_five_minutes_is_found_as_soon() {
+    void a_crash_after_five_minutes_is_found_as_fast() {
         int[] ticks = ticks(Trials.policy(), 20, .001, 30, new Ill(1, 1, 1));
         assertThat(ticks).as(Arrays.toString(ticks)).containsOnly(2);
     }
 
     @Test
-    void nor_does_an_hour_without_harm_put_it_off() {
+    void nor_does_an_hour_without_harm_delay_it() {
         int[] ticks = ticks(Trials.policy(), 1000, .001, 75, new Ill(1, 1, 1));
         assertThat(ticks).as(Arrays.toString(ticks)).containsOnly(2);
     }

@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for whatever is reported. */
+/** Properties that hold for any reports. */
 class EnginePropertiesTest {
     private static final int TICKS = 40;
     private static final SequentialPolicy POLICY = Trials.policy(
@@ -114,7 +114,7 @@ class EnginePropertiesTest {
     }
 
     @Property(tries = 150)
-    void one_that_is_restored_goes_on_as_if_it_had_not_stopped(
+    void an_engine_that_is_restored_continues_as_if_it_had_not_stopped(
             @ForAll long seed, @ForAll @IntRange(max = TICKS) int stop) {
         // Given
         var strata = wild(seed);
@@ -152,7 +152,7 @@ class EnginePropertiesTest {
     }
 
     @Property(tries = 150)
-    void one_report_raises_capped_evidence_only_so_far(@ForAll long seed) {
+    void one_report_raises_capped_evidence_by_a_limited_amount(@ForAll long seed) {
         var engine = new Engine(POLICY);
         double before = 0;
         for (var stratum : wild(seed)) {

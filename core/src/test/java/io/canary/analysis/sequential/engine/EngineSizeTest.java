@@ -15,13 +15,13 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What an engine takes, and that it takes no more however long it lives. */
+/** The memory of an engine, which does not grow with its age. */
 class EngineSizeTest {
     private static final SequentialPolicy POLICY =
             Trials.policy(Map.of("warmup_sec", 0, "latency_warmup_sec", 0, "ratio_interval", false));
     private static final long MOST = 12 * 1024;
 
-    /** What another one like this takes: what all engines share is not counted. */
+    /** The memory of a further engine, without what all engines share. */
     private static long bytesOf(Engine engine) {
         var other = Engine.restore(POLICY, engine.memento());
         return Heap.bytesOf(new Object[] {engine, other}) - Heap.bytesOf(new Object[] {engine});
@@ -32,7 +32,7 @@ class EngineSizeTest {
     }
 
     @Test
-    void one_that_has_seen_no_baseline_takes_next_to_nothing() {
+    void an_engine_without_a_baseline_takes_almost_no_memory() {
         // Given
         var engine = new Engine(POLICY);
         // When
@@ -60,7 +60,7 @@ class EngineSizeTest {
     }
 
     @Test
-    void latencies_of_every_size_do_not_make_it_larger_than_it_may_be() {
+    void latencies_of_every_size_do_not_exceed_the_limit() {
         // Given
         long[] counts = new long[LatencyHistogram.BUCKETS];
         Arrays.fill(counts, 1_000_000_000L);
@@ -75,7 +75,7 @@ class EngineSizeTest {
     }
 
     @Test
-    void a_million_ticks_leave_it_sane() {
+    void a_million_ticks_leave_it_correct() {
         // Given
         var engine = new Engine(POLICY);
         var quiet = Trials.report(1e12, 1e9);

@@ -24,7 +24,7 @@ class FalseAlarmsTest {
     private static final int ROLLOUTS = 2_000;
     private static final List<Memento> LEARNED = new ArrayList<>();
 
-    /** What happens to both versions. */
+    /** The defects of both versions. */
     private interface Fate {
         Ill at(int tick, int stepTick, boolean canary);
     }
@@ -59,7 +59,7 @@ class FalseAlarmsTest {
         return false;
     }
 
-    /** That no more than one in a hundred is rolled back, but for chance of one in a thousand. */
+    /** Checks that at most 1 % are rolled back; fails by chance with probability 0.001. */
     private static void assertAtMostOnePercent(int rolledBack) {
         assertAtMostOnePercent(rolledBack, ROLLOUTS);
     }
@@ -103,7 +103,7 @@ class FalseAlarmsTest {
 
     /** The error rate moves by half, latency by a fifth, in both. */
     @Test
-    void a_drift_of_both_rolls_nothing_back() {
+    void a_slow_change_of_both_rolls_nothing_back() {
         assertAtMostOnePercent(rolledBack(
                 "drift",
                 (tick, stepTick, canary) -> new Ill(1 + .5 * Math.sin(tick / 5.0), 0, 1 + .2 * Math.sin(tick / 9.0))));
@@ -117,7 +117,7 @@ class FalseAlarmsTest {
                         canary ? new Ill(1, .005 * Math.exp(-stepTick), 1 + 1.0 * Math.exp(-stepTick)) : Ill.NOT));
     }
 
-    /** The most that the margins allow: the boundary of what is harmless. */
+    /** A canary exactly at the margins: the boundary of the null. */
     @Test
     void a_canary_at_the_margin_is_not_rolled_back() {
         assertAtMostOnePercent(
@@ -130,7 +130,7 @@ class FalseAlarmsTest {
         assertAtMostOnePercent(rolledBack(ROLLOUTS, RPS, .03, 2, Ill.NOT));
     }
 
-    /** With enough requests that each of the corrections is needed. */
+    /** With enough requests to need each of the corrections. */
     @Test
     void nor_do_many_of_them_at_the_margin() {
         int rollouts = 60;

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is not reported is missing: without it there is no promotion. */
+/** A metric that is not reported is missing: without it there is no promotion. */
 class UnreportedTest {
     private static final SequentialPolicy POLICY = Trials.policy(
             Map.of("warmup_sec", 0, "latency_warmup_sec", 0),
@@ -31,7 +31,7 @@ class UnreportedTest {
     private final Traffic traffic = new Traffic(7, 1000, .01);
     private long tick;
 
-    /** Of both versions, the canary with half of the traffic. */
+    /** A report of both versions, with half of the traffic each. */
     private Finding report(@Nullable Reading canaryOrders, @Nullable Reading baselineOrders) {
         return engine.observe(new Stratum(tick, LAST, 10.0 * tick++, report(canaryOrders), report(baselineOrders)));
     }
@@ -59,12 +59,12 @@ class UnreportedTest {
     }
 
     @Test
-    void what_both_report_is_promoted() {
+    void a_canary_is_promoted_if_both_versions_report_all_metrics() {
         assertThat(proven().missing()).isEmpty();
     }
 
     @Test
-    void a_metric_of_the_users_own_that_one_version_never_reports_is_lacking_with_whose_it_is() {
+    void a_custom_metric_that_one_version_never_reports_is_missing_with_its_version() {
         // When
         for (int i = 0; i < 30; i++) {
             report(null, orders());
@@ -76,7 +76,7 @@ class UnreportedTest {
     }
 
     @Test
-    void one_that_is_reported_as_none_of_none_is_lacking() {
+    void a_metric_reported_as_zero_of_zero_is_missing() {
         // When
         for (int i = 0; i < 30; i++) {
             report(new Arm(0, 0), new Arm(0, 0));
@@ -86,7 +86,7 @@ class UnreportedTest {
     }
 
     @Test
-    void one_that_stops_being_reported_is_lacking_once_it_was_left_out_twice() {
+    void a_metric_that_stops_is_missing_after_two_reports_without_it() {
         // Given
         proven();
         // When
@@ -99,7 +99,7 @@ class UnreportedTest {
     }
 
     @Test
-    void errors_that_are_proven_and_then_not_reported_any_more_are_lacking() {
+    void errors_that_are_proven_and_then_no_longer_reported_are_missing() {
         // Given
         proven();
         // When
@@ -127,7 +127,7 @@ class UnreportedTest {
     void a_promotion_needs_requests_to_both_versions_in_the_last_step() {
         // Given
         proven();
-        // When: a new step, in which the baseline has next to nothing
+        // When: a new step, in which the baseline has almost no requests
         var next = new WeightStep(5, new Weight(5000), Weight.FULL);
         for (int i = 0; i < 5; i++) {
             engine.observe(new Stratum(tick++, next, 10.0 * i, traffic.report(1, Traffic.Ill.NOT), report1()));

@@ -47,7 +47,7 @@ class CombinedEvidenceTest {
     }
 
     @Test
-    void evidence_from_a_tick_in_which_it_may_not_rise_never_counts() {
+    void growth_in_a_tick_in_which_it_may_not_rise_never_counts() {
         // Given
         var one = eProcess("one", .3);
         var other = eProcess("other", .7);

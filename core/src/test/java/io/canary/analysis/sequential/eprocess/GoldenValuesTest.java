@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Values that two implementations, independent of this one, agree on. */
+/** Values on which two independent implementations agree. */
 class GoldenValuesTest {
     private static final Offset<Double> CLOSE = Offset.offset(1e-9);
     private static final Offset<Double> PRINTED = Offset.offset(5e-7);
@@ -178,9 +178,9 @@ class GoldenValuesTest {
         assertThat(bounds.high()).isCloseTo(9.4877, Offset.offset(5e-5));
     }
 
-    /** (a) of the properties: the mean of e is at most 1 on the null's boundary, counted out over every outcome. */
+    /** The mean of e is at most 1 on the boundary of the null, by enumeration of all outcomes. */
     @Test
-    void no_alternative_wins_on_average_where_the_canary_is_just_as_bad_as_it_may_be() {
+    void no_alternative_grows_on_average_for_a_canary_at_the_margin() {
         double[] ratios = new double[6];
         for (double theta : new double[] {.01, .1, .4, .8}) {
             // Given
@@ -236,7 +236,10 @@ class GoldenValuesTest {
         assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, CLOSE);
     }
 
-    /** Of each request of the canary, where the baseline has many more, in the long run: Wald's bound, ln(1 / &alpha;) over that. */
+    /**
+     * The long-run growth per request of the canary, if the baseline has many more: Wald's bound is ln(1 / &alpha;)
+     * over that.
+     */
     private static double gain(double theta, double times) {
         double[] gain = new double[1];
         new HarmTest(1, 0, times).logRatios(tick(1, times * theta, 1e9, 1e9 * theta), 1, gain);
@@ -244,7 +247,7 @@ class GoldenValuesTest {
     }
 
     @Test
-    void requests_that_no_test_can_do_without() {
+    void no_test_needs_fewer_requests() {
         double[][] golden = {
             {.001, 2, 0.000386294, 11921},
             {.001, 5, 0.00404719, 1138},

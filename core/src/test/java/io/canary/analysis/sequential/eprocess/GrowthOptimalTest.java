@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 
-/** The e-process of a proof by both rates: that it wins against a canary that is as good, and nothing on average where its claim is not true. */
+/** The e-process of a proof by both rates: it grows for a canary that is as good, and not on average on its null. */
 class GrowthOptimalTest {
 
     private static double mean(int n, double canary, int m, double baseline, double phi, RatePair pair, double part) {
@@ -25,7 +25,7 @@ class GrowthOptimalTest {
     }
 
     @Property(tries = 500)
-    void whatever_rate_is_expected_the_mean_is_at_most_1_on_the_margin(
+    void the_mean_is_at_most_1_on_the_margin_for_any_expected_rate(
             @ForAll @IntRange(min = 1, max = 12) int n,
             @ForAll @IntRange(min = 1, max = 12) int m,
             @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double baseline,
@@ -34,7 +34,7 @@ class GrowthOptimalTest {
             @ForAll @Scale(6) @DoubleRange(min = 1e-6, max = 1) double expected,
             @ForAll @Scale(6) @DoubleRange(min = 1, max = 8) double phi) {
         // Given
-        double theirs = Math.min(baseline, (1 - delta) / rho); // the canary fails no more often than always
+        double theirs = Math.min(baseline, (1 - delta) / rho); // the canary's error rate is at most 1
         double ours = rho * theirs + delta;
         var pair = RatePair.nearest(new Tick(new Arm(n, 0), new Arm(m, 0)), rho, delta, expected);
         // Then
@@ -58,7 +58,7 @@ class GrowthOptimalTest {
     }
 
     @Property(tries = 500)
-    void a_pair_that_is_not_the_nearest_wins_nothing_on_average_either(
+    void a_pair_that_is_not_the_nearest_does_not_grow_on_average_either(
             @ForAll @IntRange(min = 1, max = 12) int n,
             @ForAll @IntRange(min = 1, max = 12) int m,
             @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double baseline,
@@ -66,7 +66,7 @@ class GrowthOptimalTest {
             @ForAll @Scale(6) @DoubleRange(min = .01, max = .2) double delta,
             @ForAll @Scale(6) @DoubleRange(min = .01, max = .6) double expected,
             @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double further) {
-        // Given: b anywhere between the nearest and the rate that is expected
+        // Given: b anywhere between the nearest and the expected rate
         double theirs = Math.min(baseline, (1 - delta) / rho);
         double nearest = RatePair.nearest(new Tick(new Arm(n, 0), new Arm(m, 0)), rho, delta, expected)
                 .baseline();
@@ -85,7 +85,7 @@ class GrowthOptimalTest {
             @ForAll @Scale(6) @DoubleRange(min = 1e-5, max = .7) double rate,
             @ForAll @Scale(6) @DoubleRange(min = 1, max = 2) double rho,
             @ForAll @Scale(6) @DoubleRange(min = .001, max = .2) double delta) {
-        // Given: the logarithm is linear in the counts, so what is expected of it is what it is of the expected counts
+        // Given: the logarithm is linear in the counts, so its expectation is its value at the expected counts
         var expected = new Tick(new Arm(n, n * rate), new Arm(m, m * rate));
         // When
         var pair = RatePair.nearest(expected, rho, delta, rate);

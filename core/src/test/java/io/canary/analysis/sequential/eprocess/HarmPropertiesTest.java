@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.assertj.core.data.Offset;
 
-/** What holds for the harm test of any ticks. */
+/** Properties of the harm test for any ticks. */
 class HarmPropertiesTest {
 
     private static double count(Random random) {
@@ -28,7 +28,7 @@ class HarmPropertiesTest {
     }
 
     @Property(tries = 300)
-    void the_order_of_ticks_does_not_matter_where_the_mixture_is_fixed(@ForAll long seed) {
+    void the_order_of_ticks_does_not_matter_for_a_fixed_mixture(@ForAll long seed) {
         // Given
         var random = new Random(seed);
         var test = new HarmTest(1.1, 0, 2);

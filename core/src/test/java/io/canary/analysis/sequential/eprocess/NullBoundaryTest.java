@@ -6,7 +6,10 @@ import io.canary.analysis.sequential.Arm;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** That no test wins on average where its claim is just true: the mean of e is at most 1, counted out over every outcome of a tick. */
+/**
+ * On the boundary of its null, no test grows on average: the mean of e is at most 1, by enumeration of all outcomes of
+ * a tick.
+ */
 class NullBoundaryTest {
     private static final int N = 9;
     private static final int M = 14;
@@ -17,7 +20,7 @@ class NullBoundaryTest {
         double[] logRatios(Tick tick);
     }
 
-    /** Of whole mixtures, whose mean is what matters, and of each alternative. */
+    /** Checks whole mixtures, whose mean is what matters, and each alternative. */
     private static void assertNothingWon(double canary, double baseline, Prior prior, Ratios test) {
         double[] mean = new double[prior.start().length - 1];
         double mixed = 0;
@@ -62,7 +65,7 @@ class NullBoundaryTest {
     }
 
     @Test
-    void exceedance_whatever_was_guessed() {
+    void exceedance_for_any_expected_share() {
         for (double theta : THETAS) {
             for (double guess : new double[] {1e-9, .05, .5, 1}) {
                 for (double temper : new double[] {1, 3}) {
@@ -89,7 +92,7 @@ class NullBoundaryTest {
     }
 
     @Test
-    void non_inferiority_by_both_rates_whatever_was_guessed() {
+    void non_inferiority_by_both_rates_for_any_expected_rate() {
         for (double theta : THETAS) {
             for (double margin : new double[] {.004, .2}) {
                 for (double guess : new double[] {0, .001, .05, .3, 1}) {
@@ -116,7 +119,7 @@ class NullBoundaryTest {
     }
 
     @Test
-    void a_margin_of_everything_is_proven_by_nothing_that_is_not_a_number() {
+    void a_margin_of_100_percent_gives_no_nan() {
         for (double guess : new double[] {0, .3, 1}) {
             for (double ratio : new double[] {1, 100}) {
                 double[] ratios = byBothRates(new Tick(new Arm(N, 3), new Arm(M, 0)), ratio, 1, guess);
@@ -126,7 +129,7 @@ class NullBoundaryTest {
     }
 
     @Test
-    void non_inferiority_of_latency_whatever_was_guessed() {
+    void non_inferiority_of_latency_for_any_expected_share() {
         for (double theta : THETAS) {
             for (double less : new double[] {.1, .6, 1}) {
                 for (double guess : new double[] {.01, .05, .5}) {

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** A change detector: what it promises of something that does not become worse, and how soon it finds what does. */
+/** The change detector: its bounds for a rate that does not become worse, and how fast it finds one that does. */
 class ShiryaevRobertsTest {
     private static final double[] ALTERNATIVES = {1.4, 2, 8};
     private static final double[] WEIGHTS = {.5, .3, .2};
@@ -33,7 +33,7 @@ class ShiryaevRobertsTest {
         return copy;
     }
 
-    /** Over every outcome of some ticks, where each third one may not raise it. */
+    /** Enumerates all outcomes of some ticks, of which every third may not raise the value. */
     private static double mean(ShiryaevRoberts before, int tick, int ticks, double theta, double raiseMost) {
         if (tick == ticks) {
             return before.value();
@@ -54,7 +54,7 @@ class ShiryaevRobertsTest {
     }
 
     @Property(tries = 60)
-    void of_what_is_no_worse_its_mean_after_some_ticks_is_at_most_their_number(
+    void the_mean_after_some_ticks_is_at_most_their_number_if_nothing_is_worse(
             @ForAll @DoubleRange(min = .01, max = .95) double theta,
             @ForAll @DoubleRange(min = .1, max = 20) double raiseMost,
             @ForAll @IntRange(min = 1, max = 3) int ticks) {
@@ -63,8 +63,8 @@ class ShiryaevRobertsTest {
     }
 
     @Test
-    void its_mean_is_their_number_where_each_report_is_worth_just_what_it_is() {
-        // Given: a coin, and an alternative by which it shows heads more often
+    void the_mean_is_exactly_that_number_without_a_cap() {
+        // Given: a coin, and an alternative with more heads
         double[] heads = {Math.log(.8 / .5)};
         double[] tails = {Math.log(.2 / .5)};
         double mean = 0;
@@ -109,7 +109,7 @@ class ShiryaevRobertsTest {
     }
 
     @Test
-    void what_begins_late_is_found_as_soon_as_what_begins_at_once() {
+    void a_late_change_is_found_as_fast_as_an_early_one() {
         // Given
         var random = new Random(2);
         int runs = 300;
@@ -125,7 +125,7 @@ class ShiryaevRobertsTest {
     }
 
     @Test
-    void one_report_raises_it_by_so_much_at_most() {
+    void one_report_raises_it_by_a_limited_factor() {
         // Given
         var detector = new ShiryaevRoberts(Math.log(600), WEIGHTS);
         // When

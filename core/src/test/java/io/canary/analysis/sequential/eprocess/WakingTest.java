@@ -19,7 +19,7 @@ class WakingTest {
         return new Mixture(Prior.waking(ALTERNATIVES));
     }
 
-    /** Whether a coin of probability p shows what an alternative a expects: the expectation of its likelihood ratio is 1. */
+    /** A coin with probability p, and an alternative a: the expectation of its likelihood ratio is 1. */
     private static double[] ratios(boolean shown, double p, double a, double b) {
         return shown
                 ? new double[] {Math.log(a / p), Math.log(b / p)}
@@ -57,7 +57,7 @@ class WakingTest {
     }
 
     @Test
-    void as_long_as_nothing_happens_what_sleeps_is_a_half_by_the_logarithm_of_the_ticks() {
+    void without_evidence_the_sleeping_part_is_a_half_over_the_logarithm_of_the_ticks() {
         // Given
         var mixture = waking();
         // When
@@ -71,7 +71,7 @@ class WakingTest {
 
     @Test
     void a_late_defect_is_found_sooner_than_by_a_fixed_share() {
-        // Given: a day of ticks in which nothing happens, and the alternatives lose
+        // Given: a day of ticks without harm, in which the alternatives lose
         var waking = waking();
         var fixed = new Mixture(.1, ALTERNATIVES, .005);
         for (int tick = 0; tick < 8640; tick++) {

@@ -77,7 +77,7 @@ class MementoTest {
     }
 
     @Test
-    void so_are_more_of_one_kind_than_one_mark_stands_for() {
+    void so_are_runs_longer_than_one_mark_covers() {
         // Given
         double[] numbers = new double[1000];
         Arrays.fill(numbers, .1);
@@ -88,7 +88,7 @@ class MementoTest {
     }
 
     @Property
-    void and_whatever_they_are(
+    void so_are_any_numbers(
             @ForAll @Size(max = 50) double @DoubleRange(min = -1e300, max = 1e300) @Scale(12) [] numbers,
             @ForAll @Size(max = 50) float @FloatRange(min = 0, max = 1e9f) @Scale(6) [] counts) {
         assertKept(numbers, counts);
@@ -107,7 +107,7 @@ class MementoTest {
     }
 
     @Test
-    void it_says_what_is_in_it() {
+    void its_text_lists_its_sections() {
         assertThat(memento(new double[] {1, .1}, new float[] {3})).hasToString("first 3+1, second 1+0");
     }
 
@@ -149,7 +149,7 @@ class MementoTest {
     }
 
     @Property(tries = 2000)
-    void any_bytes_are_refused_or_are_the_same_again(@ForAll @Size(max = 40) byte[] bytes) {
+    void any_bytes_are_rejected_or_read_back_the_same(@ForAll @Size(max = 40) byte[] bytes) {
         String text = Base64.getEncoder().encodeToString(bytes);
         Memento memento;
         try {
@@ -164,7 +164,7 @@ class MementoTest {
     }
 
     @Test
-    void one_that_is_cut_off_is_refused() {
+    void a_truncated_memento_is_rejected() {
         // Given
         var writer = new MementoWriter();
         writer.section("only").putAll(1, .1, 1e-300);

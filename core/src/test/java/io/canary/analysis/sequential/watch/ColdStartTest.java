@@ -7,14 +7,17 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** A canary whose rate differs from the baseline's by 1 point a tick by chance. */
+/** A canary whose rate varies from the baseline's by 1 point per tick by chance. */
 class ColdStartTest {
     private static final double TICK_SEC = 10;
     private static final double VARIANCE = 1e-4;
 
     private final ColdStart start = new ColdStart(TICK_SEC);
 
-    /** Whether it is too early in each of the ticks, a digit for each, where the excess is of the seconds since the step began. */
+    /**
+     * One digit per tick: whether it is too early to test, given the excess as a function of the seconds since the
+     * start of the step.
+     */
     private String step(double fresh, int ticks, DoubleUnaryOperator excess) {
         var early = new StringBuilder();
         start.beginStep(fresh);
@@ -31,27 +34,27 @@ class ColdStartTest {
     }
 
     @Test
-    void one_that_gets_better_is_recovering_until_what_is_left_is_less_than_chance() {
+    void one_that_gets_better_is_recovering_until_the_rest_is_within_chance() {
         assertThat(step(1, 12, fading(.2, 15, 0))).isEqualTo("001110000000");
     }
 
     @Test
-    void the_longer_a_start_takes_the_longer_it_is_waited_for() {
+    void a_longer_start_is_excused_for_longer() {
         assertThat(step(1, 16, fading(.2, 30, 0))).startsWith("0011111").endsWith("0000");
     }
 
     @Test
-    void one_that_stays_as_bad_as_it_is_is_never_spared() {
+    void one_that_stays_bad_is_never_excused() {
         assertThat(step(1, 12, seconds -> .3)).doesNotContain("1");
     }
 
     @Test
-    void one_that_gets_worse_is_never_spared() {
+    void one_that_gets_worse_is_never_excused() {
         assertThat(step(1, 12, seconds -> seconds / 200)).doesNotContain("1");
     }
 
     @Test
-    void one_that_stays_bad_after_its_start_is_spared_no_longer_than_the_start_takes() {
+    void one_that_stays_bad_after_its_start_is_excused_only_during_the_start() {
         // When
         long harmless = ticks(step(1, 12, fading(.2, 15, 0)));
         long harmful = ticks(new ColdStartTest().step(1, 12, fading(.2, 15, .1)));
@@ -60,7 +63,7 @@ class ColdStartTest {
     }
 
     @Test
-    void what_goes_wrong_for_good_is_no_start_once_that_is_more_than_what_is_left_of_one() {
+    void a_permanent_defect_is_no_start_once_it_exceeds_what_is_left_of_one() {
         // When
         long harmless = ticks(new ColdStartTest().twoSteps(0));
         long harmful = ticks(new ColdStartTest().twoSteps(.5));
@@ -78,7 +81,7 @@ class ColdStartTest {
     }
 
     @Test
-    void what_was_seen_of_a_start_is_expected_in_the_next_step_by_the_share_that_is_new() {
+    void a_start_is_expected_in_the_next_step_in_proportion_to_the_new_share() {
         // Given
         step(1, 6, fading(.2, 15, 0));
         // When
@@ -90,7 +93,7 @@ class ColdStartTest {
     }
 
     @Test
-    void what_goes_wrong_with_a_later_step_is_no_start_where_none_was_seen_before() {
+    void a_defect_in_a_later_step_is_no_start_if_there_was_none_before() {
         // Given
         step(1, 6, seconds -> 0);
         step(.5, 6, seconds -> 0);
@@ -99,12 +102,12 @@ class ColdStartTest {
     }
 
     @Test
-    void one_that_is_better_than_the_baseline_by_more_than_is_left_is_not_accused_by_it() {
+    void one_that_is_clearly_better_than_the_baseline_needs_no_excuse() {
         assertThat(step(1, 12, fading(.1, 15, -.1))).isEqualTo("000000000000");
     }
 
     @Test
-    void it_goes_on_from_where_it_stood() {
+    void it_continues_from_its_saved_state() {
         // Given
         step(1, 6, fading(.2, 15, 0));
         start.beginStep(.5);

@@ -20,7 +20,7 @@ class DispersionTest {
     }
 
     @Test
-    void the_temper_of_a_latency_is_what_two_independent_implementations_agree_on() {
+    void the_temper_of_latency_matches_two_independent_implementations() {
         // Given
         var tick = new Tick(new Arm(500, 0), new Arm(9500, 0));
         // Then
@@ -28,13 +28,13 @@ class DispersionTest {
     }
 
     @Test
-    void where_nothing_is_known_more_than_chance_is_assumed() {
+    void more_variation_than_chance_is_assumed_at_first() {
         assertThat(after(0).carefulFactor()).isCloseTo(1.5 * (1 + Math.sqrt(1.0 / 3)), within(1e-12));
         assertThat(after(0).factor()).isEqualTo(1);
     }
 
     @Test
-    void the_more_is_seen_that_is_due_to_chance_the_less_is_assumed() {
+    void the_assumed_variation_falls_with_ticks_that_vary_by_chance_only() {
         // When
         double little = after(1).carefulFactor();
         double more = after(20).carefulFactor();

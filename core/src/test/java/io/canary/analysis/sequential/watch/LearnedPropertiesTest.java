@@ -19,7 +19,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** What memory never does, whatever is remembered and whatever comes. */
+/** Properties of earlier knowledge, whatever was learned and whatever follows. */
 class LearnedPropertiesTest {
     private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
     private static final double MOST = 1 + 1e-9;
@@ -31,7 +31,7 @@ class LearnedPropertiesTest {
     }
 
     @Property(tries = 300)
-    void errors_are_never_judged_less_carefully_than_by_one_that_knows_nothing(@ForAll long seed) {
+    void errors_are_never_evaluated_less_carefully_than_without_earlier_knowledge(@ForAll long seed) {
         // Given
         var random = new Random(seed);
         var knowing = new Dispersion();
@@ -78,7 +78,7 @@ class LearnedPropertiesTest {
     }
 
     @Property(tries = 100)
-    void after_fifty_ticks_nothing_of_it_is_left(@ForAll long seed) {
+    void after_fifty_ticks_earlier_knowledge_has_no_effect(@ForAll long seed) {
         // Given
         var random = new Random(seed);
         var knowing = new Dispersion();
@@ -116,9 +116,9 @@ class LearnedPropertiesTest {
         return new Learned(Learned.VERSION, POLICY.analysis().tick(), List.of(errors, latency));
     }
 
-    /** Counted out over all outcomes of the tick after some that have been seen. */
+    /** By enumeration of all outcomes of the tick after some others. */
     @Property(tries = 60)
-    void nothing_is_won_on_average_whatever_is_remembered(@ForAll long seed) {
+    void no_e_value_grows_on_average_for_any_earlier_knowledge(@ForAll long seed) {
         // Given
         var random = new Random(seed);
         var engine = new Engine(POLICY, learned(random));
@@ -144,7 +144,7 @@ class LearnedPropertiesTest {
         }
     }
 
-    /** Five and nine requests: so many of them failed, were slow, or both. */
+    /** Five and nine requests, with these numbers of failed and slow ones. */
     private static Stratum stratum(int tick, int canary, int baseline, int what) {
         return Trials.stratum(tick, Trials.step(2), report(5, canary, what), report(9, baseline, what));
     }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What one rollout leaves to the next. */
+/** The knowledge that one rollout passes to the next. */
 class LearnedTest {
     private static final SequentialPolicy POLICY = Trials.policy();
     private static final Duration WEEK = Duration.ofDays(7);
@@ -33,7 +33,7 @@ class LearnedTest {
         return Objects.requireNonNull(engine.learned());
     }
 
-    /** Of a service whose errors come in clusters, and whose latency jitters by 16 %. */
+    /** Reports of a service whose errors come in clusters, and whose latency jitters by 16 %. */
     private static Learned unruly(long seed) {
         var traffic = new Traffic(seed, 200, .01);
         return learned(Trials.learned(POLICY, traffic, () -> unruly(traffic)));
@@ -71,12 +71,12 @@ class LearnedTest {
     }
 
     @Test
-    void nor_has_one_that_only_remembers() {
+    void nor_has_an_engine_with_only_earlier_knowledge() {
         assertThat(new Engine(POLICY, unruly(1)).learned()).isNull();
     }
 
     @Test
-    void what_was_learned_is_how_unruly_the_baseline_is() {
+    void the_variation_of_the_baseline_is_learned() {
         // When
         var unruly = unruly(1);
         var quiet = quiet();
@@ -88,7 +88,7 @@ class LearnedTest {
     }
 
     @Test
-    void it_comes_back_from_what_it_is_written_as() {
+    void it_survives_writing_and_reading() {
         // Given
         var learned = unruly(1).aged(Duration.ofHours(31));
         // When
@@ -114,7 +114,7 @@ class LearnedTest {
     }
 
     @Test
-    void what_was_counted_halves_in_a_week() {
+    void counts_halve_in_a_week() {
         // Given
         var now = variation(unruly(1), Metric.ERRORS, 0);
         // When
@@ -130,7 +130,7 @@ class LearnedTest {
     }
 
     @Test
-    void the_older_it_is_the_nearer_is_what_follows_to_what_follows_from_nothing() {
+    void older_knowledge_has_less_effect() {
         // Given
         var learned = variation(unruly(1), Metric.ERRORS, 0);
         double[] factors = new double[4];
@@ -150,7 +150,7 @@ class LearnedTest {
     }
 
     @Test
-    void it_is_not_taken_up_where_a_tick_is_another_time_or_by_another_version() {
+    void it_is_ignored_for_another_tick_length_or_version() {
         // Given
         var other = Trials.policy(Map.of("tick_sec", 20));
         var unknown = new Learned(Learned.VERSION + 1, quiet().tick(), quiet().metrics());
@@ -160,7 +160,7 @@ class LearnedTest {
     }
 
     @Test
-    void of_a_metric_that_is_something_else_by_now_nothing_is_taken_up() {
+    void knowledge_about_a_metric_that_has_changed_is_ignored() {
         // Given
         var ratio = Trials.policy(Map.of(), List.of(Map.of("name", "orders", "kind", "ratio")));
         var mirrored = Trials.policy(
@@ -184,7 +184,7 @@ class LearnedTest {
     }
 
     @Test
-    void an_engine_that_is_restored_before_its_first_tick_goes_on_as_if_it_had_not_stopped() {
+    void an_engine_that_is_restored_before_its_first_tick_continues_as_if_it_had_not_stopped() {
         // Given
         var through = new Engine(POLICY, unruly(1));
         var restored = Engine.restore(POLICY, through.memento());
@@ -203,7 +203,7 @@ class LearnedTest {
     }
 
     @Test
-    void a_short_rollout_leaves_what_it_began_with_and_a_long_one_what_it_saw() {
+    void a_short_rollout_passes_on_what_it_started_with_and_a_long_one_what_it_observed() {
         // Given
         var shortOne = new Engine(POLICY, unruly(1));
         var longOne = new Engine(POLICY, unruly(1));
@@ -223,7 +223,7 @@ class LearnedTest {
     }
 
     @Test
-    void what_is_out_of_all_bounds_does_not_blind_the_next_rollout() {
+    void an_extreme_rollout_does_not_blind_the_next() {
         // Given
         var wild = new Variation(25e6, 1e6);
         var dispersion = new Dispersion();
@@ -250,9 +250,11 @@ class LearnedTest {
         assertThat(learned(engine)).isEqualTo(before);
     }
 
-    /** Four times as slow, with fifty times the errors, and a tenth of the traffic: as it is now, and nothing is wrong with it. */
+    /**
+     * Four times the latency, 50 times the errors, and a tenth of the traffic: this is the new normal of the service.
+     */
     @Test
-    void a_service_that_has_changed_overnight_has_no_incident_and_a_crash_of_its_canary_is_found() {
+    void a_changed_service_has_no_incident_and_a_crash_of_its_canary_is_found() {
         // Given
         var before = learned(Trials.learned(POLICY, new Traffic(1, 1000, .001)));
         var engine = new Engine(POLICY, before);
@@ -276,7 +278,7 @@ class LearnedTest {
 
     /** Without a warm-up, a minute at each weight: errors in clusters of four, latencies that jitter by 16 %. */
     @Test
-    void where_a_service_is_known_to_be_unruly_fewer_healthy_canaries_are_rolled_back() {
+    void with_known_variation_fewer_healthy_canaries_are_rolled_back() {
         // Given
         var policy = Trials.policyWithoutWarmUp();
         int without = 0;
@@ -312,7 +314,7 @@ class LearnedTest {
     }
 
     @Test
-    void what_no_engine_gives_is_refused() {
+    void invalid_knowledge_is_rejected() {
         assertThatThrownBy(() -> new Variation(-1, 3)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Variation(1, Double.POSITIVE_INFINITY))
                 .isInstanceOf(IllegalArgumentException.class);

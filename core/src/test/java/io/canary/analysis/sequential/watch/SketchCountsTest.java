@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SketchCountsTest {
 
     @Test
-    void they_are_as_floats_would_be_however_large_they_grow() {
+    void they_equal_floats_however_large_they_grow() {
         // Given
         var random = new Random(1);
         var counts = new SketchCounts(20);
@@ -28,7 +28,7 @@ class SketchCountsTest {
     }
 
     @Test
-    void as_long_as_they_are_small_they_take_two_bytes_each() {
+    void small_counts_take_two_bytes_each() {
         // Given
         var counts = new SketchCounts(1000);
         // When

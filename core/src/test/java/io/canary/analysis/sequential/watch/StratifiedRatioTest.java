@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class StratifiedRatioTest {
 
     @Test
-    void the_ratio_is_what_two_independent_implementations_agree_on() {
+    void the_ratio_matches_two_independent_implementations() {
         // Given
         var ratio = new StratifiedRatio();
         // When
