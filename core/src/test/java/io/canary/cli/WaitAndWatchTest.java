@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,11 @@ class WaitAndWatchTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    /** On a thread of its own: a command blocks, and the common pool has one thread on two processors. */
+    private static CompletableFuture<Terminal> inBackground(Supplier<Terminal> command) {
+        return CompletableFuture.supplyAsync(command, Thread::startVirtualThread);
+    }
 
     @ParameterizedTest
     @CsvSource({"promote, 0, PROMOTED", "rollback, 3, ROLLED_BACK", "cancel, 4, CANCELLED"})
@@ -44,7 +50,7 @@ class WaitAndWatchTest {
     void a_wait_ends_when_the_deployment_does() throws Exception {
         // Given
         String id = remote.create();
-        var waiting = CompletableFuture.supplyAsync(() -> remote.run(new WaitCommand(), id));
+        var waiting = inBackground(() -> remote.run(new WaitCommand(), id));
         // When
         service.post("/deployments/" + id + "/cancel", "");
         // Then
@@ -55,7 +61,7 @@ class WaitAndWatchTest {
     void a_wait_for_a_change_ends_with_the_next_one() throws Exception {
         // Given
         String id = remote.create();
-        var waiting = CompletableFuture.supplyAsync(() -> remote.run(new WaitCommand(), id, "--for", "changed"));
+        var waiting = inBackground(() -> remote.run(new WaitCommand(), id, "--for", "changed"));
         // When
         while (!waiting.isDone()) {
             service.post("/deployments/" + id + "/pause", "");
@@ -81,7 +87,7 @@ class WaitAndWatchTest {
     void a_deployment_is_watched_from_start_to_end() throws Exception {
         // Given
         String id = remote.create();
-        var watching = CompletableFuture.supplyAsync(() -> remote.run(new WatchCommand(), id));
+        var watching = inBackground(() -> remote.run(new WatchCommand(), id));
         // When
         service.post("/deployments/" + id + "/pause", "");
         service.post("/deployments/" + id + "/cancel", "");
@@ -104,8 +110,8 @@ class WaitAndWatchTest {
         var first = TestService.start(settings);
         String id = first.create(TestService.slow("shop")).getString("id");
         String url = first.uri("").toString();
-        var waiting = CompletableFuture.supplyAsync(() -> RemoteCommands.run(url, new WaitCommand(), id));
-        var watching = CompletableFuture.supplyAsync(() -> RemoteCommands.run(url, new WatchCommand(), id));
+        var waiting = inBackground(() -> RemoteCommands.run(url, new WaitCommand(), id));
+        var watching = inBackground(() -> RemoteCommands.run(url, new WatchCommand(), id));
         while (!first.get("/metrics").body().contains("canary_http_requests_open{kind=\"wait\"} 2.0")) {
             Thread.onSpinWait();
         }

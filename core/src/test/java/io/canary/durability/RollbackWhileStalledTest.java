@@ -107,7 +107,7 @@ class RollbackWhileStalledTest {
         String id = begin();
         holdJournal();
         // When
-        var answer = CompletableFuture.supplyAsync(() -> rollBack(id));
+        var answer = CompletableFuture.supplyAsync(() -> rollBack(id), Thread::startVirtualThread);
         Eventually.is(() -> router.weight("shop", "stable"), Weight.FULL::equals);
         // Then
         assertThat(answer).isNotDone();

@@ -38,13 +38,15 @@ class OrchestratorTest {
     }
 
     private static CompletableFuture<HttpResponse<String>> creating(TestService service, String name) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return service.post("/deployments", TestService.quick(name).encode());
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return service.post("/deployments", TestService.quick(name).encode());
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     @Test
