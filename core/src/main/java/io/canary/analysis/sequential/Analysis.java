@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     rollout takes; null: unknown
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before weights up to 50 %
- * @param holdbackPercent what the baseline keeps in the last evaluated step, in percent: without it there is nothing left
- *     to compare with
+ * @param holdbackPercent what the baseline keeps in the last evaluated step, in percent: without it there is nothing
+ *     left to compare with
  * @param maxDuration of the whole comparison, after which it is inconclusive; null: no limit
  * @param onInconclusive what follows then
  * @param onNoData what follows when a limit that applies beside the comparison cannot be evaluated, and when a custom
