@@ -80,7 +80,8 @@ final class Rehearsal {
 
     private static void answer(HttpExchange exchange) throws IOException {
         boolean isList = exchange.getRequestURI().getPath().equals("/deployments");
-        byte[] body = (isList ? "[]" : "{\"detail\": \"there is no deployment none\"}").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                (isList ? "[]" : "{\"detail\": \"there is no deployment none\"}").getBytes(StandardCharsets.UTF_8);
         try (exchange) {
             exchange.sendResponseHeaders(isList ? 200 : 404, body.length);
             exchange.getResponseBody().write(body);

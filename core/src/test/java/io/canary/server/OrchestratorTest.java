@@ -41,7 +41,8 @@ class OrchestratorTest {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return service.post("/deployments", TestService.quick(name).encode());
+                        return service.post(
+                                "/deployments", TestService.quick(name).encode());
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
