@@ -213,7 +213,7 @@ public final class Deployments {
     private Future<ActorReply> answered(String id, ActorRequest question) {
         return bus.ask(ActorRequest.address(id), question, confirmWait.plus(HOP))
                 .compose(answer -> switch (answer) {
-                    case ActorReply.Refused(var why) -> refuse(409, ReasonText.of(why));
+                    case ActorReply.Refused(var why) -> failed(ProblemException.refused(why));
                     case ActorReply.Stale(long revision) ->
                         refuse(412, "deployment " + id + ": revision mismatch: current is " + revision);
                     case ActorReply.Unavailable(String why, boolean mayCome) ->

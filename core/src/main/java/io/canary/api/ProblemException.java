@@ -1,8 +1,10 @@
 package io.canary.api;
 
 import io.canary.journal.JournalException;
+import io.canary.rollout.Reason;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
+import io.canary.text.ReasonText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -19,9 +21,10 @@ public final class ProblemException extends RuntimeException {
     private final transient List<Problem> errors;
     private final int errorsNotShown;
     private final boolean mayCome;
+    private final @Nullable String reasonCode;
 
     public ProblemException(int status, String detail, List<Problem> errors) {
-        this(status, detail, errors, 0, false, null);
+        this(status, detail, errors, 0, false, null, null);
     }
 
     private ProblemException(
@@ -30,12 +33,14 @@ public final class ProblemException extends RuntimeException {
             List<Problem> errors,
             int errorsNotShown,
             boolean mayCome,
+            @Nullable String reasonCode,
             @Nullable Throwable cause) {
         super(detail, cause, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
         this.errorsNotShown = errorsNotShown;
         this.mayCome = mayCome;
+        this.reasonCode = reasonCode;
     }
 
     public ProblemException(int status, String detail) {
@@ -51,7 +56,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException invalid(SettingsException e) {
         int count = e.problems().size() + e.omitted();
         String detail = count == 1 ? e.problems().getFirst().toString() : "validation failed: " + count + " errors";
-        return new ProblemException(400, detail, e.problems(), e.omitted(), false, null);
+        return new ProblemException(400, detail, e.problems(), e.omitted(), false, null, null);
     }
 
     /**
@@ -60,12 +65,18 @@ public final class ProblemException extends RuntimeException {
      * @param mayCome whether the request may still be executed
      */
     static ProblemException unavailable(String detail, boolean mayCome) {
-        return new ProblemException(503, detail, List.of(), 0, mayCome, null);
+        return new ProblemException(503, detail, List.of(), 0, mayCome, null, null);
+    }
+
+    /** A command that the state of its deployment does not allow. */
+    static ProblemException refused(Reason why) {
+        return new ProblemException(
+                409, ReasonText.of(why), List.of(), 0, false, why.code().json(), null);
     }
 
     /** A failure of the journal. */
     static ProblemException unreadable(JournalException e) {
-        return new ProblemException(503, String.valueOf(e.getMessage()), List.of(), 0, false, e);
+        return new ProblemException(503, String.valueOf(e.getMessage()), List.of(), 0, false, null, e);
     }
 
     /** Whether the request may still be executed. */
@@ -86,6 +97,9 @@ public final class ProblemException extends RuntimeException {
     /** The problem document. */
     public JsonObject toJson() {
         var json = document(status, String.valueOf(getMessage()), errors);
+        if (reasonCode != null) {
+            json.put("reason_code", reasonCode);
+        }
         return errorsNotShown == 0 ? json : json.put("errors_omitted", errorsNotShown);
     }
 

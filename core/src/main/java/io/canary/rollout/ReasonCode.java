@@ -266,6 +266,11 @@ public enum ReasonCode {
         return use == Use.REASON;
     }
 
+    /** Whether it can appear as the {@code reason_code} of a refused command. */
+    public boolean isRefusal() {
+        return use == Use.REFUSAL;
+    }
+
     boolean isConsequence() {
         return use == Use.CONSEQUENCE;
     }

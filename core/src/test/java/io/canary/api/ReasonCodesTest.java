@@ -8,46 +8,68 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reason codes are the same in the code, in the table of rest.md, and in the OpenAPI description. */
 class ReasonCodesTest {
     private static final Path PAGE = Path.of("../src/site/markdown/rest.md");
     private static final Path OPENAPI = Path.of("src/main/resources/openapi.yaml");
 
-    private static List<ReasonCode> published() {
-        return Stream.of(ReasonCode.values()).filter(ReasonCode::isReported).toList();
+    /** Where the page and the description list codes, and which ones. */
+    private enum Place {
+        OF_STATUSES("## Reason codes", "    ReasonCode:", ReasonCode::isReported),
+        OF_REFUSALS("## Codes of refused commands", "    RefusalCode:", ReasonCode::isRefusal);
+
+        private final String heading;
+        private final String schema;
+        private final Predicate<ReasonCode> codes;
+
+        Place(String heading, String schema, Predicate<ReasonCode> codes) {
+            this.heading = heading;
+            this.schema = schema;
+            this.codes = codes;
+        }
+
+        List<ReasonCode> published() {
+            return Stream.of(ReasonCode.values()).filter(codes).toList();
+        }
     }
 
     private static List<String> lines(Path file, String from, String until) throws IOException {
         return Files.readAllLines(file).stream()
                 .dropWhile(line -> !line.startsWith(from))
                 .skip(1)
-                .takeWhile(line -> !line.startsWith(until))
+                .takeWhile(line -> !line.matches(until + "\\S.*"))
                 .toList();
     }
 
-    @Test
-    void the_table_has_every_code_with_its_sentence_in_order() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void the_table_has_every_code_with_its_sentence_in_order(Place place) throws IOException {
         // When
-        var rows = lines(PAGE, "## Reason codes", "## ").stream()
+        var rows = lines(PAGE, place.heading, "## ").stream()
                 .filter(line -> line.startsWith("| `") && !line.startsWith("| `reason_code`"))
                 .toList();
         // Then
         assertThat(rows)
-                .containsExactlyElementsOf(published().stream()
+                .isNotEmpty()
+                .containsExactlyElementsOf(place.published().stream()
                         .map(code -> "| `" + code.json() + "` | `" + ReasonText.template(code) + "` |")
                         .toList());
     }
 
-    @Test
-    void the_openapi_description_has_every_code_in_order() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void the_openapi_description_has_every_code_in_order(Place place) throws IOException {
         // When
-        var schema = lines(OPENAPI, "    ReasonCode:", "    Owner:");
+        var codes = lines(OPENAPI, place.schema, "    ").stream().filter(line -> line.startsWith("        - "));
         // Then
-        assertThat(schema.stream().filter(line -> line.startsWith("        - ")))
-                .containsExactlyElementsOf(published().stream()
+        assertThat(codes)
+                .isNotEmpty()
+                .containsExactlyElementsOf(place.published().stream()
                         .map(code -> "        - " + code.json())
                         .toList());
     }

@@ -73,6 +73,20 @@ class ReasonCodeContractTest {
     }
 
     @Test
+    void a_refused_command_has_text_and_code() throws Exception {
+        // Given
+        String id = created();
+        service.post("/deployments/" + id + "/cancel", "");
+        // When
+        var refused = service.post("/deployments/" + id + "/pause", "");
+        // Then
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(new JsonObject(refused.body()).getString("reason_code")).isEqualTo("wrong_status");
+        assertThat(new JsonObject(refused.body()).getString("detail"))
+                .isEqualTo("cannot pause a deployment that is CANCELLED");
+    }
+
+    @Test
     void a_service_has_the_code_of_the_reason_for_its_version() throws Exception {
         // Given
         String id = created();
