@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The reason codes are the same in the code, in the table of rest.md, and in the OpenAPI description. */
 class ReasonCodesTest {
@@ -19,23 +19,16 @@ class ReasonCodesTest {
     private static final Path OPENAPI = Path.of("src/main/resources/openapi.yaml");
 
     /** Where the page and the description list codes, and which ones. */
-    private enum Place {
-        OF_STATUSES("## Reason codes", "    ReasonCode:", ReasonCode::isReported),
-        OF_REFUSALS("## Codes of refused commands", "    RefusalCode:", ReasonCode::isRefusal);
-
-        private final String heading;
-        private final String schema;
-        private final Predicate<ReasonCode> codes;
-
-        Place(String heading, String schema, Predicate<ReasonCode> codes) {
-            this.heading = heading;
-            this.schema = schema;
-            this.codes = codes;
-        }
-
+    private record Place(String heading, String schema, Predicate<ReasonCode> codes) {
         List<ReasonCode> published() {
             return Stream.of(ReasonCode.values()).filter(codes).toList();
         }
+    }
+
+    static Stream<Place> places() {
+        return Stream.of(
+                new Place("## Reason codes", "    ReasonCode:", ReasonCode::isReported),
+                new Place("## Codes of refused commands", "    RefusalCode:", ReasonCode::isRefusal));
     }
 
     private static List<String> lines(Path file, String from, String until) throws IOException {
@@ -47,10 +40,10 @@ class ReasonCodesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("places")
     void the_table_has_every_code_with_its_sentence_in_order(Place place) throws IOException {
         // When
-        var rows = lines(PAGE, place.heading, "## ").stream()
+        var rows = lines(PAGE, place.heading(), "## ").stream()
                 .filter(line -> line.startsWith("| `") && !line.startsWith("| `reason_code`"))
                 .toList();
         // Then
@@ -62,10 +55,10 @@ class ReasonCodesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("places")
     void the_openapi_description_has_every_code_in_order(Place place) throws IOException {
         // When
-        var codes = lines(OPENAPI, place.schema, "    ").stream().filter(line -> line.startsWith("        - "));
+        var codes = lines(OPENAPI, place.schema(), "    ").stream().filter(line -> line.startsWith("        - "));
         // Then
         assertThat(codes)
                 .isNotEmpty()

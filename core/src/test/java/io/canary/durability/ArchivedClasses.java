@@ -37,7 +37,7 @@ final class ArchivedClasses {
     /** The class path of this JVM, with jars in place of its folders: an archive holds no classes of folders. */
     private static String jars(Path folder) {
         var path = new ArrayList<String>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             path.add(Files.isDirectory(Path.of(entry)) ? jar(entry, folder.resolve(path.size() + ".jar")) : entry);
         }
         return String.join(File.pathSeparator, path);
