@@ -1,7 +1,9 @@
 package io.canary.durability;
 
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
@@ -14,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Moves the traffic of a {@link Traffic} in another process. */
 final class RemoteRouter implements TrafficRouter {
@@ -44,29 +48,42 @@ final class RemoteRouter implements TrafficRouter {
         this.traffic = traffic;
     }
 
-    private void put(String service, String version, Weight weight) throws RouterException, InterruptedException {
-        var request = HttpRequest.newBuilder(traffic.resolve(service))
-                .PUT(BodyPublishers.ofString(version + "=" + weight.basisPoints()));
+    /** @return the status of the response */
+    private int put(String service, String body, @Nullable Duration lease)
+            throws RouterException, InterruptedException {
+        var request = HttpRequest.newBuilder(traffic.resolve(service)).PUT(BodyPublishers.ofString(body));
+        if (lease != null) {
+            request.header("Lease", String.valueOf(lease.toMillis()));
+        }
         try {
-            http.send(request.build(), BodyHandlers.discarding());
+            return http.send(request.build(), BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             throw RouterException.unreachable(String.valueOf(e.getMessage()));
         }
     }
 
+    private static String share(String version, Weight weight) {
+        return version + "=" + weight.basisPoints();
+    }
+
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        put(split.service(), split.canaryVersion(), split.canaryWeight());
+        put(split.service(), share(split.canaryVersion(), split.canaryWeight()), split.lease());
+    }
+
+    @Override
+    public LeaseRenewalResult renew(String service, Duration lease) throws RouterException, InterruptedException {
+        return put(service, "renew", lease) == 204 ? LeaseRenewalResult.HELD : LeaseRenewalResult.LAPSED;
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        put(service, version, Weight.FULL);
+        put(service, share(version, Weight.FULL), null);
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        put(service, version, Weight.FULL);
+        put(service, share(version, Weight.FULL), null);
     }
 
     @Override
@@ -76,7 +93,7 @@ final class RemoteRouter implements TrafficRouter {
 
     @Override
     public RouterCapabilities capabilities() {
-        return RouterCapabilities.of(new Weight(1));
+        return RouterCapabilities.of(new Weight(1), Feature.LEASE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.canary.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ class TortureTest {
     /** Generous, for a loaded machine; the measured times are in the table. */
     private static final double REACTION_MOST_MILLIS = 10_000;
 
+    /** Of which two thirds may pass without a renewal. */
+    private static final int LEASE_SECONDS = 5;
+
     /** How long all attacks take together. */
     private static final String GIVEN = System.getProperty("canary.torture", "");
 
@@ -46,6 +50,7 @@ class TortureTest {
                 var service = ServiceProcess.start(data, traffic.uri(), DESCRIPTORS, options())) {
             suffer(service, traffic, Attack.NOTHING, Duration.ofSeconds(3)); // warms up
             table.subList(2, table.size()).clear();
+            holdByLease(service);
             var before = Usage.of(service);
             // When
             var slowest = 0.0;
@@ -55,12 +60,28 @@ class TortureTest {
             // Then
             Eventually.is(() -> Usage.of(service), usage -> usage.descriptors() < before.descriptors() + 64);
             var after = Usage.of(service);
-            table.addAll(List.of("", "Before: " + before + ". After: " + after + "."));
+            int lapses = traffic.lapses();
+            table.addAll(List.of(
+                    "",
+                    "Before: " + before + ". After: " + after + ". Leases that ran out meanwhile: " + lapses + "."));
             Files.write(TABLE, table);
             assertThat(slowest).isLessThan(REACTION_MOST_MILLIS);
+            assertThat(traffic.restarts()).isPositive();
+            assertThat(lapses).isZero();
             assertThat(service.isAlive()).isTrue();
             assertThat(after.threads()).isLessThan(before.threads() + 64);
         }
+    }
+
+    /** A canary that stays where it is for as long as its lease is renewed in time. */
+    private static void holdByLease(ServiceProcess service) throws IOException, InterruptedException {
+        service.post(
+                "/deployments",
+                new JsonObject()
+                        .put("service_name", "bystander")
+                        .put("new_version", "v2")
+                        .put("strategy", new JsonObject().put("interval_sec", 3_600))
+                        .put("safeguards", new JsonObject().put("lease_sec", LEASE_SECONDS)));
     }
 
     private double suffer(ServiceProcess service, Traffic traffic, Attack attack, Duration time) throws Exception {
