@@ -166,7 +166,7 @@ class SamplesContractTest {
         assertThat(simulated.getJsonArray("notes"))
                 .singleElement()
                 .asString()
-                .contains("what people wanted")
+                .contains("commands of the recorded rollout are not simulated")
                 .contains("by anna")
                 .contains("enough");
     }
