@@ -38,7 +38,11 @@ final class ArchivedClasses {
     private static String jars(Path folder) {
         var path = new ArrayList<String>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            path.add(Files.isDirectory(Path.of(entry)) ? jar(entry, folder.resolve(path.size() + ".jar")) : entry);
+            if (Files.isRegularFile(Path.of(entry))) {
+                path.add(entry);
+            } else if (!entry.isEmpty()) { // an empty one, as at the end of surefire's path, is the root to the tool
+                path.add(jar(entry, folder.resolve(path.size() + ".jar")));
+            }
         }
         return String.join(File.pathSeparator, path);
     }
