@@ -40,7 +40,7 @@ final class ArchivedClasses {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (Files.isRegularFile(Path.of(entry))) {
                 path.add(entry);
-            } else if (!entry.isEmpty()) { // an empty one, as at the end of surefire's path, is the root to the tool
+            } else if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) { // the tool takes "" for the root
                 path.add(jar(entry, folder.resolve(path.size() + ".jar")));
             }
         }
