@@ -76,8 +76,7 @@ public final class Evidence {
 
     /**
      * What a sample shows at once, apart from the verdict: the share of each version, and that the canary still
-     * reports. Both use the arrival time of reports, so a report that is too late for its tick counts here, up to
-     * {@code max_report_lag}.
+     * reports. Both go by arrival, so a report that is too late for its tick counts here, up to {@code max_report_lag}.
      *
      * @param newUsersOnly whether the router's weights apply to new users only
      * @param tooOld the result of {@link #add} for it
