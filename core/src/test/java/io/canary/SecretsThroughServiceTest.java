@@ -32,8 +32,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is planted as a secret comes back from the traffic layer in every text, and is found nowhere. */
+@Isolated("the log of all services is read")
 class SecretsThroughServiceTest {
     private static final String KEY = "PLANTED-key/1+2";
     private static final String HEADER = "PLANTED-header&2";

@@ -7,9 +7,11 @@ import io.canary.TestService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that disconnect must not fill the log. */
 @Timeout(60)
+@Isolated("nothing may be logged meanwhile")
 class AbortedRequestsTest {
     private static final int CLIENTS = 10;
 

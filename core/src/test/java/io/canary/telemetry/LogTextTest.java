@@ -6,12 +6,14 @@ import io.canary.CapturedLog;
 import io.canary.spi.settings.Secret;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A value cannot make one line of the log look like another. */
+@Isolated("the log of all classes is read")
 class LogTextTest {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogTextTest.class);
 
