@@ -14,10 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.pf4j.Extension;
 import org.pf4j.ExtensionPoint;
 
 /** The catalogue loads any extension point: adding one takes one line where it is used. */
+@ResourceLock(SampleFactories.Eager.TRACE)
 class SecondKindTest {
     private static final PluginKind<Clock> CLOCKS = new PluginKind<>("clock", Clock.class, Clock::name);
 

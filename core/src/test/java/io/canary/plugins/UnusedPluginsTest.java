@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** No code runs from a jar that is not used, that other users can change, or whose checksum differs from the lock. */
+@ResourceLock(SampleFactories.Eager.TRACE)
 class UnusedPluginsTest {
     @TempDir
     private Path folder;
