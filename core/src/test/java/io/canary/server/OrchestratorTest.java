@@ -28,9 +28,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How the service starts and stops as a whole. */
 @Timeout(120)
+@Isolated("the threads of all services are counted")
 class OrchestratorTest {
 
     private static void stop(TestService service) throws Exception {
