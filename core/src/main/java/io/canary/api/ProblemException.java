@@ -8,6 +8,7 @@ import io.canary.text.ReasonText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +20,25 @@ public final class ProblemException extends RuntimeException {
 
     private final int status;
     private final transient List<Problem> errors;
-    private final int errorsNotShown;
+    private final transient Map<String, Object> members;
     private final boolean mayCome;
-    private final @Nullable String reasonCode;
 
     public ProblemException(int status, String detail, List<Problem> errors) {
-        this(status, detail, errors, 0, false, null, null);
+        this(status, detail, errors, Map.of(), false, null);
     }
 
     private ProblemException(
             int status,
             String detail,
             List<Problem> errors,
-            int errorsNotShown,
+            Map<String, Object> members,
             boolean mayCome,
-            @Nullable String reasonCode,
             @Nullable Throwable cause) {
         super(detail, cause, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
-        this.errorsNotShown = errorsNotShown;
+        this.members = members;
         this.mayCome = mayCome;
-        this.reasonCode = reasonCode;
     }
 
     public ProblemException(int status, String detail) {
@@ -56,7 +54,8 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException invalid(SettingsException e) {
         int count = e.problems().size() + e.omitted();
         String detail = count == 1 ? e.problems().getFirst().toString() : "validation failed: " + count + " errors";
-        return new ProblemException(400, detail, e.problems(), e.omitted(), false, null, null);
+        Map<String, Object> omitted = e.omitted() == 0 ? Map.of() : Map.of("errors_omitted", e.omitted());
+        return new ProblemException(400, detail, e.problems(), omitted, false, null);
     }
 
     /**
@@ -65,18 +64,23 @@ public final class ProblemException extends RuntimeException {
      * @param mayCome whether the request may still be executed
      */
     static ProblemException unavailable(String detail, boolean mayCome) {
-        return new ProblemException(503, detail, List.of(), 0, mayCome, null, null);
+        return new ProblemException(503, detail, List.of(), Map.of(), mayCome, null);
     }
 
     /** A command that the state of its deployment does not allow. */
     static ProblemException refused(Reason why) {
         return new ProblemException(
-                409, ReasonText.of(why), List.of(), 0, false, why.code().json(), null);
+                409,
+                ReasonText.of(why),
+                List.of(),
+                Map.of("reason_code", why.code().json()),
+                false,
+                null);
     }
 
     /** A failure of the journal. */
     static ProblemException unreadable(JournalException e) {
-        return new ProblemException(503, String.valueOf(e.getMessage()), List.of(), 0, false, null, e);
+        return new ProblemException(503, String.valueOf(e.getMessage()), List.of(), Map.of(), false, e);
     }
 
     /** Whether the request may still be executed. */
@@ -97,10 +101,8 @@ public final class ProblemException extends RuntimeException {
     /** The problem document. */
     public JsonObject toJson() {
         var json = document(status, String.valueOf(getMessage()), errors);
-        if (reasonCode != null) {
-            json.put("reason_code", reasonCode);
-        }
-        return errorsNotShown == 0 ? json : json.put("errors_omitted", errorsNotShown);
+        members.forEach(json::put);
+        return json;
     }
 
     public static JsonObject document(int status, String detail, List<Problem> errors) {

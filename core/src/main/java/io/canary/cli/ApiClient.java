@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -169,8 +170,11 @@ final class ApiClient {
         return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** A refused connection has no message. */
-    private static String reason(IOException e) {
+    /** Not every exception has a message, and that of an unknown host is its name alone. */
+    static String reason(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return "unknown host";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -57,10 +57,10 @@ final class NewDeploymentOptions {
     @Option(names = "--max-latency-p95-ms", paramLabel = "MS", description = "A number, or null for no limit.")
     private @Nullable String maxLatency;
 
-    @Option(names = "--min-requests", paramLabel = "N", description = "The least requests for a verdict.")
+    @Option(names = "--min-requests", paramLabel = "N", description = "The minimum number of requests for a verdict.")
     private @Nullable String minRequests;
 
-    @Option(names = "--min-samples", paramLabel = "N", description = "The least samples for a verdict.")
+    @Option(names = "--min-samples", paramLabel = "N", description = "The minimum number of samples for a verdict.")
     private @Nullable String minSamples;
 
     @Option(

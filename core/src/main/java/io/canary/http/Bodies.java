@@ -126,14 +126,16 @@ final class Bodies {
 
     /** Whether the request announces a larger body. */
     static boolean saysMoreThan(HttpServerRequest request, long max) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length != null && (length.length() > 18 || Long.parseLong(length) > max);
+        return announced(request) > max;
     }
 
-    /** The length that a request announces; {@link Integer#MAX_VALUE} if it announces none or more. */
-    static int announced(HttpServerRequest request) {
+    /** The length that a request announces; -1 if it announces none. */
+    static long announced(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null || length.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(length);
+        if (length == null) {
+            return -1;
+        }
+        return length.length() > 18 ? Long.MAX_VALUE : Long.parseLong(length);
     }
 
     void refuseSize(HttpServerRequest request, long max) {

@@ -46,7 +46,8 @@ final class BodyReader {
         this.share = share;
         this.then = then;
         this.deadline = bodies.deadline(limit, this::late);
-        this.bytes = new GrowingBytes(body == request ? Bodies.announced(request) : max);
+        long announced = body == request ? Bodies.announced(request) : -1; // unpacked, it is another length
+        this.bytes = new GrowingBytes(announced < 0 ? max : (int) Math.min(announced, max));
     }
 
     void start() {

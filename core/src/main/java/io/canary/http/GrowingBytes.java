@@ -4,18 +4,18 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * The bytes of a body as they arrive, in one array. The array at most doubles when it is full, so that a client holds
- * at most twice the memory of what it has sent, and stops at the announced length, so that the complete body need not
- * be copied again. For one thread at a time.
+ * The bytes of a body as they arrive, in one array. A full array at most doubles, so that a client holds at most twice
+ * the memory of what it has sent. It stops at the expected length, so that a body of that length is not copied again.
+ * For one thread at a time.
  */
 final class GrowingBytes {
-    private final int announced;
+    private final int expected;
     private byte[] bytes = new byte[0];
     private int size;
 
-    /** @param announced the announced length, which the array does not exceed unless more bytes come */
-    GrowingBytes(int announced) {
-        this.announced = announced;
+    /** @param expected the length that the array exceeds only if more bytes come */
+    GrowingBytes(int expected) {
+        this.expected = expected;
     }
 
     void add(Buffer chunk) {
@@ -30,7 +30,7 @@ final class GrowingBytes {
 
     private void reserve(int needed) {
         if (needed > bytes.length) {
-            long doubled = Math.min(2L * bytes.length, announced);
+            long doubled = Math.min(2L * bytes.length, expected);
             bytes = Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
         }
     }

@@ -113,7 +113,7 @@ public final class Meters {
      */
     public void answerBytes(LongSupplier held, long most) {
         gauge("canary.http.answers.bytes", "Bytes of answers that wait for their clients", held::getAsLong);
-        gauge("canary.http.answers.bytes.max", "Limit of the bytes of such answers", () -> most);
+        gauge("canary.http.answers.bytes.max", "Limit of the bytes of answers that wait", () -> most);
     }
 
     /** Shows how many deployments can be open at once. */
