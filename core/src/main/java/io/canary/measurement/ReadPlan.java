@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * @param readTo the end of the last interval that was read, or the start of the deployment
  * @param every how long an interval is
- * @param lag how old a point is at most when the source has it
+ * @param joined how many intervals are read together with the next one
  */
-record ReadPlan(Instant readTo, Duration every, Duration lag) {
+record ReadPlan(Instant readTo, Duration every, int joined) {
 
     /**
      * What is counted at one time.
@@ -25,27 +25,51 @@ record ReadPlan(Instant readTo, Duration every, Duration lag) {
 
     /** @throws IllegalArgumentException unless intervals have a length */
     ReadPlan {
-        if (!every.isPositive() || lag.isNegative()) {
-            throw new IllegalArgumentException("every " + every + " with a lag of " + lag);
+        if (!every.isPositive() || joined < 0) {
+            throw new IllegalArgumentException("every " + every + ", " + joined + " joined");
         }
     }
 
-    /** The next interval, if it is over and the source can have it. After an outage they come one by one. */
-    Optional<Interval> next(Instant now) {
+    /** From a time on. */
+    static ReadPlan from(Instant start, Duration every) {
+        return new ReadPlan(start, every, 0);
+    }
+
+    /**
+     * The next interval, if it is over and the source can have it. After an outage they come one by one.
+     *
+     * @param lag how old a point is at most when the source has it
+     */
+    Optional<Interval> next(Instant now, Duration lag) {
+        return due(lag).isAfter(now) ? Optional.empty() : Optional.of(new Interval(readTo, end()));
+    }
+
+    /** When the next interval can be read. */
+    Instant due(Duration lag) {
+        return end().plus(lag);
+    }
+
+    private Instant end() {
+        return Instant.ofEpochMilli(boundaryAfter(readTo) + every.toMillis() * joined);
+    }
+
+    private long boundaryAfter(Instant time) {
         long length = every.toMillis();
-        long end = Math.floorDiv(readTo.toEpochMilli(), length) * length + length;
-        return end + lag.toMillis() > now.toEpochMilli()
-                ? Optional.empty()
-                : Optional.of(new Interval(readTo, Instant.ofEpochMilli(end)));
+        return Math.floorDiv(time.toEpochMilli(), length) * length + length;
     }
 
     /** After an interval was read. */
     ReadPlan after(Interval read) {
-        return new ReadPlan(read.to(), every, lag);
+        return from(read.to(), every);
     }
 
-    /** With the lag that was seen since. */
-    ReadPlan withLag(Duration seen) {
-        return new ReadPlan(readTo, every, seen);
+    /** With the next interval extended by the one that follows: what the two count is read as one. */
+    ReadPlan joining() {
+        return new ReadPlan(readTo, every, joined + 1);
+    }
+
+    /** Without the intervals that end before a time: their reports would be too old to count. */
+    ReadPlan without(Instant before) {
+        return end().isBefore(before) ? from(Instant.ofEpochMilli(boundaryAfter(before) - every.toMillis()), every) : this;
     }
 }

@@ -30,6 +30,11 @@ record SourceBreaker(int failures, long notBeforeMillis) {
         return failures >= MetricSource.FAILURES_MAX;
     }
 
+    /** When a read begins: while it is open, one at a time finds out whether the source answers again. */
+    SourceBreaker entered(long nowMillis) {
+        return isOpen() ? new SourceBreaker(failures, nowMillis + PROBE.toMillis()) : this;
+    }
+
     /**
      * After a failure.
      *
