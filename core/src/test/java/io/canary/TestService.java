@@ -93,8 +93,7 @@ public final class TestService implements AutoCloseable {
     }
 
     private static TestService start(
-            Map<String, ?> settings, ScriptedRouter router, PluginCatalogue plugins, WallClock clock)
-            throws Exception {
+            Map<String, ?> settings, ScriptedRouter router, PluginCatalogue plugins, WallClock clock) throws Exception {
         var started = Orchestrator.start(config(settings), plugins, clock);
         return new TestService(Futures.await(started, LIMIT_SECONDS, TimeUnit.SECONDS), router);
     }

@@ -33,10 +33,7 @@ public interface SampleSources {
      * @param isRefused whether it will not be possible later either
      */
     record Check(
-            String source,
-            List<String> messages,
-            @Nullable String error,
-            boolean isRefused) {
+            String source, List<String> messages, @Nullable String error, boolean isRefused) {
         public Check {
             messages = List.copyOf(messages);
         }

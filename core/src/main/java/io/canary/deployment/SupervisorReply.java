@@ -43,8 +43,7 @@ public sealed interface SupervisorReply extends Local {
      * @param preflight the messages of its router
      * @param sources those of its metric sources
      */
-    record Planned(
-            DeploymentSpec spec, InitialTraffic traffic, Preflight preflight, List<SampleSources.Check> sources)
+    record Planned(DeploymentSpec spec, InitialTraffic traffic, Preflight preflight, List<SampleSources.Check> sources)
             implements SupervisorReply {}
 
     /**

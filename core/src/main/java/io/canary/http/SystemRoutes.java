@@ -24,12 +24,7 @@ final class SystemRoutes {
     private final Buffer openApi;
 
     SystemRoutes(
-            Vertx vertx,
-            Readiness readiness,
-            Routers routers,
-            MetricSources sources,
-            Scrape scrape,
-            Buffer openApi) {
+            Vertx vertx, Readiness readiness, Routers routers, MetricSources sources, Scrape scrape, Buffer openApi) {
         this.readiness = readiness;
         this.routers = routers;
         this.sources = sources;

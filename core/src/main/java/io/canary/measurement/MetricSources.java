@@ -84,8 +84,7 @@ public final class MetricSources implements AutoCloseable {
         var opened = create(name, factory, settings);
         var info = new SourceInfo(
                 name, source.type(), plugin, source.every(), source.defaultQuery(), opened.capabilities());
-        byName.put(
-                name, new SourceHost<>(info, factory.query(), opened, source.callTimeout(), meters, secrets));
+        byName.put(name, new SourceHost<>(info, factory.query(), opened, source.callTimeout(), meters, secrets));
     }
 
     private <R extends Record> @Nullable R read(

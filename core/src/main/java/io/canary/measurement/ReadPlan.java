@@ -58,7 +58,6 @@ record ReadPlan(Instant readTo, Duration every, int joined) {
         return Math.floorDiv(time.toEpochMilli(), length) * length + length;
     }
 
-    /** After an interval was read. */
     ReadPlan after(Interval read) {
         return from(read.to(), every);
     }
@@ -70,6 +69,8 @@ record ReadPlan(Instant readTo, Duration every, int joined) {
 
     /** Without the intervals that end before a time: their reports would be too old to count. */
     ReadPlan without(Instant before) {
-        return end().isBefore(before) ? from(Instant.ofEpochMilli(boundaryAfter(before) - every.toMillis()), every) : this;
+        return end().isBefore(before)
+                ? from(Instant.ofEpochMilli(boundaryAfter(before) - every.toMillis()), every)
+                : this;
     }
 }

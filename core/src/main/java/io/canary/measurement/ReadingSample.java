@@ -112,8 +112,7 @@ final class ReadingSample {
                 measured.put("latency", Map.of("buckets", buckets(explicit), "unit", "ms"));
             case LatencyReading.Exponential exponential ->
                 measured.put("latency", Map.of("otel", histogram(exponential), "unit", "s"));
-            case LatencyReading.Percentile(double p95) ->
-                measured.put(StandardMetric.LATENCY_P95_MS.json(), p95);
+            case LatencyReading.Percentile(double p95) -> measured.put(StandardMetric.LATENCY_P95_MS.json(), p95);
             case null -> {}
         }
     }

@@ -156,7 +156,8 @@ final class SourceHost<Q extends Record> implements AutoCloseable {
 
     private static String result(SourceAnswer answer) {
         return switch (answer) {
-            case Read(var reading) -> reading.baseline().isEmpty() && reading.canary().isEmpty() ? "empty" : "read";
+            case Read(var reading) ->
+                reading.baseline().isEmpty() && reading.canary().isEmpty() ? "empty" : "read";
             case Failed failed -> failed.isRefused() ? "refused" : "unavailable";
         };
     }
@@ -214,9 +215,7 @@ final class SourceHost<Q extends Record> implements AutoCloseable {
         try {
             source.close();
         } catch (RuntimeException | LinkageError e) { // a failure of a plugin must not spread
-            LOGGER.atWarn()
-                    .addKeyValue("source", info.name())
-                    .log("not closed: {}", secrets.redact(e.toString()));
+            LOGGER.atWarn().addKeyValue("source", info.name()).log("not closed: {}", secrets.redact(e.toString()));
         }
     }
 }

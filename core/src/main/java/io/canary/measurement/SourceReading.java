@@ -61,7 +61,8 @@ final class SourceReading {
         this.clock = clock;
         this.door = door;
         this.plan = ReadPlan.from(from, query.source().info().every());
-        this.thread = Thread.ofVirtual().name("source-" + reporter + "-" + spec.id()).unstarted(this::run);
+        this.thread =
+                Thread.ofVirtual().name("source-" + reporter + "-" + spec.id()).unstarted(this::run);
     }
 
     void start() {

@@ -62,8 +62,8 @@ final class SourceSelection {
         }
         var query = named.query().isEmpty() ? source.info().defaultQuery() : named.query();
         if (query == null) {
-            problems.add(new Problem(
-                    pointer, "must have a query, as source " + named.source() + " has no default_query"));
+            problems.add(
+                    new Problem(pointer, "must have a query, as source " + named.source() + " has no default_query"));
             return;
         }
         try {

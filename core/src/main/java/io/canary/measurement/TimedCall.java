@@ -29,7 +29,6 @@ final class TimedCall<T> {
         });
     }
 
-    /** Starts a call. */
     static <T> TimedCall<T> start(String name, Callable<T> call, Runnable after) {
         var started = new TimedCall<>(name, call, after);
         started.thread.start();

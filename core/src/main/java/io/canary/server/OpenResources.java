@@ -21,7 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What the service holds open outside of the process: its journal, its routers and metric sources, and their plugins. */
+/** What the service holds open outside of the process: its journal, its routers, its sources, and their plugins. */
 final class OpenResources {
     private final Config config;
     private final PluginCatalogue plugins;
@@ -50,7 +50,8 @@ final class OpenResources {
     }
 
     /**
-     * Reads the journal, then opens the routers and the metric sources. Blocks. What is open after a failure is closed by {@link #close}.
+     * Reads the journal, then opens the routers and the metric sources. Blocks. What is open after a failure is closed
+     * by {@link #close}.
      *
      * @throws ConfigException if a router or source cannot be opened as it is configured
      * @throws JournalException if the journal cannot be read

@@ -200,14 +200,7 @@ public final class Orchestrator {
         var listening = new ArrayList<>(listeners);
         listening.add(opened.readers());
         var services = new DeploymentServices(
-                bus,
-                journal,
-                opened.routers(),
-                opened.readers(),
-                List.copyOf(listening),
-                meters,
-                clock,
-                unfinished);
+                bus, journal, opened.routers(), opened.readers(), List.copyOf(listening), meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         Platform.watchEventLoop(vertx, meters);
         return vertx.deployVerticle(new SupervisorVerticle(
@@ -222,7 +215,8 @@ public final class Orchestrator {
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments, queries)))
                 .onSuccess(innerIds::add)
                 .onSuccess(id -> connections.start(vertx))
-                .compose(id -> servers.deploy(vertx, loops, affinity, deployments, queries, opened.routers(), opened.sources()));
+                .compose(id -> servers.deploy(
+                        vertx, loops, affinity, deployments, queries, opened.routers(), opened.sources()));
     }
 
     /** These follow from the size of the heap unless they are configured. */

@@ -1,75 +1,36 @@
 package io.canary.http;
 
+import static io.canary.http.Sources.QUERY;
+import static io.canary.http.Sources.SOURCES;
+import static io.canary.http.Sources.asking;
+import static io.canary.http.Sources.judged;
+import static io.canary.http.Sources.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ScriptedRouter;
 import io.canary.ScriptedSource;
 import io.canary.TestService;
 import io.canary.spi.metrics.MetricSourceException;
-import io.canary.spi.metrics.QueryTemplate;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics that the service reads itself: nobody posts a sample. */
 class MetricSourcesTest {
-    private static final Map<String, Object> QUERY =
-            Map.of("requests", "requests{version=\"{version}\"}", "errors", "errors{version=\"{version}\"}");
-
     private final ScriptedSource source = new ScriptedSource();
 
     @AutoClose
-    private final TestService service = started(source);
-
-    private static TestService started(ScriptedSource source) {
-        try {
-            return TestService.start(
-                    Map.of("sources", Map.of("prom", settings(QUERY), "other", settings(null))),
-                    new ScriptedRouter(),
-                    source);
-        } catch (Exception e) {
-            throw new IllegalStateException("the service did not start", e);
-        }
-    }
-
-    private static Map<String, Object> settings(Map<String, Object> defaultQuery) {
-        var settings = Map.of(
-                "type", ScriptedSource.TYPE, "every_sec", 1, "settings", Map.of("token", "s3cret-token"));
-        if (defaultQuery == null) {
-            return settings;
-        }
-        var with = new java.util.HashMap<String, Object>(settings);
-        with.put("default_query", defaultQuery);
-        return with;
-    }
-
-    /** Evaluated each second, against its limits only. */
-    private static JsonObject judged(String name) {
-        var quick = TestService.quick(name).put("baseline_version", "v1");
-        quick.getJsonObject("policy").put("analysis", new JsonObject().put("mode", "threshold"));
-        return quick;
-    }
-
-    private static JsonObject asking(JsonObject deployment, Object... sources) {
-        return deployment.put("sources", new JsonArray(List.of(sources)));
-    }
-
-    private static JsonObject of(String source, Map<String, Object> query) {
-        return new JsonObject().put("source", source).mergeIn(new JsonObject(query));
-    }
+    private final TestService service = Sources.started(source);
 
     private String created(JsonObject deployment) throws Exception {
         return service.create(deployment).getString("id");
-    }
-
-    private JsonObject refused(JsonObject deployment) throws Exception {
-        var answer = service.post("/deployments", deployment.encode());
-        assertThat(answer.statusCode()).isEqualTo(400);
-        return new JsonObject(answer.body());
     }
 
     /** Both versions serve users for as long as the test waits. */
@@ -135,6 +96,74 @@ class MetricSourcesTest {
         // Then: what the source counted meanwhile is evidence
         var ended = service.await(id, d -> d.getValue("completed_at") != null);
         assertThat(ended.getString("status")).isEqualTo("ROLLED_BACK");
+        assertThat(types(ended)).containsSubsequence("measurements_lost", "measurements_restored", "rolled_back");
+        assertThat(ended.encode()).doesNotContain("s3cret-token");
+    }
+
+    private static List<String> types(JsonObject deployment) {
+        return deployment.getJsonArray("history").stream()
+                .map(entry -> ((JsonObject) entry).getString("type"))
+                .toList();
+    }
+
+    @Test
+    void a_read_that_does_not_return_is_an_outage_too() throws Exception {
+        // Given: it heeds no interrupt
+        var release = new CountDownLatch(1);
+        source.before(() -> {
+            boolean released = false;
+            while (!released) {
+                try {
+                    released = release.await(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    assertThat(e).isNotNull();
+                }
+            }
+        });
+        // When
+        String id = created(asking(judged("shop"), of("hasty", QUERY)));
+        // Then
+        service.await(id, d -> d.getString("status_reason").contains("source hasty: no answer within 0.2 s"));
+        release.countDown();
+    }
+
+    @Test
+    void after_a_rollback_the_baseline_is_still_read() throws Exception {
+        // Given
+        var deployment = judged("shop").put("safeguards", new JsonObject().put("recovery_window_sec", 60));
+        String id = created(deployment);
+        service.await(id, serving("shop", 5), d -> d.getString("status").equals("ROLLED_BACK"));
+        // When
+        var recovered = service.await(id, serving("shop", 5), d -> types(d).contains("recovered"));
+        // Then
+        assertThat(recovered.getString("status")).isEqualTo("ROLLED_BACK");
+    }
+
+    @Test
+    void a_service_that_restarts_counts_nothing_twice(@TempDir Path data) throws Exception {
+        // Given: a service that is stopped after it has read 100 requests of the canary
+        var settings = new HashMap<String, Object>(TestService.sqliteIn(data));
+        settings.put("sources", SOURCES);
+        var router = new ScriptedRouter();
+        var deployment = judged("kept").put("strategy", new JsonObject().put("interval_sec", 3600));
+        String id;
+        try (var first = TestService.start(settings, router, source)) {
+            id = first.create(deployment).getString("id");
+            source.count("kept", "v1", 900, 0);
+            source.count("kept", "v2", 100, 0);
+            first.await(id, d -> d.getValue("last_metrics_at") != null);
+        }
+        // When: its step starts again, and the canary serves 50 more
+        try (var second = TestService.start(settings, router, source)) {
+            second.await(id, d -> types(d).getLast().equals("weight_confirmed") && types(d).contains("restarted"));
+            source.count("kept", "v2", 50, 0);
+            var promoted = second.await(
+                    id, () -> second.post("/deployments/" + id + "/promote", "{}"), d -> d.getString("status")
+                            .equals("PROMOTED"));
+            // Then
+            assertThat(promoted.getJsonObject("last_aggregates").getLong("requests"))
+                    .isEqualTo(50);
+        }
     }
 
     @Test
@@ -164,100 +193,6 @@ class MetricSourcesTest {
     }
 
     @Test
-    void all_that_is_wrong_with_the_sources_of_a_request_is_said_at_once() throws Exception {
-        // When
-        var problem = refused(asking(
-                judged("shop"),
-                of("prom", Map.of("requests", "requests{}", "erors", "x{version}")),
-                of("nowhere", QUERY),
-                new JsonObject().put("source", "other")));
-        // Then
-        assertThat(problem.getJsonArray("errors").encode())
-                .contains("/sources/0/requests", "must contain {version} or {role}")
-                .contains("/sources/0/erors", "did you mean errors?")
-                .contains("/sources/1/source", "is not configured; there are: ")
-                .contains("/sources/2", "has no default_query");
-    }
-
-    @Test
-    void no_request_counts_twice() throws Exception {
-        // When
-        var problem = refused(asking(judged("shop"), of("prom", QUERY), of("other", QUERY)));
-        // Then
-        assertThat(problem.getJsonArray("errors").encode())
-                .contains("/sources/1/requests", "/sources/0 counts requests already", "would count twice");
-        assertThat(created(asking(judged("shop"), of("prom", QUERY), of("other", Map.of("cpu", "cpu{version}")))))
-                .isNotEmpty();
-    }
-
-    @Test
-    void a_deployment_may_do_without_the_default_query() throws Exception {
-        // When
-        var created = service.create(asking(judged("shop")));
-        // Then
-        assertThat(created.getJsonObject("config").getJsonArray("sources")).isEmpty();
-    }
-
-    @Test
-    void the_dry_run_asks_the_sources() throws Exception {
-        // Given
-        source.says("v1: 3 series", "warning: v2: nothing was found");
-        // When
-        var plan = planned(judged("shop"));
-        // Then
-        assertThat(plan.getJsonArray("sources"))
-                .isEqualTo(new JsonArray()
-                        .add(new JsonObject()
-                                .put("source", "prom")
-                                .put("ready", true)
-                                .put("messages", new JsonArray().add("v1: 3 series"))
-                                .putNull("kind")
-                                .putNull("error")));
-        assertThat(plan.getJsonArray("warnings").encode()).contains("\"source\"", "v2: nothing was found");
-        // When
-        source.before(() -> {
-            throw MetricSourceException.refused("bad query");
-        });
-        // Then
-        var refused = planned(judged("shop")).getJsonArray("sources").getJsonObject(0);
-        assertThat(refused.getBoolean("ready")).isFalse();
-        assertThat(refused.getString("error")).isEqualTo("bad query");
-        assertThat(refused.getString("kind")).isEqualTo("refused");
-    }
-
-    private JsonObject planned(JsonObject deployment) throws Exception {
-        return new JsonObject(
-                service.post("/deployments?dry_run=true", deployment.encode()).body());
-    }
-
-    @Test
-    void sources_are_listed_with_what_they_can_do() throws Exception {
-        // When
-        var listed = new JsonArray(service.get("/sources").body());
-        // Then
-        var prom = listed.stream()
-                .map(JsonObject.class::cast)
-                .filter(each -> each.getString("name").equals("prom"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(prom)
-                .isEqualTo(new JsonObject()
-                        .put("name", "prom")
-                        .put("type", ScriptedSource.TYPE)
-                        .put("plugin", "built in")
-                        .put("available", true)
-                        .put("every_sec", 1)
-                        .put("lag_sec", 0)
-                        .put("default_query", new JsonObject(QUERY))
-                        .put(
-                                "capabilities",
-                                new JsonObject()
-                                        .put(
-                                                "features",
-                                                new JsonArray(List.of("counts", "distributions", "gauges")))));
-    }
-
-    @Test
     void a_source_that_answers_slowly_gets_at_most_eight_reads_at_once() throws Exception {
         // Given
         var eight = new CountDownLatch(8);
@@ -274,16 +209,5 @@ class MetricSourcesTest {
         release.countDown();
         // Then
         assertThat(source.mostUnderWay()).isEqualTo(8);
-    }
-
-    @Test
-    void names_are_part_of_no_query_but_quoted_by_the_source() {
-        // Given
-        var template = new QueryTemplate("up{service=\"{service}\",version=\"{version}\"}");
-        var subject = new io.canary.spi.metrics.MetricSubject("a{version}", "v1", "v2", java.time.Instant.EPOCH);
-        // When
-        String query = template.of(subject, io.canary.spi.metrics.MetricSubject.Role.CANARY, name -> "<" + name + ">");
-        // Then: what a name looks like is not a place in the query
-        assertThat(query).isEqualTo("up{service=\"<a{version}>\",version=\"<v2>\"}");
     }
 }

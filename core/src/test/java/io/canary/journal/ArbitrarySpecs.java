@@ -18,9 +18,9 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.PlanStep;
 import io.canary.rollout.RouterChainName;
-import io.canary.rollout.SourceQuery;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
+import io.canary.rollout.SourceQuery;
 import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -113,12 +113,10 @@ final class ArbitrarySpecs {
             @Nullable List<SourceQuery> sources) {}
 
     private static Arbitrary<List<SourceQuery>> sources() {
-        var queries = Arbitraries.maps(texts().filter(field -> !field.equals("source")), texts().map(Object.class::cast))
+        var queries = Arbitraries.maps(
+                        texts().filter(field -> !field.equals("source")), texts().map(Object.class::cast))
                 .ofMaxSize(2);
-        return Combinators.combine(texts(), queries)
-                .as(SourceQuery::new)
-                .list()
-                .ofMaxSize(2);
+        return Combinators.combine(texts(), queries).as(SourceQuery::new).list().ofMaxSize(2);
     }
 
     /** With every part that can be left out here and there. */

@@ -29,8 +29,7 @@ class ReadPlanTest {
 
     @Test
     void the_first_interval_begins_with_the_deployment_and_ends_at_a_whole_multiple() {
-        assertThat(readBy(at("12:00:10"), Duration.ZERO))
-                .containsExactly(new ReadPlan.Interval(START, at("12:00:10")));
+        assertThat(readBy(at("12:00:10"), Duration.ZERO)).containsExactly(new ReadPlan.Interval(START, at("12:00:10")));
     }
 
     @Test

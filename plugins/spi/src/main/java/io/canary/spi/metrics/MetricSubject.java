@@ -29,7 +29,6 @@ public record MetricSubject(String service, String baseline, String canary, Inst
         }
     }
 
-    /** The version that has this role. */
     public String version(Role role) {
         return role == Role.BASELINE ? baseline : canary;
     }
