@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The configured metric sources, by name. Immutable once opened. */
@@ -27,6 +28,9 @@ public final class MetricSources implements AutoCloseable {
     /** The kind of plugin that sources are. */
     public static final PluginKind<MetricSourceFactory<?, ?>> KIND =
             new PluginKind<>("source", MetricSourceFactory.class, MetricSourceFactory::type);
+
+    /** It becomes part of samples and of thread names. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final Map<String, SourceHost<?>> byName = new LinkedHashMap<>();
     private final SourceMeters meters;
@@ -60,6 +64,9 @@ public final class MetricSources implements AutoCloseable {
 
     private void open(String name, Config.Source source, PluginCatalogue plugins, List<Problem> problems) {
         var entry = plugins.get(KIND, source.type());
+        if (!NAME.matcher(name).matches()) {
+            problems.add(new Problem("/sources/" + name, "must have a name of letters, digits, and . _ - only"));
+        }
         if (entry == null) {
             problems.add(new Problem("/sources/" + name + "/type", plugins.notInstalled(KIND, source.type())));
         } else {

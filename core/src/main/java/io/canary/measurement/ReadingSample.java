@@ -38,7 +38,7 @@ final class ReadingSample {
         var sample = new LinkedHashMap<String, Object>();
         sample.put("deployment_id", spec.id());
         sample.put("version", role == Role.CANARY ? spec.newVersion() : spec.baselineVersion());
-        sample.put("timestamp", at.toString());
+        sample.put("timestamp", at.minusMillis(1).toString()); // within the tick that ends there
         sample.put("source", reporter);
         sample.put("report_id", reporter + "/" + at.toEpochMilli());
         sample.putAll(measured);
@@ -50,29 +50,28 @@ final class ReadingSample {
      * over a longer interval they agree again.
      */
     static @Nullable String contradiction(VersionReading reading) {
-        Long requests = reading.requests();
-        if (requests == null) {
-            return reading.errors() == null || reading.latency() instanceof LatencyReading.Explicit
-                    ? null
-                    : "errors are counted, and requests are not";
-        }
+        long latencies = latencies(reading.latency());
+        long requests = requests(reading);
         if (reading.errors() != null && reading.errors() > requests) {
             return "it counts more errors (" + reading.errors() + ") than requests (" + requests + ")";
         }
-        long latencies = latencies(reading.latency());
         return latencies > requests
                 ? "it counts more latencies (" + latencies + ") than requests (" + requests + ")"
                 : null;
     }
 
+    /** Without a counter of requests, each latency is one. */
+    private static long requests(VersionReading reading) {
+        return reading.requests() == null ? latencies(reading.latency()) : reading.requests();
+    }
+
     private static Map<String, Object> measured(VersionReading reading) {
         var measured = new LinkedHashMap<String, Object>();
-        long latencies = latencies(reading.latency());
-        long requests = reading.requests() == null ? latencies : reading.requests();
+        long requests = requests(reading);
         if (reading.errors() != null) {
             measured.put("errors", reading.errors());
         }
-        if (latencies > 0 || reading.latency() instanceof LatencyReading.Percentile) {
+        if (latencies(reading.latency()) > 0 || reading.latency() instanceof LatencyReading.Percentile) {
             latency(reading.latency(), measured);
         }
         var custom = new LinkedHashMap<String, Object>();

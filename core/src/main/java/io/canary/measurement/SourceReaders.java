@@ -64,8 +64,11 @@ public final class SourceReaders implements DeploymentListener, SampleSources, A
         if (spec.sources().isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return CompletableFuture.supplyAsync(
-                () -> spec.sources().stream().map(query -> check(spec, query)).toList(), THREADS);
+        var checks = spec.sources().stream()
+                .map(query -> CompletableFuture.supplyAsync(() -> check(spec, query), THREADS))
+                .toList();
+        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new))
+                .thenApply(all -> checks.stream().map(CompletableFuture::join).toList());
     }
 
     private Check check(DeploymentSpec spec, SourceQuery query) {

@@ -92,17 +92,26 @@ final class SourceReading {
             }
         } catch (InterruptedException e) { // it was stopped
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) { // so that it is not silent from here on
-            error = words("reading ended: " + e);
-            LOGGER.atError()
-                    .addKeyValue("deployment", spec.id())
-                    .addKeyValue("source", reporter)
-                    .setCause(e)
-                    .log("reading of a metric source ended");
         }
     }
 
     private void step() throws InterruptedException {
+        try {
+            readWhenDue();
+        } catch (RuntimeException | LinkageError e) { // an error in a plugin or here must not end in silence
+            if (failures == 0) {
+                LOGGER.atError()
+                        .addKeyValue("deployment", spec.id())
+                        .addKeyValue("source", reporter)
+                        .setCause(e)
+                        .log("metric source not read");
+            }
+            failed("not read: " + e, true);
+            pause(RETRY_MAX);
+        }
+    }
+
+    private void readWhenDue() throws InterruptedException {
         var now = clock.instant();
         var lag = query.source().lag();
         plan = plan.without(now.minus(useful(lag)));
