@@ -46,7 +46,7 @@ class PrometheusIT {
         var addresses = Map.of(
                 "v1", version("v1", 1, 0.001), "good", version("good", 2, 0.001), "bad", version("bad", 3, 0.2));
         startPrometheus(addresses);
-        startNginx();
+        writeNginx();
         String versions = addresses.entrySet().stream()
                 .map(version -> version.getKey() + ": {upstreams: ['" + version.getValue() + "']}")
                 .collect(Collectors.joining(", "));
@@ -95,24 +95,32 @@ class PrometheusIT {
                 prometheusPort);
     }
 
-    private void startNginx() throws Exception {
+    private void writeNginx() throws Exception {
         Files.createDirectory(folder.resolve("logs"));
         Files.createDirectory(folder.resolve("conf.d"));
-        Path file = Files.writeString(folder.resolve("nginx.conf"), """
+        Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off;
                 pid nginx.pid;
                 error_log error.log notice;
                 events { worker_connections 512; }
                 http {
                   access_log off;
-                  map $host $canary_nowhere { default 127.0.0.1:9; }
                   include conf.d/*.conf;
                   server { listen 127.0.0.1:%d; location / { proxy_pass http://$canary_shop; } }
                 }
                 """.formatted(port));
-        Files.writeString(folder.resolve("conf.d/empty.conf"), "");
-        nginx = RealServer.start(
-                folder, List.of("nginx", "-p", folder.toString(), "-c", file.toString()), Map.of(), port);
+    }
+
+    /** Once the service has written what nginx includes. */
+    private SteadyClients clients() throws Exception {
+        var command = List.of(
+                "nginx",
+                "-p",
+                folder.toString(),
+                "-c",
+                folder.resolve("nginx.conf").toString());
+        nginx = RealServer.start(folder, command, Map.of(), port);
+        return SteadyClients.ask(port, "/", CLIENTS, PAUSE);
     }
 
     @AfterEach
@@ -136,7 +144,7 @@ class PrometheusIT {
     @Test
     void a_good_version_is_promoted_by_what_prometheus_has_scraped() throws Exception {
         try (var service = RunningService.start(Map.of(), "--conf", conf.toString());
-                var clients = SteadyClients.ask(port, "/", CLIENTS, PAUSE)) {
+                var clients = clients()) {
             // When
             String id = orders.create(
                     service, deployment("good", "{\"min_samples\": 1, \"analysis\": {\"mode\": \"threshold\"}}"));
@@ -151,7 +159,7 @@ class PrometheusIT {
     @Test
     void a_bad_version_is_rolled_back_by_what_prometheus_has_scraped() throws Exception {
         try (var service = RunningService.start(Map.of(), "--conf", conf.toString());
-                var clients = SteadyClients.ask(port, "/", CLIENTS, PAUSE)) {
+                var clients = clients()) {
             // When
             String id = orders.create(service, deployment("bad", "{}"));
             // Then
