@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick},
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code pull}, {@code recovery}, {@code creates}, {@code tick},
  * {@code breach}, {@code routers} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
@@ -75,6 +75,9 @@ public final class Bench {
         if (all || wanted.contains("idle")) {
             idle(brief);
         }
+        if (all || wanted.contains("pull")) {
+            pull(brief);
+        }
         if (all || wanted.contains("recovery")) {
             recovery(brief);
         }
@@ -127,6 +130,14 @@ public final class Bench {
         OUT.println("|---|---|---|");
         for (int count : brief ? new int[] {10_000} : new int[] {10_000, 100_000}) {
             OUT.println(RecoveryBench.measure(count));
+        }
+    }
+
+    private static void pull(boolean brief) throws Exception {
+        OUT.println("Deployments whose counters are read from Prometheus every ten seconds:");
+        OUT.println(PullBench.HEAD);
+        for (int count : brief ? new int[] {100} : new int[] {1_000, 5_000}) {
+            OUT.println(PullBench.measure(count, brief ? 10 : 60));
         }
     }
 
