@@ -1,5 +1,6 @@
 package io.canary.spi.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,6 +28,15 @@ public interface MetricSource<Q extends Record> extends AutoCloseable {
 
     /** What it can read. The same always. */
     MetricSourceCapabilities capabilities();
+
+    /**
+     * How old a point is at most when the monitoring system has it: the time between two scrapes, and what it takes to
+     * store them. An interval is read once its end is older. It may become more exact as the source is used; never
+     * blocks, may be called on any thread.
+     */
+    default Duration lag() {
+        return Duration.ofSeconds(30);
+    }
 
     /**
      * Reads what both versions did in an interval.
