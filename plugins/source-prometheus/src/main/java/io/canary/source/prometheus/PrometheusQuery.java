@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requests a selector of counters; null if it is not asked for
  * @param errors a selector of counters, of those requests that failed
- * @param latency a selector of the {@code _bucket} series of a classic histogram, or of a native histogram
+ * @param latency a selector of the {@code _bucket} series of a classic histogram, or of a native histogram; without
+ *     requests, its values count as requests
  * @param latencyUnit of the bounds of the histogram
  * @param cpu an expression for the utilization of the CPU, 0 to 1; of several series the mean is taken
  * @param metrics custom metrics by name
@@ -63,8 +64,8 @@ public record PrometheusQuery(
         problems.add("/errors", errors == null ? null : Promql.problemOfSelector(errors));
         problems.add("/latency", latency == null ? null : Promql.problemOfSelector(latency));
         problems.add("/cpu", cpu == null ? null : Promql.problemOfExpression(cpu));
-        if (errors != null && requests == null) {
-            problems.add("/errors", "must stand beside requests, which they are a part of");
+        if (errors != null && requests == null && latency == null) {
+            problems.add("/errors", "must stand beside requests, or the latency of requests, which they are a part of");
         }
         if (requests == null && latency == null && cpu == null && metrics.isEmpty()) {
             problems.add("", "must have at least one of requests, latency, cpu and metrics");

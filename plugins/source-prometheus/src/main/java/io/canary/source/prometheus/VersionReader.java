@@ -47,15 +47,17 @@ final class VersionReader {
 
     VersionReading read(PrometheusQuery query) throws MetricSourceException, InterruptedException {
         Long requests = count(query.requests());
-        Long errors = part("errors", count(query.errors()), requests, query.errors() != null);
         var latency = query.latency() == null ? null : latency(query.latency(), query.latencyUnit());
+        Long errors = query.errors() == null ? null : count(query.errors());
+        if (query.errors() != null && errors == null && (requests != null || latency != null)) {
+            errors = 0L; // a series of errors begins with the first error
+        }
         var gauges = query.cpu() == null ? Map.<String, Double>of() : cpu(query.cpu());
         var ratios = new HashMap<String, VersionReading.Ratio>();
         for (var metric : query.metrics().entrySet()) {
-            Long of = count(metric.getValue().of());
-            Long count = part(metric.getKey(), count(metric.getValue().count()), of, true);
-            if (of != null && count != null) {
-                ratios.put(metric.getKey(), new VersionReading.Ratio(count, of));
+            var ratio = ratio(metric.getKey(), metric.getValue());
+            if (ratio != null) {
+                ratios.put(metric.getKey(), ratio);
             }
         }
         return new VersionReading(
@@ -68,19 +70,20 @@ final class VersionReader {
                 newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(newest));
     }
 
-    /** A series of errors begins with the first error: where there is none, but there are requests, it is 0. */
-    private @Nullable Long part(String name, @Nullable Long count, @Nullable Long of, boolean isAsked)
-            throws MetricSourceException {
-        if (!isAsked || of == null) {
+    private VersionReading.@Nullable Ratio ratio(String name, PrometheusQuery.RatioQuery query)
+            throws MetricSourceException, InterruptedException {
+        Long of = count(query.of());
+        Long count = count(query.count());
+        if (of == null) {
             return null;
         }
         if (count != null && count > of) {
             throw MetricSourceException.unavailable(
-                    role.word() + " " + subject.version(role) + " has " + count + " " + name + " of " + of
-                            + ": both queries must count the same requests",
+                    name + " of " + role.word() + " " + subject.version(role) + " counts " + count + " of " + of
+                            + ": count must be a part of what of counts",
                     null);
         }
-        return count == null ? 0 : count;
+        return new VersionReading.Ratio(count == null ? 0 : count, of);
     }
 
     private @Nullable Long count(@Nullable QueryTemplate selector)

@@ -10,7 +10,6 @@ import io.canary.spi.metrics.VersionReading;
 import io.canary.spi.settings.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -241,18 +240,19 @@ abstract class CountersTest {
     }
 
     @Test
-    void errors_that_are_no_part_of_the_requests_are_said_to_be_so() {
+    void what_is_no_part_of_the_whole_is_said_to_be_none() {
         // Given
         points("v2", "a", "200", 4, 5);
         points("v2", "a", "500", 4, 9);
-        var swapped = new HashMap<String, Object>();
-        swapped.put("requests", "http_requests_total{service=\"{service}\",version=\"{version}\",code=\"200\"}");
-        swapped.put("errors", "http_requests_total{service=\"{service}\",version=\"{version}\"}");
+        var swapped = Map.of(
+                "of", "http_requests_total{service=\"{service}\",version=\"{version}\",code=\"200\"}",
+                "count", "http_requests_total{service=\"{service}\",version=\"{version}\"}");
+        var query = query(Map.of("metrics", Map.of("ok", swapped)));
         // When
-        assertThatThrownBy(() -> source.read(query(swapped), subject(), second(0), second(10)))
+        assertThatThrownBy(() -> source.read(query, subject(), second(0), second(10)))
                 // Then
                 .isInstanceOf(MetricSourceException.class)
-                .hasMessage("canary v2 has 14 errors of 5: both queries must count the same requests");
+                .hasMessage("ok of canary v2 counts 14 of 5: count must be a part of what of counts");
     }
 
     @Test

@@ -207,7 +207,7 @@ class PrometheusApiTest {
         var tree = Map.of("url", "prom:9090", "username", "joe", "bearer_token", "secret-token");
         assertThatThrownBy(() -> Settings.read(PrometheusSettings.class, tree))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("/url must begin with http:// or https:// and a host")
+                .hasMessageContaining("url must begin with http:// or https:// and a host")
                 .hasMessageContaining("must have both username and password")
                 .hasMessageContaining("only one of bearer_token");
     }

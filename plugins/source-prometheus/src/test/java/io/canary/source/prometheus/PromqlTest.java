@@ -95,13 +95,13 @@ class PromqlTest {
 
     @Test
     void a_query_says_all_that_is_wrong_with_it() {
-        var tree = Map.of("errors", "rate({version})", "metrics", Map.of("x", Map.of("count", "{role}", "of", "a")));
-        assertThatThrownBy(() -> Settings.read(PrometheusQuery.class, tree))
+        var ratio = Map.of("count", "rate(a{v=\"{version}\"})", "of", "a_{role}");
+        assertThatThrownBy(() -> Settings.read(PrometheusQuery.class, Map.of("metrics", Map.of("x", ratio))))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("/metrics/x/of")
-                .hasMessageContaining("{version} or {role}");
+                .hasMessageContaining("metrics.x.count must be a selector")
+                .hasMessageContaining("metrics.x.of must have {service}, {version} and {role} within");
         assertThatThrownBy(() -> Settings.read(PrometheusQuery.class, Map.of("errors", "a{v=\"{version}\"}")))
-                .hasMessageContaining("/errors must stand beside requests")
+                .hasMessageContaining("errors must stand beside requests, or")
                 .hasMessageContaining("at least one of requests, latency, cpu and metrics");
     }
 }
