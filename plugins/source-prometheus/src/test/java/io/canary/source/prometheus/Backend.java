@@ -35,6 +35,7 @@ enum Backend {
                     "victoria-metrics",
                     "-storageDataPath=" + directory.resolve("data"),
                     "-httpListenAddr=127.0.0.1:" + port,
+                    "-promscrape.config=" + directory.resolve("prometheus.yml"),
                     "-memory.allowedBytes=64MB");
         }
     };
