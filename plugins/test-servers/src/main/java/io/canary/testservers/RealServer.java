@@ -40,10 +40,15 @@ public final class RealServer implements AutoCloseable {
 
     /** Says it aloud where a program is not there, and skips the test. */
     public static void assumeInstalled(String program, String router) {
+        assumeInstalledFor(program, "the " + router + " router");
+    }
+
+    /** The same, for something else than a router. */
+    public static void assumeInstalledFor(String program, String subject) {
         boolean installed = Stream.of(System.getenv("PATH").split(":"), new String[] {"/usr/sbin", "/usr/local/sbin"})
                 .flatMap(Stream::of)
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        String told = program + " is not installed: the " + router + " router is not examined against a real one";
+        String told = program + " is not installed: " + subject + " is not examined against a real one";
         if (!installed) {
             System.err.println("*** " + told + " ***");
         }

@@ -2,6 +2,7 @@ package io.canary.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.router.support.http.TlsSettings;
 import io.canary.router.support.wire.Json;
 import io.canary.spi.Observation;
 import io.canary.spi.settings.Settings;

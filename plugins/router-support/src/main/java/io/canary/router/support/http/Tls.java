@@ -1,6 +1,5 @@
-package io.canary.router.http;
+package io.canary.router.support.http;
 
-import io.canary.spi.RouterException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and authorities, from files. */
-final class Tls {
+public final class Tls {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
@@ -35,14 +34,14 @@ final class Tls {
 
     private Tls() {}
 
-    /** @throws RouterException REJECTED if a file cannot be read, or is not what it should be */
-    static SSLContext context(TlsSettings settings) throws RouterException {
+    /** @throws IOException if a file cannot be read, or is not what it should be; its message is for people */
+    public static SSLContext context(TlsSettings settings) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keys(settings), trust(settings.ca()), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new RouterException(RouterException.Kind.REJECTED, "tls cannot be set up: " + words(e), e);
+            throw new IOException("tls cannot be set up: " + words(e), e);
         }
     }
 
@@ -65,14 +64,14 @@ final class Tls {
     }
 
     private static KeyManager @Nullable [] keys(TlsSettings settings)
-            throws GeneralSecurityException, IOException, RouterException {
+            throws GeneralSecurityException, IOException {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         var storeFile = settings.keyStore();
         var passwordFile = settings.keyStorePasswordFile();
         var certificate = settings.certificate();
         var key = settings.key();
         if (storeFile != null && passwordFile != null) {
-            char[] password = Credentials.read(passwordFile).toCharArray();
+            char[] password = SecretFile.read(passwordFile).toCharArray();
             factory.init(KeyStore.getInstance(storeFile.toFile(), password), password);
         } else if (certificate != null && key != null) {
             var store = empty();

@@ -1,13 +1,11 @@
-package io.canary.measurement;
+package io.canary.source.support;
 
-import static io.canary.measurement.CounterSeries.FirstPoint.COUNTS_FROM_ZERO;
-import static io.canary.measurement.CounterSeries.FirstPoint.IS_THE_START;
-import static io.canary.measurement.CounterSeries.increase;
+import static io.canary.source.support.CounterSeries.FirstPoint.COUNTS_FROM_ZERO;
+import static io.canary.source.support.CounterSeries.FirstPoint.IS_THE_START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.canary.measurement.CounterSeries.FirstPoint;
-import io.canary.measurement.CounterSeries.Point;
+import io.canary.source.support.CounterSeries.FirstPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,12 +18,24 @@ class CounterSeriesTest {
     private static final double STALE = Double.longBitsToDouble(0x7ff0000000000002L);
 
     /** Points of seconds 10, 20, 30 and so on. */
-    private static List<Point> every10s(double... values) {
-        var points = new ArrayList<Point>();
+    private static List<Point<Count>> every10s(double... values) {
+        var points = new ArrayList<Point<Count>>();
         for (double value : values) {
-            points.add(new Point(10_000L * (points.size() + 1), value));
+            points.add(new Point<>(10_000L * (points.size() + 1), new Count(value)));
         }
         return points;
+    }
+
+    /** The growth; NaN where nothing is known. */
+    private static double increase(List<Point<Count>> points, long fromMillis, long toMillis, FirstPoint first) {
+        var growth = CounterSeries.increase(points, fromMillis, toMillis, first);
+        return growth == null ? Double.NaN : growth.value();
+    }
+
+    /** The growth; 0 where nothing is known. */
+    private static double counted(List<Point<Count>> points, long fromMillis, long toMillis) {
+        double growth = increase(points, fromMillis, toMillis, COUNTS_FROM_ZERO);
+        return Double.isNaN(growth) ? 0 : growth;
     }
 
     @Test
@@ -80,23 +90,18 @@ class CounterSeriesTest {
     }
 
     @Test
-    void no_points_are_no_growth() {
-        assertThat(increase(List.of(), 0, 10_000, COUNTS_FROM_ZERO)).isZero();
+    void without_a_point_nothing_is_known_which_is_not_0() {
+        assertThat(increase(List.of(), 0, 10_000, COUNTS_FROM_ZERO)).isNaN();
+        assertThat(increase(every10s(STALE), 0, 10_000, COUNTS_FROM_ZERO)).isNaN();
+        assertThat(increase(every10s(7), 10_000, 20_000, COUNTS_FROM_ZERO)).isZero();
     }
 
     @Test
     void points_out_of_order_are_refused() {
-        var twice = List.of(new Point(10_000, 1), new Point(10_000, 2));
+        var twice = List.of(new Point<>(10_000, new Count(1)), new Point<>(10_000, new Count(2)));
         assertThatThrownBy(() -> increase(twice, 0, 20_000, IS_THE_START))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a point of 10000 after one of 10000");
-    }
-
-    @Test
-    void a_series_counts_from_zero_if_it_or_its_version_is_younger_than_the_deployment() {
-        assertThat(FirstPoint.of(5_001, 5_000, false)).isEqualTo(COUNTS_FROM_ZERO);
-        assertThat(FirstPoint.of(5_000, 5_000, false)).isEqualTo(IS_THE_START);
-        assertThat(FirstPoint.of(4_000, 5_000, true)).isEqualTo(COUNTS_FROM_ZERO);
     }
 
     @Test
@@ -120,9 +125,9 @@ class CounterSeriesTest {
 
             // When it is counted at once, and in two windows
             long middle = random.nextLong(500_000);
-            double whole = increase(points, 0, 500_000, COUNTS_FROM_ZERO);
+            double whole = counted(points, 0, 500_000);
             double halves =
-                    increase(points, 0, middle, COUNTS_FROM_ZERO) + increase(points, middle, 500_000, COUNTS_FROM_ZERO);
+                    counted(points, 0, middle) + counted(points, middle, 500_000);
 
             // Then
             assertThat(halves).as("run %d", run).isEqualTo(whole);

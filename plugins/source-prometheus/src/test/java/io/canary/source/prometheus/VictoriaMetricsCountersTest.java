@@ -1,0 +1,7 @@
+package io.canary.source.prometheus;
+
+class VictoriaMetricsCountersTest extends CountersTest {
+    VictoriaMetricsCountersTest() {
+        super(Backend.VICTORIA_METRICS);
+    }
+}
