@@ -39,6 +39,7 @@ final class SourceReading {
     private volatile boolean isCanaryRead = true;
     private volatile @Nullable String error;
     private ReadPlan plan;
+    private ObservedLag observed = ObservedLag.NONE;
     private int failures;
 
     /**
@@ -113,7 +114,7 @@ final class SourceReading {
 
     private void readWhenDue() throws InterruptedException {
         var now = clock.instant();
-        var lag = query.source().lag();
+        var lag = query.source().lag().plus(observed.beyond());
         plan = plan.without(now.minus(useful(lag)));
         var next = plan.next(now, lag);
         if (next.isEmpty()) {
@@ -147,6 +148,13 @@ final class SourceReading {
     }
 
     private boolean take(MetricReading reading, Interval interval) throws InterruptedException {
+        var longest = spec.policy().analysis().maxReportLag();
+        boolean isLate = ObservedLag.isLate(reading, interval.to(), query.source().lag(), plan.every());
+        if (isLate && observed.beyond().compareTo(longest) < 0) {
+            observed = observed.more();
+            return true;
+        }
+        observed = isLate ? observed : observed.less();
         for (var role : roles()) {
             String contradiction = ReadingSample.contradiction(reading.of(role));
             if (contradiction != null) {

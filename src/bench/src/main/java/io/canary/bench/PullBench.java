@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Many deployments whose counters are read every ten seconds. What stands for Prometheus is in the same process and answers at
- * once: the cores are those of both.
+ * Many deployments whose counters are read every ten seconds. What stands for Prometheus is in the same process and
+ * answers at once: the cores are those of both.
  */
 final class PullBench {
     static final String HEAD = "| deployments | reads a second | queries a second | last read of an interval | cores |\n"
