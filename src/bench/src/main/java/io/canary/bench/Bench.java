@@ -13,9 +13,8 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code pull}, {@code recovery}, {@code creates}, {@code tick},
- * {@code breach}, {@code routers} for a part; none for all;
- * {@code short} for fewer and shorter rounds.
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code pull}, {@code recovery}, {@code creates},
+ * {@code tick}, {@code breach}, {@code routers} for a part; none for all; {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
  * {@code live} whole rollouts, or with {@code cost} what the analysis of one deployment takes, and {@code quantiles},
