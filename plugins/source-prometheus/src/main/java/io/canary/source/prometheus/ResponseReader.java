@@ -119,6 +119,7 @@ final class ResponseReader {
                         json.nextToken();
                         counts.add(restOfPoint());
                     }
+                    counts.removeIf(point -> !point.value().hasValue()); // VictoriaMetrics shows stale markers
                 }
                 case "histogram" -> histograms.add(histogramPoint());
                 case "histograms" -> {

@@ -181,7 +181,7 @@ abstract class CountersTest {
     @Test
     void a_gap_of_minutes_is_bridged_by_the_point_before_it() throws Exception {
         // Given
-        points("v2", "a", "200", -5, 100, 5, 110, 905, 150);
+        points("v2", "a", "200", -5, 100, 5, 110, 800, RemoteWrite.STALE, 905, 150);
         // When
         long requests = canaryRequests(900, 910);
         // Then

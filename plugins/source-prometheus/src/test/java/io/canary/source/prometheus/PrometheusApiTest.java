@@ -21,10 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +45,8 @@ class PrometheusApiTest {
     Path directory;
 
     private HttpServer server;
-    private final List<HttpExchange> seen = new ArrayList<>();
-    private final List<String> forms = new ArrayList<>();
+    private final List<HttpExchange> seen = new CopyOnWriteArrayList<>();
+    private final List<String> forms = new CopyOnWriteArrayList<>();
     private volatile Answer answer = new Answer(200, Map.of(), NOTHING);
 
     private record Answer(int status, Map<String, String> headers, String body) {}
