@@ -149,7 +149,8 @@ final class SourceReading {
 
     private boolean take(MetricReading reading, Interval interval) throws InterruptedException {
         var longest = spec.policy().analysis().maxReportLag();
-        boolean isLate = ObservedLag.isLate(reading, interval.to(), query.source().lag(), plan.every());
+        boolean isLate =
+                ObservedLag.isLate(reading, interval.to(), query.source().lag(), plan.every());
         if (isLate && observed.beyond().compareTo(longest) < 0) {
             observed = observed.more();
             return true;

@@ -87,7 +87,8 @@ class ReadingSampleTest {
     void exponential_histograms_and_percentiles_are_valid_too() {
         var exponential = new LatencyReading.Exponential(3, 0, 0, -20, List.of(1L, 2L, 3L));
         assertThat(parsed(reading(6L, 0L, exponential)).problems()).isEmpty();
-        assertThat(parsed(reading(6L, 0L, new LatencyReading.Percentile(120))).problems()).isEmpty();
+        assertThat(parsed(reading(6L, 0L, new LatencyReading.Percentile(120))).problems())
+                .isEmpty();
     }
 
     @Test
@@ -109,12 +110,12 @@ class ReadingSampleTest {
                 .isEqualTo("it counts more errors (11) than requests (10)");
         assertThat(ReadingSample.contradiction(reading(2L, 0L, TWO_FAST_ONE_SLOW)))
                 .isEqualTo("it counts more latencies (3) than requests (2)");
-        assertThat(ReadingSample.contradiction(reading(3L, 3L, TWO_FAST_ONE_SLOW))).isNull();
+        assertThat(ReadingSample.contradiction(reading(3L, 3L, TWO_FAST_ONE_SLOW)))
+                .isNull();
     }
 
     @Test
     void the_same_interval_of_the_same_query_is_the_same_report() {
-        assertThat(sample(reading(3L, 0L, TWO_FAST_ONE_SLOW)))
-                .containsEntry("report_id", "prom/" + END.toEpochMilli());
+        assertThat(sample(reading(3L, 0L, TWO_FAST_ONE_SLOW))).containsEntry("report_id", "prom/" + END.toEpochMilli());
     }
 }

@@ -43,8 +43,7 @@ public abstract class MetricSourceContract<Q extends Record> {
     private static final Duration AGE = Duration.ofMinutes(10);
     private static final int WHOLE_SEC = 120;
 
-    private final Instant start = Instant.ofEpochSecond(
-            Instant.now().minus(AGE).getEpochSecond() / 10 * 10);
+    private final Instant start = Instant.ofEpochSecond(Instant.now().minus(AGE).getEpochSecond() / 10 * 10);
     private String service;
     private MetricSource<Q> source;
 
@@ -214,8 +213,29 @@ public abstract class MetricSourceContract<Q extends Record> {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "v\"2", "v'2", "v`2", "v\\", "v\\\"2", "v\n2", "v{2}", "v\"} or {a=\"", "v\",version=~\".*", ".*", "v.",
-                "v1|v2", "(", "[a-z]", "{version}", "{service}", "$v", "%41", "v2; drop", "v,2", "v*", "v 2", "vé2"
+                "v\"2",
+                "v'2",
+                "v`2",
+                "v\\",
+                "v\\\"2",
+                "v\n2",
+                "v{2}",
+                "v\"} or {a=\"",
+                "v\",version=~\".*",
+                ".*",
+                "v.",
+                "v1|v2",
+                "(",
+                "[a-z]",
+                "{version}",
+                "{service}",
+                "$v",
+                "%41",
+                "v2; drop",
+                "v,2",
+                "v*",
+                "v 2",
+                "vé2"
             })
     void a_name_in_the_syntax_of_queries_finds_itself_only(String odd) throws Exception {
         // Given

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Canaries behind nginx, which measures nothing, with nobody posting anything: a real Prometheus scrapes the versions. */
 @Timeout(180)
@@ -43,14 +43,15 @@ class PrometheusIT {
     void start() throws Exception {
         RealServer.assumeInstalled("nginx", "nginx");
         RealServer.assumeInstalled("prometheus", "prometheus");
-        var addresses = Map.of(
-                "v1", version("v1", 1, 0.001), "good", version("good", 2, 0.001), "bad", version("bad", 3, 0.2));
+        var addresses =
+                Map.of("v1", version("v1", 1, 0.001), "good", version("good", 2, 0.001), "bad", version("bad", 3, 0.2));
         startPrometheus(addresses);
         writeNginx();
         String versions = addresses.entrySet().stream()
                 .map(version -> version.getKey() + ": {upstreams: ['" + version.getValue() + "']}")
                 .collect(Collectors.joining(", "));
-        conf = Files.writeString(folder.resolve("canary.yaml"), """
+        conf = Files.writeString(
+                folder.resolve("canary.yaml"), """
                 routers:
                   edge:
                     type: nginx

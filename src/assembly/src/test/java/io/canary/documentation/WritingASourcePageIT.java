@@ -33,7 +33,9 @@ class WritingASourcePageIT {
                 2026-01-31T12:00:11Z 200
                 """);
         try (var compiled = Compiled.of(PAGE, temporary)) {
-            var factory = compiled.named("LogFileSourceFactory").getDeclaredConstructor().newInstance();
+            var factory = compiled.named("LogFileSourceFactory")
+                    .getDeclaredConstructor()
+                    .newInstance();
             // When
             var first = read((MetricSourceFactory<?, ?>) factory, START, START.plusSeconds(10));
             var second = read((MetricSourceFactory<?, ?>) factory, START.plusSeconds(10), START.plusSeconds(20));

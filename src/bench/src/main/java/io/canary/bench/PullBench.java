@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * answers at once: the cores are those of both.
  */
 final class PullBench {
-    static final String HEAD = "| deployments | reads a second | queries a second | last read of an interval | cores |\n"
-            + "|---|---|---|---|---|";
+    static final String HEAD =
+            "| deployments | reads a second | queries a second | last read of an interval | cores |\n"
+                    + "|---|---|---|---|---|";
 
     private static final int EVERY_SEC = 10;
     private static final long LAG_MILLIS = 5_000;
@@ -29,12 +30,10 @@ final class PullBench {
         var vertx = Vertx.vertx();
         var delays = new ConcurrentLinkedQueue<Long>();
         var queries = new AtomicLong();
-        var prometheus = Service.await(
-                vertx.createHttpServer()
-                        .requestHandler(request -> request.setExpectMultipart(true)
-                                .end()
-                                .onSuccess(read -> answer(request, delays, queries)))
-                        .listen(0, "127.0.0.1"));
+        var prometheus = Service.await(vertx.createHttpServer()
+                .requestHandler(request ->
+                        request.setExpectMultipart(true).end().onSuccess(read -> answer(request, delays, queries)))
+                .listen(0, "127.0.0.1"));
         try (var service = service(prometheus)) {
             service.begin(deployments, 3_600);
             TimeUnit.SECONDS.sleep(EVERY_SEC * 3);
@@ -83,13 +82,14 @@ final class PullBench {
         long now = System.currentTimeMillis();
         double time = Double.parseDouble(request.getFormAttribute("time"));
         delays.add(now - Math.round(time * 1_000) - LAG_MILLIS);
-        request.response().end(String.format(
-                Locale.ROOT,
-                "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"instance\":\"a\"},"
-                        + "\"values\":[[%1$.3f,\"%2$d\"],[%3$.3f,\"%4$d\"]]}]}}",
-                time - EVERY_SEC,
-                Math.round(time - EVERY_SEC),
-                time,
-                Math.round(time)));
+        request.response()
+                .end(String.format(
+                        Locale.ROOT,
+                        "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"instance\":\"a\"},"
+                                + "\"values\":[[%1$.3f,\"%2$d\"],[%3$.3f,\"%4$d\"]]}]}}",
+                        time - EVERY_SEC,
+                        Math.round(time - EVERY_SEC),
+                        time,
+                        Math.round(time)));
     }
 }
