@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Queries as text. Values stand only within quotes, where they are made harmless. Pure. */
 final class Promql {
     private static final Pattern PLACE = Pattern.compile("\\{(service|version|role)}");
-    private static final Pattern SELECTOR = Pattern.compile(
-            "\\s*(?=[^\\s])(?:[a-zA-Z_:][a-zA-Z0-9_:]*\\s*)?(?:\\{[a-zA-Z0-9_:.,=!~\"\\s]*}\\s*)?");
+    private static final Pattern SELECTOR =
+            Pattern.compile("\\s*(?=[^\\s])(?:[a-zA-Z_:][a-zA-Z0-9_:]*\\s*)?(?:\\{[a-zA-Z0-9_:.,=!~\"\\s]*}\\s*)?");
     private static final String REGEX_SYNTAX = "\\.+*?()|[]{}^$";
     private static final char LOWEST_PRINTABLE = 0x20;
     private static final char DELETE = 0x7f;

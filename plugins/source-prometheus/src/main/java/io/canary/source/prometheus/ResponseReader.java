@@ -150,7 +150,9 @@ final class ResponseReader {
     private <T> void requireNewer(Point<T> point, List<Point<T>> points) throws IOException {
         if (!points.isEmpty() && points.getLast().millis() >= point.millis()) {
             throw new JsonParseException(
-                    json, "a point of " + point.millis() + " after one of " + points.getLast().millis());
+                    json,
+                    "a point of " + point.millis() + " after one of "
+                            + points.getLast().millis());
         }
     }
 

@@ -214,7 +214,10 @@ abstract class CountersTest {
             sum += canaryRequests(at, at + 10);
         }
         // Then
-        assertThat(sum).isEqualTo(canaryRequests(0, 310)).isLessThanOrEqualTo(truth).isGreaterThan(truth / 2);
+        assertThat(sum)
+                .isEqualTo(canaryRequests(0, 310))
+                .isLessThanOrEqualTo(truth)
+                .isGreaterThan(truth / 2);
     }
 
     @Test
@@ -223,15 +226,16 @@ abstract class CountersTest {
         points("v2", "a", "200", 4, 20);
         points("v2", "b", "404", 4, 5);
         var query = query(Map.of(
-                "cpu", "http_requests_total{service=\"{service}\",version=\"{version}\"} / 100",
+                "cpu",
+                "http_requests_total{service=\"{service}\",version=\"{version}\"} / 100",
                 "metrics",
+                Map.of(
+                        "not_found",
                         Map.of(
-                                "not_found",
-                                Map.of(
-                                        "count",
-                                        "http_requests_total{service=\"{service}\",version=\"{version}\",code=\"404\"}",
-                                        "of",
-                                        "http_requests_total{service=\"{service}\",version=\"{version}\"}"))));
+                                "count",
+                                "http_requests_total{service=\"{service}\",version=\"{version}\",code=\"404\"}",
+                                "of",
+                                "http_requests_total{service=\"{service}\",version=\"{version}\"}"))));
         // When
         var reading = source.read(query, subject(), second(0), second(10)).canary();
         // Then

@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrometheusApiTest {
     private static final PrometheusQuery QUERY =
             Settings.read(PrometheusQuery.class, Map.of("requests", "a_total{version=\"{version}\"}"));
-    private static final String NOTHING =
-            "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}";
+    private static final String NOTHING = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}";
 
     @TempDir
     Path directory;
@@ -57,7 +56,8 @@ class PrometheusApiTest {
         server.createContext("/prom/api/v1/query", exchange -> {
             seen.add(exchange);
             forms.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -96,8 +96,8 @@ class PrometheusApiTest {
     void raw_points_are_asked_for_with_credentials_and_the_tenant() throws Exception {
         // Given
         Path token = Files.writeString(directory.resolve("token"), "secret-token\n");
-        var settings = Map.of(
-                "bearer_token_file", token.toString(), "tenant", "team-a", "headers", Map.of("X-Scope", "eu"));
+        var settings =
+                Map.of("bearer_token_file", token.toString(), "tenant", "team-a", "headers", Map.of("X-Scope", "eu"));
         // When
         try (var source = Backend.source(url(), settings)) {
             read(source);
@@ -117,7 +117,8 @@ class PrometheusApiTest {
         try (var source = Backend.source(url(), Map.of("username", "joe", "password", "secret"))) {
             read(source);
         }
-        assertThat(seen.getFirst().getRequestHeaders().getFirst("Authorization")).isEqualTo("Basic am9lOnNlY3JldA==");
+        assertThat(seen.getFirst().getRequestHeaders().getFirst("Authorization"))
+                .isEqualTo("Basic am9lOnNlY3JldA==");
     }
 
     @ParameterizedTest

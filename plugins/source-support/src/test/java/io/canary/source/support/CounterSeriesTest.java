@@ -126,8 +126,7 @@ class CounterSeriesTest {
             // When it is counted at once, and in two windows
             long middle = random.nextLong(500_000);
             double whole = counted(points, 0, 500_000);
-            double halves =
-                    counted(points, 0, middle) + counted(points, middle, 500_000);
+            double halves = counted(points, 0, middle) + counted(points, middle, 500_000);
 
             // Then
             assertThat(halves).as("run %d", run).isEqualTo(whole);

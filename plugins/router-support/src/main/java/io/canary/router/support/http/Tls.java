@@ -63,8 +63,7 @@ public final class Tls {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager @Nullable [] keys(TlsSettings settings)
-            throws GeneralSecurityException, IOException {
+    private static KeyManager @Nullable [] keys(TlsSettings settings) throws GeneralSecurityException, IOException {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         var storeFile = settings.keyStore();
         var passwordFile = settings.keyStorePasswordFile();

@@ -47,8 +47,7 @@ public final class HttpReads implements AutoCloseable {
             throws MetricSourceException {
         try {
             var tls = settings.tls() == null ? null : Tls.context(settings.tls());
-            var reads = new HttpReads(
-                    settings, host, new HttpCalls(tls, settings.timeout(), answerMax + 1), answerMax);
+            var reads = new HttpReads(settings, host, new HttpCalls(tls, settings.timeout(), answerMax + 1), answerMax);
             reads.authorization(); // what is missing now shows now
             return reads;
         } catch (IOException e) {
