@@ -79,13 +79,13 @@ abstract class CountersTest {
         return source.read(QUERY, subject(), second(from), second(to));
     }
 
-    private long canaryRequests(double from, double to) throws Exception {
+    long canaryRequests(double from, double to) throws Exception {
         Long requests = read(from, to).canary().requests();
         return requests == null ? -1 : requests;
     }
 
     /** Points of an instance: pairs of a second after the start, and the value. */
-    private void points(String version, String instance, String code, double... secondsAndValues) {
+    void points(String version, String instance, String code, double... secondsAndValues) {
         var millis = new long[secondsAndValues.length / 2];
         var values = new double[millis.length];
         for (int i = 0; i < millis.length; i++) {

@@ -161,6 +161,7 @@ class PrometheusApiTest {
                 "<html>",
                 "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{},\"values\":[[1,\"x\"]]}]}}",
                 "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{},\"values\":[[1]]}]}}",
+                "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{},\"values\":[[2,\"1\"],[1,\"1\"]]}]}}",
                 "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{}",
                 "{\"status\":\"success\",\"data\":{\"result\":[[]]}}"
             })
