@@ -204,7 +204,7 @@ abstract class CountersTest {
                 truth += happened;
                 counter += happened;
                 points[2 * i] = 1 + 5 * i + random.nextDouble();
-                points[2 * i + 1] = random.nextInt(10) == 0 ? RemoteWrite.STALE : counter;
+                points[2 * i + 1] = random.nextInt(10) == 0 ? RemoteWrite.STALE : (double) counter;
             }
             points("v2", instance, "200", points);
         }

@@ -119,7 +119,7 @@ class CounterSeriesTest {
                 int happened = random.nextInt(20);
                 truth += happened;
                 counter += happened;
-                values[i] = random.nextInt(10) == 0 ? STALE : counter;
+                values[i] = random.nextInt(10) == 0 ? STALE : (double) counter;
             }
             var points = every10s(values);
 
