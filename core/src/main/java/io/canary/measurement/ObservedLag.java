@@ -28,7 +28,8 @@ record ObservedLag(Duration beyond) {
      */
     static boolean isLate(MetricReading reading, Instant to, Duration lag, Duration every) {
         var tolerated = lag.compareTo(every) > 0 ? lag : every;
-        return newest(reading) instanceof Instant newest && newest.isBefore(to.minus(tolerated));
+        var newest = newest(reading);
+        return newest != null && newest.isBefore(to.minus(tolerated));
     }
 
     private static @Nullable Instant newest(MetricReading reading) {
