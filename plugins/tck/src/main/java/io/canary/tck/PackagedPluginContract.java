@@ -158,7 +158,8 @@ public abstract class PackagedPluginContract {
         }
     }
 
-    private TrafficRouterFactory<?> factory() {
+    /** The factory of the packaged plugin, whose classes are those in the jar. */
+    protected final TrafficRouterFactory<?> factory() {
         return host.factories().getFirst();
     }
 }
