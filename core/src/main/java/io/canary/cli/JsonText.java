@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -63,29 +64,36 @@ final class JsonText {
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {
+        if (!parser.hasCurrentToken()) {
+            throw new DecodeException("it is empty");
+        }
         return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                var map = new LinkedHashMap<String, @Nullable Object>();
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                    parser.nextToken();
-                    map.put(name, value(parser));
-                }
-                yield map;
-            }
-            case START_ARRAY -> {
-                var list = new ArrayList<@Nullable Object>();
-                while (!parser.nextToken().isStructEnd()) {
-                    list.add(value(parser));
-                }
-                yield list;
-            }
+            case START_OBJECT -> map(parser);
+            case START_ARRAY -> list(parser);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case null, default -> throw new DecodeException("it is empty");
+            default -> throw new IllegalStateException("a value begins with " + parser.currentToken());
         };
+    }
+
+    private static Map<String, @Nullable Object> map(JsonParser parser) throws IOException {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            map.put(name, value(parser));
+        }
+        return map;
+    }
+
+    private static List<@Nullable Object> list(JsonParser parser) throws IOException {
+        var list = new ArrayList<@Nullable Object>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(value(parser));
+        }
+        return list;
     }
 
     /** The text of a {@link JsonObject} or {@link JsonArray}, or of a value of these, on one line. */
