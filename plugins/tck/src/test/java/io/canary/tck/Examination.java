@@ -1,5 +1,6 @@
 package io.canary.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.canary.spi.RouterContext;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -60,6 +62,21 @@ final class Examination {
                         .map(Throwable::getMessage)
                         .orElse(""))
                 .toList();
+    }
+
+    /** A case for {@link #assertCaught}: a router, the test that fails, and words of its message. */
+    static Arguments broken(Function<TrafficLayer, TrafficRouter> router, String test, String... words) {
+        return Arguments.of(router, test, List.of(words));
+    }
+
+    /** Fails unless the test of this name fails, with these words. */
+    static void assertCaught(Function<TrafficLayer, TrafficRouter> broken, String test, List<String> words) {
+        // When
+        var events = of(broken, test);
+        // Then
+        assertThat(failedTests(events)).containsExactly(test);
+        assertThat(messages(events.failed()))
+                .allSatisfy(message -> words.forEach(word -> assertThat(message).contains(word)));
     }
 
     /** Settings with one rule. */
