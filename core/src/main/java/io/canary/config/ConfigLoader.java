@@ -32,10 +32,13 @@ public final class ConfigLoader {
     }
 
     Future<Config> load(@Nullable Path file, ConfigStoreOptions environment, ConfigStoreOptions properties) {
-        var written = file == null ? Future.succeededFuture(new JsonObject()) : YamlFile.read(vertx, file);
-        return written.compose(tree -> Future.all(YamlFile.read(vertx, environment), YamlFile.read(vertx, properties))
-                .compose(both -> vertx.executeBlocking(() -> read(new ConfigSources(
-                        YamlFile.name(file), PlainJson.plain(tree), texts(both.resultAt(0)), texts(both.resultAt(1)))))));
+        var tree = file == null ? Future.succeededFuture(new JsonObject()) : YamlFile.read(vertx, file);
+        return Future.all(tree, YamlFile.read(vertx, environment), YamlFile.read(vertx, properties))
+                .compose(all -> vertx.executeBlocking(() -> read(new ConfigSources(
+                        YamlFile.name(file),
+                        PlainJson.plain(tree.result()),
+                        texts(all.resultAt(1)),
+                        texts(all.resultAt(2))))));
     }
 
     private static Config read(ConfigSources sources) {

@@ -23,7 +23,6 @@ public final class CountedShares {
         check(router, PERCENTS, canaries);
     }
 
-    /** The same with other shares. */
     public static void check(TrafficRouter router, int[] percents, Canaries canaries) throws Exception {
         for (int percent : percents) {
             router.setTrafficSplit(Checkout.split(100 * percent));

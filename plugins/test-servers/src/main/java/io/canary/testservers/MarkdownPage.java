@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 public final class MarkdownPage {
     private MarkdownPage() {}
 
-    /** The text of the page. */
-    public static String text(Path page) {
+    private static String text(Path page) {
         try {
             return Files.readString(page);
         } catch (IOException e) {
@@ -38,7 +37,6 @@ public final class MarkdownPage {
         return blocks;
     }
 
-    /** Those of a page. */
     public static List<String> blocks(Path page, String language) {
         return blocks(text(page), language);
     }
