@@ -59,9 +59,7 @@ public final class ActiveDeployments implements DeploymentListener {
     /** What the deployment takes in this state; null for nothing. */
     private static @Nullable Active active(Snapshot snapshot) {
         boolean isOpen = !(snapshot.state() instanceof State.Ended);
-        return isOpen || StateView.recoveryWatch(snapshot.state()) != null
-                ? new Active(snapshot.spec(), isOpen)
-                : null;
+        return isOpen || StateView.recoveryWatch(snapshot.state()) != null ? new Active(snapshot.spec(), isOpen) : null;
     }
 
     @Override

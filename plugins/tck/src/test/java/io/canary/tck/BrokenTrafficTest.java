@@ -25,7 +25,8 @@ class BrokenTrafficTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("routers")
-    void a_router_with_other_traffic_is_caught(Function<TrafficLayer, TrafficRouter> broken, String test, List<String> words) {
+    void a_router_with_other_traffic_is_caught(
+            Function<TrafficLayer, TrafficRouter> broken, String test, List<String> words) {
         Examination.assertCaught(broken, test, words);
     }
 }

@@ -63,7 +63,8 @@ class BrokenWritersTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("routers")
-    void a_router_that_writes_wrongly_is_caught(Function<TrafficLayer, TrafficRouter> broken, String test, List<String> words) {
+    void a_router_that_writes_wrongly_is_caught(
+            Function<TrafficLayer, TrafficRouter> broken, String test, List<String> words) {
         Examination.assertCaught(broken, test, words);
     }
 }
