@@ -162,7 +162,7 @@ abstract class PackagedJarContract<F> {
     }
 
     /** The one in the jar; a new instance at each call. */
-    final F factory() {
+    protected final F factory() {
         return factory(host.extensions(point).getFirst());
     }
 

@@ -3,6 +3,7 @@ package io.canary.source.prometheus;
 import io.canary.spi.metrics.MetricSourceContext;
 import io.canary.spi.settings.Settings;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.Await;
 import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.net.URI;
@@ -113,7 +114,7 @@ enum Backend {
         int port = FreePorts.next();
         var server = RealServer.start(directory, command(directory, port), Map.of(), port);
         var running = new Running(this, server, URI.create("http://127.0.0.1:" + port));
-        RealServer.await(() -> running.status("/-/ready") == 200);
+        Await.until(() -> running.status("/-/ready") == 200);
         return running;
     }
 }

@@ -1,7 +1,7 @@
 package io.canary.source.prometheus;
 
 import com.sun.net.httpserver.HttpServer;
-import io.canary.testservers.RealServer;
+import io.canary.testservers.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +57,7 @@ final class Instance implements AutoCloseable {
     /** Waits for a scrape that began after now, and until it is stored: the next one has come, too. */
     void awaitScrape() {
         int before = scrapes.get();
-        RealServer.await(() -> scrapes.get() >= before + 3);
+        Await.until(() -> scrapes.get() >= before + 3);
     }
 
     @Override
