@@ -132,8 +132,7 @@ public sealed interface Cumulative {
             if (zeroCount < before.zeroCount || before.countsOutside(offset, offset + counts.length)) {
                 return null;
             }
-            long[] more = difference(
-                    counts.length, i -> counts[i], i -> before.countAt((long) offset + i));
+            long[] more = difference(counts.length, i -> counts[i], i -> before.countAt((long) offset + i));
             return more == null
                     ? null
                     : new ExponentialCounts(scale, zeroThreshold, zeroCount - before.zeroCount, offset, more);

@@ -95,9 +95,7 @@ public final class CumulativeStreams<K> {
         if (more != null) {
             return new Increase(Cause.CONTINUED, more);
         }
-        return point.hasStart()
-                ? Increase.nothing(Cause.CONTRADICTORY)
-                : new Increase(Cause.RESET, point.value());
+        return point.hasStart() ? Increase.nothing(Cause.CONTRADICTORY) : new Increase(Cause.RESET, point.value());
     }
 
     /** A process that was replaced may send its last points late. */

@@ -33,8 +33,7 @@ class CumulativeTest {
 
     @Test
     void exponential_buckets_of_a_new_offset_are_subtracted() {
-        assertThat(exponential(3, -2, 1, 4, 2).minus(exponential(3, -1, 3, 2)))
-                .isEqualTo(exponential(3, -2, 1, 1, 0));
+        assertThat(exponential(3, -2, 1, 4, 2).minus(exponential(3, -1, 3, 2))).isEqualTo(exponential(3, -2, 1, 1, 0));
         assertThat(exponential(3, 0, 9).minus(exponential(3, -1, 1, 2))).isNull();
     }
 
