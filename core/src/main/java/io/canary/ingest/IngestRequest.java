@@ -43,6 +43,16 @@ public sealed interface IngestRequest extends Local {
     record Lines(byte[] text, int length, UnknownTarget unknown) implements IngestRequest {}
 
     /**
+     * Takes the metrics of this export. Answered with {@link IngestReply.Exported}, {@link IngestReply.NoExport} or
+     * {@link IngestReply.Unavailable}.
+     *
+     * @param body an {@code ExportMetricsServiceRequest}
+     * @param isJson whether it is in JSON, and not in protobuf
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over whole, and never compared
+    record OtlpExport(byte[] body, boolean isJson) implements IngestRequest {}
+
+    /**
      * Takes one sample. Answered with {@link IngestReply.Outcomes} of one outcome.
      *
      * @param unknown what to do with a sample of a service that has no deployment for it

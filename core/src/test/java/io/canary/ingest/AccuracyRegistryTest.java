@@ -6,6 +6,7 @@ import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.bus.Bus;
 import io.canary.cli.Futures;
+import io.canary.ingest.otlp.OtlpStreams;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ class AccuracyRegistryTest {
         var vertx = Vertx.vertx();
         try {
             var dispatcher =
-                    new SampleDispatcher(Bus.open(vertx), accuracies, new SeenReports(), new ActiveDeployments());
+                    new SampleDispatcher(Bus.open(vertx), accuracies, new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
             accuracies.fix("d", Role.CANARY, Accuracy.CANONICAL);
             accuracies.fix("d", Role.BASELINE, Accuracy.CANONICAL);
             // When / Then

@@ -1,5 +1,7 @@
 package io.canary.ingest.distribution;
 
+import io.canary.ingest.wire.Malformed;
+import io.canary.ingest.wire.Wire;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LinearlyInterpolatedMapping;

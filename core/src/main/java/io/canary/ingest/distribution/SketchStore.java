@@ -1,5 +1,7 @@
 package io.canary.ingest.distribution;
 
+import io.canary.ingest.wire.Malformed;
+import io.canary.ingest.wire.Wire;
 import java.util.Arrays;
 import java.util.TreeMap;
 
@@ -44,7 +46,7 @@ final class SketchStore {
 
     private void row(Wire message) throws Malformed {
         parts++;
-        var numbers = message.numbers();
+        var numbers = message.numbers().buffer();
         int more = numbers.remaining() / Double.BYTES;
         requireRoom(inRow + more - 1);
         if (inRow + more > row.length) {

@@ -11,6 +11,9 @@ public sealed interface Cumulative {
     /** Whether it is a count at all: finite and not below 0. */
     boolean isValid();
 
+    /** How many values it counts. */
+    double count();
+
     /** Whether both count by the same buckets, or can be made to without loss. */
     boolean isComparable(Cumulative earlier);
 
@@ -28,6 +31,11 @@ public sealed interface Cumulative {
      * @param value exact up to 2<sup>53</sup>
      */
     record Counter(double value) implements Cumulative {
+        @Override
+        public double count() {
+            return value;
+        }
+
         @Override
         public boolean isValid() {
             return Double.isFinite(value) && value >= 0;
@@ -54,6 +62,11 @@ public sealed interface Cumulative {
     record ExplicitCounts(List<Double> bounds, long[] counts) implements Cumulative {
         public ExplicitCounts {
             bounds = List.copyOf(bounds);
+        }
+
+        @Override
+        public double count() {
+            return Arrays.stream(counts).sum();
         }
 
         @Override
@@ -105,6 +118,11 @@ public sealed interface Cumulative {
             implements Cumulative {
         private static final int SCALE_MIN = -10;
         private static final int SCALE_MAX = 20;
+
+        @Override
+        public double count() {
+            return (double) zeroCount + Arrays.stream(counts).sum();
+        }
 
         @Override
         public boolean isValid() {
@@ -168,6 +186,32 @@ public sealed interface Cumulative {
                 merged[((offset + i) >> shift) - first] += counts[i];
             }
             return new ExponentialCounts(coarser, zeroThreshold, zeroCount, first, merged);
+        }
+
+        /**
+         * The counts of both, in the wider buckets of the two; of both zero thresholds, the larger one.
+         *
+         * @param other of indexes near these: the sum has a count for each index between them
+         */
+        public ExponentialCounts plus(ExponentialCounts other) {
+            int common = Math.min(scale, other.scale);
+            return downscaled(common).plusSameScale(other.downscaled(common));
+        }
+
+        private ExponentialCounts plusSameScale(ExponentialCounts other) {
+            int first = counts.length == 0 ? other.offset : other.counts.length == 0 ? offset : Math.min(offset, other.offset);
+            int end = Math.max(
+                    counts.length == 0 ? first : offset + counts.length,
+                    other.counts.length == 0 ? first : other.offset + other.counts.length);
+            long[] sum = new long[end - first];
+            for (int i = 0; i < counts.length; i++) {
+                sum[offset - first + i] += counts[i];
+            }
+            for (int i = 0; i < other.counts.length; i++) {
+                sum[other.offset - first + i] += other.counts[i];
+            }
+            double threshold = Math.max(zeroThreshold, other.zeroThreshold);
+            return new ExponentialCounts(scale, threshold, zeroCount + other.zeroCount, first, sum);
         }
 
         @Override

@@ -62,7 +62,7 @@ public final class CumulativeStreams<K> {
         if (last == null && lastByKey.size() >= max) {
             return Increase.nothing(Cause.TOO_MANY_STREAMS);
         }
-        var increase = last == null ? first(point) : next(last.point(), point);
+        var increase = last == null ? first(point, nowMillis) : next(last.point(), point);
         if (increase.cause() != Cause.NOT_LATER) {
             lastByKey.putLast(key, new Last(point, nowMillis));
         }
@@ -74,8 +74,10 @@ public final class CumulativeStreams<K> {
         return lastByKey.size();
     }
 
-    private Increase first(Point point) {
-        return point.hasStart() && point.startMillis() >= countedUntilMillis
+    /** A reporter whose clock is ahead seems to have started later than it did. */
+    private Increase first(Point point, long nowMillis) {
+        long ahead = Math.max(0, point.atMillis() - nowMillis);
+        return point.hasStart() && point.startMillis() - ahead >= countedUntilMillis
                 ? new Increase(Cause.STARTED, point.value())
                 : Increase.nothing(Cause.BASELINE);
     }

@@ -1,0 +1,11 @@
+package io.canary.ingest.otlp;
+
+import java.util.List;
+
+/**
+ * What an export says of versions that are deployed.
+ *
+ * @param foreign how many of its resources have no deployment
+ * @param refusals the points that are no valid counts
+ */
+public record Export(List<ResourceReport> resources, int foreign, Refusals refusals) {}
