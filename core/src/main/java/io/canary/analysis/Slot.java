@@ -110,7 +110,7 @@ final class Slot {
         return own;
     }
 
-    /** Ingestion only accepts distributions of one accuracy. */
+    /** Ingestion only accepts distributions that can be added; those with relative errors are points, whatever the error. */
     private void merge(LatencyHistogram more, Accuracy ofMore) {
         latency = latency.plus(more);
         accuracy = ofMore;

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -231,12 +232,12 @@ class OtlpContractTest {
     @Test
     void a_large_export_of_many_instances_counts_in_full() throws Exception {
         // Given: more than 64 KiB, so that it is read on a worker
-        long now = System.currentTimeMillis();
+        long began = Instant.parse(service.deployment(id).getString("created_at")).toEpochMilli();
         var resources = new ArrayList<ResourceMetrics>();
         for (int i = 0; i < 200; i++) {
             var points = new ArrayList<HistogramDataPoint>();
             for (int route = 0; route < 50; route++) {
-                points.add(point(now + 1, now + 2, 3, 2, number("route", route)));
+                points.add(point(began, began + 1, 3, 2, number("route", route)));
             }
             resources.add(resource(
                     name, "v2", "web-" + i, List.of(Otlp.histogram("http.server.request.duration", "s", CUMULATIVE, points))));
