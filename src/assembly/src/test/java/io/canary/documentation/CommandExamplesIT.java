@@ -34,6 +34,7 @@ class CommandExamplesIT {
                 "quick-start.md",
                 "concepts.md",
                 "rest.md",
+                "otlp.md",
                 "simulate.md",
                 "operating.md",
                 "command-line.md",
