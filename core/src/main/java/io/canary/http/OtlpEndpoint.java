@@ -7,6 +7,7 @@ import io.canary.ingest.IngestReply.Exported;
 import io.canary.ingest.IngestReply.NoExport;
 import io.canary.ingest.IngestReply.Unavailable;
 import io.canary.ingest.IngestRequest;
+import io.canary.ingest.IngestRequest.ExportFormat;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -51,7 +52,8 @@ final class OtlpEndpoint {
     }
 
     private void take(ReceivedBody body, HttpServerResponse response, OtlpReply encoding) {
-        var export = new IngestRequest.OtlpExport(body.bytes(), encoding == OtlpReply.JSON);
+        var export = new IngestRequest.MetricExport(
+                body.bytes(), encoding == OtlpReply.JSON ? ExportFormat.OTLP_JSON : ExportFormat.OTLP_PROTOBUF);
         bus.ask(IngestRequest.address(ingest), export, LIMIT)
                 .onComplete(done -> body.close())
                 .onSuccess(answer -> reply(response, answer, encoding))
@@ -60,7 +62,8 @@ final class OtlpEndpoint {
 
     private static void reply(HttpServerResponse response, IngestReply answer, OtlpReply encoding) {
         switch (answer) {
-            case Exported(long refused, String detail) -> encoding.exported(response, refused, detail);
+            case Exported(long samples, long histograms, long refused, String detail) ->
+                encoding.exported(response, refused, detail);
             case NoExport(String why) -> encoding.invalid(response, why);
             case Unavailable(String why) -> encoding.unavailable(response, why);
             case IngestReply.Outcomes o -> throw new IllegalStateException("not the reply to an export");

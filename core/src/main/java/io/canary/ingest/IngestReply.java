@@ -21,10 +21,12 @@ public sealed interface IngestReply extends Local {
     /**
      * The metrics of an export were taken, apart from those that were refused.
      *
+     * @param samples how many samples that are numbers came by remote-write, whether or not anything is judged by them
+     * @param histograms likewise
      * @param refusedPoints how many of its data points were refused
      * @param detail for people: what was refused or left out; empty if nothing was
      */
-    record Exported(long refusedPoints, String detail) implements IngestReply {}
+    record Exported(long samples, long histograms, long refusedPoints, String detail) implements IngestReply {}
 
     /** The body is no export of metrics; nothing of it was taken. */
     record NoExport(String why) implements IngestReply {}

@@ -42,15 +42,26 @@ public sealed interface IngestRequest extends Local {
     @SuppressWarnings("ArrayRecordComponent") // handed over whole, and never compared
     record Lines(byte[] text, int length, UnknownTarget unknown) implements IngestRequest {}
 
+    /** How other systems write many metrics of many services. */
+    enum ExportFormat {
+        /** An {@code ExportMetricsServiceRequest} of OTLP. */
+        OTLP_PROTOBUF,
+        /** The same in JSON. */
+        OTLP_JSON,
+        /** A {@code prometheus.WriteRequest}. */
+        REMOTE_WRITE_1,
+        /** An {@code io.prometheus.write.v2.Request}. */
+        REMOTE_WRITE_2
+    }
+
     /**
      * Takes the metrics of this export. Answered with {@link IngestReply.Exported}, {@link IngestReply.NoExport} or
      * {@link IngestReply.Unavailable}.
      *
-     * @param body an {@code ExportMetricsServiceRequest}
-     * @param isJson whether it is in JSON, and not in protobuf
+     * @param body of this format; of remote-write, as a block of Snappy
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over whole, and never compared
-    record OtlpExport(byte[] body, boolean isJson) implements IngestRequest {}
+    record MetricExport(byte[] body, ExportFormat format) implements IngestRequest {}
 
     /**
      * Takes one sample. Answered with {@link IngestReply.Outcomes} of one outcome.

@@ -6,7 +6,7 @@ import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest.Bodies;
 import io.canary.ingest.IngestRequest.Ended;
 import io.canary.ingest.IngestRequest.Lines;
-import io.canary.ingest.IngestRequest.OtlpExport;
+import io.canary.ingest.IngestRequest.MetricExport;
 import io.canary.ingest.IngestRequest.Typed;
 import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.spi.settings.SettingsException;
@@ -34,7 +34,7 @@ final class IngestWork {
     private final Context context;
     private final WorkerExecutor workers;
     private final SampleDispatcher dispatcher;
-    private final OtlpIntake otlp;
+    private final ExportIntake exports;
     private final Meters meters;
     private final InstantSource clock;
 
@@ -43,13 +43,13 @@ final class IngestWork {
             Context context,
             WorkerExecutor workers,
             SampleDispatcher dispatcher,
-            OtlpIntake otlp,
+            ExportIntake exports,
             Meters meters,
             InstantSource clock) {
         this.context = context;
         this.workers = workers;
         this.dispatcher = dispatcher;
-        this.otlp = otlp;
+        this.exports = exports;
         this.meters = meters;
         this.clock = clock;
     }
@@ -58,7 +58,7 @@ final class IngestWork {
         return switch (question) {
             case Bodies(var bodies, var unknown) -> bodies(bodies, unknown);
             case Lines(byte[] text, int length, var unknown) -> answered(List.of(lines(text, length, intake(unknown))));
-            case OtlpExport(byte[] body, boolean isJson) -> otlp.take(body, isJson);
+            case MetricExport(byte[] body, var format) -> exports.take(body, format);
             case Typed(var sample, var unknown) -> answered(List.of(typed(sample, intake(unknown))));
             case Ended(String id, boolean baselineToo) -> {
                 dispatcher.ended(id, baselineToo);

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the counts of one point. Used again for the next point. */
-final class BucketReader {
+public final class BucketReader {
     /** SDKs have 15 bounds by default. They are kept for the whole deployment. */
     private static final int BOUNDS_MAX = 256;
     /** SDKs have 160 buckets by default. */
@@ -40,7 +40,8 @@ final class BucketReader {
     private long below;
     private @Nullable String problem;
 
-    void clear() {
+    /** Forgets the point before. */
+    public void clear() {
         count = 0;
         counts = NONE;
         hasBounds = false;
@@ -53,8 +54,7 @@ final class BucketReader {
     }
 
     /** Why the counts are not valid; null if they are. */
-    @Nullable
-    String problem() {
+    public @Nullable String problem() {
         return problem;
     }
 
@@ -79,6 +79,28 @@ final class BucketReader {
             case 14 -> zeroThreshold = point.number();
             default -> point.skip();
         }
+    }
+
+    /** Takes the counts by explicit bounds, read elsewhere. */
+    public void takeExplicit(long count, List<Double> bounds, long[] counts) {
+        clear();
+        this.count = count;
+        this.bounds = bounds;
+        this.counts = counts;
+        hasBounds = !bounds.isEmpty();
+        boundsRead = null;
+    }
+
+    /** Takes the counts by exponential buckets, read elsewhere. */
+    public void takeExponential(
+            long count, int scale, double zeroThreshold, long zeroCount, int offset, long[] counts) {
+        clear();
+        this.count = count;
+        this.scale = scale;
+        this.zeroThreshold = zeroThreshold;
+        this.zeroCount = zeroCount;
+        this.offset = offset;
+        this.counts = counts;
     }
 
     private long[] fixed(Wire packed) throws Malformed {
@@ -152,8 +174,7 @@ final class BucketReader {
     }
 
     /** The counts by explicit bounds; null if they are not valid. A histogram of one bucket is only a counter. */
-    @Nullable
-    Cumulative explicitCounts(LatencyUnit unit) {
+    public @Nullable Cumulative explicitCounts(LatencyUnit unit) {
         if (!hasBounds) {
             return problem == null && isCount(count) ? new Counter(count) : null;
         }
@@ -177,8 +198,7 @@ final class BucketReader {
     }
 
     /** The counts by exponential buckets, none finer than {@value #SCALE_MOST}; null if they are not valid. */
-    @Nullable
-    Cumulative exponentialCounts(LatencyUnit unit) {
+    public @Nullable Cumulative exponentialCounts(LatencyUnit unit) {
         if (below != 0) {
             problem = "must not count values below 0";
         } else if (scale < 0 || scale > 20) {

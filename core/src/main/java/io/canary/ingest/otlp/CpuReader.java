@@ -12,12 +12,18 @@ import java.util.List;
 final class CpuReader {
     private static final int NO_VALUE = 1;
 
+    /** How many readings of one export are taken: a resource has one for each time. */
+    private static final int READINGS_MAX = 1_000;
+
     private final long nowMillis;
+    private final Refusals refusals;
+    private int left = READINGS_MAX;
     private final PointAttributes attributes = new PointAttributes();
     private final List<CpuReading> sums = new ArrayList<>();
 
-    CpuReader(long nowMillis) {
+    CpuReader(long nowMillis, Refusals refusals) {
         this.nowMillis = nowMillis;
+        this.refusals = refusals;
     }
 
     /** The readings since the last call. */
@@ -67,6 +73,11 @@ final class CpuReader {
                 return;
             }
         }
+        if (left == 0) {
+            refusals.add(1, "an export may have " + READINGS_MAX + " readings of the CPU: send it in parts");
+            return;
+        }
+        left--;
         sums.add(new CpuReading(metric, atMillis, value));
     }
 }

@@ -5,4 +5,4 @@ package io.canary.ingest.otlp;
  *
  * @param share of all processors, 0 to 1 if it is valid
  */
-record CpuReading(JudgedMetric metric, long atMillis, double share) {}
+public record CpuReading(JudgedMetric metric, long atMillis, double share) {}

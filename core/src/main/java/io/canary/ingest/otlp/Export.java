@@ -7,5 +7,8 @@ import java.util.List;
  *
  * @param foreign how many of its resources have no deployment
  * @param refusals the points that are no valid counts
+ * @param samples how many samples that are numbers came by remote-write, whether or not anything is judged by them
+ * @param histograms likewise
  */
-public record Export(List<ResourceReport> resources, int foreign, Refusals refusals) {}
+public record Export(
+        List<ResourceReport> resources, int foreign, Refusals refusals, long samples, long histograms) {}

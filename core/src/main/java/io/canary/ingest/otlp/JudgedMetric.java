@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: OpenTelemetry semantic conventions, "HTTP metrics", "RPC metrics", "Process metrics", "JVM metrics". An
  * older name is read only where a resource does not report the newer one too.
  */
-enum JudgedMetric {
+public enum JudgedMetric {
     HTTP("http.server.request.duration", LatencyUnit.S, null),
     HTTP_OLD("http.server.duration", LatencyUnit.MS, HTTP),
     RPC("rpc.server.call.duration", LatencyUnit.S, null),
@@ -34,11 +34,11 @@ enum JudgedMetric {
         this.newer = newer;
     }
 
-    static @Nullable JudgedMetric of(String name) {
+    public static @Nullable JudgedMetric of(String name) {
         return BY_NAME.get(name);
     }
 
-    String metricName() {
+    public String metricName() {
         return metricName;
     }
 
@@ -55,7 +55,7 @@ enum JudgedMetric {
     }
 
     /** Whether a request with these attributes failed, by the fault of the server. */
-    boolean isFailed(PointAttributes attributes) {
+    public boolean isFailed(PointAttributes attributes) {
         return switch (this) {
             case HTTP, HTTP_OLD -> attributes.isFailedHttp();
             case RPC, RPC_OLD -> attributes.isFailedRpc();

@@ -11,4 +11,4 @@ import io.canary.ingest.stream.Point;
  * @param isFailed whether its requests failed
  * @param unit of its values
  */
-record JudgedPoint(long stream, boolean isCumulative, boolean isFailed, LatencyUnit unit, Point point) {}
+public record JudgedPoint(long stream, boolean isCumulative, boolean isFailed, LatencyUnit unit, Point point) {}

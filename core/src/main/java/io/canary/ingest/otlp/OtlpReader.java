@@ -31,7 +31,7 @@ public final class OtlpReader {
     private OtlpReader(Targets targets, long nowMillis) {
         this.targets = targets;
         this.durations = new DurationReader(nowMillis, POINTS_MAX, refusals);
-        this.cpu = new CpuReader(nowMillis);
+        this.cpu = new CpuReader(nowMillis, refusals);
     }
 
     /**
@@ -52,7 +52,7 @@ public final class OtlpReader {
                 export.skip();
             }
         }
-        return new Export(List.copyOf(resources), foreign, refusals);
+        return new Export(List.copyOf(resources), foreign, refusals, 0, 0);
     }
 
     private void resource(Wire resourceMetrics) throws Malformed {

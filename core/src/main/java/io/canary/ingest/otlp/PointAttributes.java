@@ -10,7 +10,7 @@ import java.util.Set;
  * The attributes of one point: which stream it belongs to, and whether its requests failed. Used again for the next
  * point.
  */
-final class PointAttributes {
+public final class PointAttributes {
     private static final int SERVER_ERROR = 500;
     private static final Wire ERROR_TYPE = key("error.type");
     private static final Wire HTTP_STATUS = key("http.response.status_code");
@@ -40,7 +40,8 @@ final class PointAttributes {
         return new Wire(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    void clear() {
+    /** Forgets the point before. */
+    public void clear() {
         fingerprint = 0;
         errorType = "";
         httpStatus = "";
@@ -53,6 +54,20 @@ final class PointAttributes {
         fingerprint += attribute.fingerprint(0); // a sum: their order means nothing
         var pair = KeyValue.read(attribute);
         note(pair.key(), pair.value());
+    }
+
+    /** Takes a label of Prometheus, whose names have underscores for dots. */
+    public void add(String label, Wire value, long fingerprint) {
+        this.fingerprint += fingerprint;
+        switch (label) {
+            case "error_type" -> errorType = value.text();
+            case "http_response_status_code", "http_status_code" -> httpStatus = value.text();
+            case "rpc_response_status_code", "rpc_grpc_status_code" -> rpcStatus = value.text();
+            case "cpu_mode", "state" -> cpuMode = value.text();
+            default -> {
+                // part of the identity only
+            }
+        }
     }
 
     private void note(Wire key, Wire value) throws Malformed {
@@ -68,7 +83,7 @@ final class PointAttributes {
     }
 
     /** A hash of all attributes, in whatever order. */
-    long fingerprint() {
+    public long fingerprint() {
         return Fingerprint.mix(fingerprint);
     }
 
@@ -83,7 +98,8 @@ final class PointAttributes {
         return isNamed(errorType) && !GRPC_OTHERS.contains(errorType);
     }
 
-    boolean isIdle() {
+    /** Whether it is about the time in which the CPU did nothing. */
+    public boolean isIdle() {
         return "idle".equals(cpuMode);
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick},
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code otlp}, {@code idle}, {@code recovery}, {@code creates}, {@code tick},
  * {@code breach}, {@code routers} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
@@ -71,6 +71,11 @@ public final class Bench {
         if (all || wanted.contains("ndjson")) {
             OUT.println("POST /metrics, NDJSON, samples a second, against a bare handler with the same parser:");
             OUT.println("  " + MetricsBench.lines(rounds, seconds));
+        }
+        if (all || wanted.contains("otlp")) {
+            OUT.println("POST /v1/metrics, data points a second, against a bare handler with the generated classes:");
+            OUT.println("  delta:      " + OtlpBench.exports(false, rounds, seconds));
+            OUT.println("  cumulative: " + OtlpBench.exports(true, rounds, seconds));
         }
         if (all || wanted.contains("idle")) {
             idle(brief);

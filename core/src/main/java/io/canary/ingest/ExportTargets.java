@@ -4,10 +4,10 @@ import io.canary.ingest.otlp.Targets;
 import org.jspecify.annotations.Nullable;
 
 /** The open deployments, by the name and version that a resource gives. Thread-safe. */
-final class OtlpTargets implements Targets {
+final class ExportTargets implements Targets {
     private final ActiveDeployments active;
 
-    OtlpTargets(ActiveDeployments active) {
+    ExportTargets(ActiveDeployments active) {
         this.active = active;
     }
 

@@ -3,6 +3,7 @@ package io.canary.ingest;
 import io.canary.ingest.IngestReply.Exported;
 import io.canary.ingest.IngestReply.NoExport;
 import io.canary.ingest.IngestReply.Unavailable;
+import io.canary.ingest.IngestRequest.ExportFormat;
 import io.canary.ingest.SampleDispatcher.IntakeStatus;
 import io.canary.ingest.otlp.Export;
 import io.canary.ingest.otlp.OtlpJson;
@@ -11,6 +12,8 @@ import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.ingest.otlp.Refusals;
 import io.canary.ingest.otlp.ResourceSamples;
 import io.canary.ingest.otlp.Targets;
+import io.canary.ingest.remotewrite.RemoteWriteReader;
+import io.canary.ingest.remotewrite.SnappyBlock;
 import io.canary.ingest.wire.Malformed;
 import io.canary.spi.LatencyHistogram;
 import io.canary.analysis.Accuracy;
@@ -29,7 +32,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes exports of metrics in OTLP.
+ * Takes exports of metrics: in OTLP, or by remote-write of Prometheus.
  *
  * <p>An export is read without effect. Then its deployments are asked whether they take samples, and only if all have
  * answered, its cumulative points are counted: a point that is counted and not delivered would be lost, as the next one
@@ -37,9 +40,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used on one context only.
  */
-final class OtlpIntake {
+final class ExportIntake {
     /** A larger body is read on a worker, and so are more points counted. */
     private static final int SMALL = 64 << 10;
+
+    /** A compressed body becomes larger. */
+    private static final int SMALL_PACKED = 16 << 10;
 
     private static final int FEW_POINTS = 500;
     /** How many samples are passed to their deployments before the event loop takes other work. */
@@ -53,7 +59,7 @@ final class OtlpIntake {
     private final Meters meters;
     private final InstantSource clock;
 
-    OtlpIntake(
+    ExportIntake(
             Context context,
             WorkerExecutor workers,
             SampleDispatcher dispatcher,
@@ -82,21 +88,37 @@ final class OtlpIntake {
     private record Body(@Nullable Export export, String why) {}
 
     /** Completes when all that the export reports was passed to its deployments. */
-    Future<IngestReply> take(byte[] body, boolean isJson) {
-        var read = body.length <= SMALL
-                ? Future.succeededFuture(read(body, isJson))
-                : workers.executeBlocking(() -> read(body, isJson), false);
+    Future<IngestReply> take(byte[] body, ExportFormat format) {
+        boolean isPacked = format == ExportFormat.REMOTE_WRITE_1 || format == ExportFormat.REMOTE_WRITE_2;
+        var read = body.length <= (isPacked ? SMALL_PACKED : SMALL)
+                ? Future.succeededFuture(read(body, format))
+                : workers.executeBlocking(() -> read(body, format), false);
         return read.compose(done ->
                 done.export() == null ? Future.succeededFuture(new NoExport(done.why())) : count(done.export()));
     }
 
-    private Body read(byte[] body, boolean isJson) {
+    private Body read(byte[] body, ExportFormat format) {
+        long now = clock.millis();
         try {
-            byte[] protobuf = isJson ? OtlpJson.toProtobuf(body) : body;
-            return new Body(OtlpReader.read(protobuf, targets, clock.millis()), "");
+            var export =
+                    switch (format) {
+                        case OTLP_PROTOBUF -> OtlpReader.read(body, targets, now);
+                        case OTLP_JSON -> OtlpReader.read(OtlpJson.toProtobuf(body), targets, now);
+                        case REMOTE_WRITE_1 -> RemoteWriteReader.readVersion1(SnappyBlock.decompress(body), targets);
+                        case REMOTE_WRITE_2 -> RemoteWriteReader.readVersion2(SnappyBlock.decompress(body), targets);
+                    };
+            return new Body(export, "");
         } catch (Malformed e) {
-            return new Body(null, "the body is no ExportMetricsServiceRequest: " + e.why());
+            return new Body(null, "the body is no " + message(format) + ": " + e.why());
         }
+    }
+
+    private static String message(ExportFormat format) {
+        return switch (format) {
+            case OTLP_PROTOBUF, OTLP_JSON -> "ExportMetricsServiceRequest";
+            case REMOTE_WRITE_1 -> "prometheus.WriteRequest";
+            case REMOTE_WRITE_2 -> "io.prometheus.write.v2.Request";
+        };
     }
 
     private Future<IngestReply> count(Export export) {
@@ -129,7 +151,7 @@ final class OtlpIntake {
                 : workers.executeBlocking(() -> samples(export), false);
         return made.map(samples -> new Delivery(samples, statuses, export.refusals()))
                 .compose(delivery -> deliver(delivery, 0))
-                .map(delivery -> exported(delivery.refusals()));
+                .map(delivery -> exported(export, delivery.refusals()));
     }
 
     private List<ResourceSamples.Made> samples(Export export) {
@@ -139,9 +161,9 @@ final class OtlpIntake {
         return made;
     }
 
-    private Exported exported(Refusals refusals) {
+    private Exported exported(Export export, Refusals refusals) {
         meters.samples(SampleFate.INVALID, refusals.points());
-        return new Exported(refusals.points(), refusals.text());
+        return new Exported(export.samples(), export.histograms(), refusals.points(), refusals.text());
     }
 
     /** Passes samples on in groups. All wait for a deployment that cannot keep up. */
