@@ -24,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -43,13 +42,13 @@ class OtlpContractTest {
     @AutoClose
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private String id = "";
+    private CountedDeployment deployment = new CountedDeployment(service, "", "", 0);
     private String name = "";
 
     @BeforeEach
     void create() throws Exception {
-        id = service.createUnjudged();
-        name = service.deployment(id).getString("service_name");
+        deployment = CountedDeployment.of(service);
+        name = deployment.name();
     }
 
     private HttpResponse<byte[]> post(byte[] body, String... headers) throws Exception {
@@ -75,14 +74,6 @@ class OtlpContractTest {
         return packed.toByteArray();
     }
 
-    private JsonObject aggregates() throws Exception {
-        return service.await(
-                        id,
-                        () -> service.post("/deployments/" + id + "/promote", ""),
-                        d -> d.getString("completed_at") != null)
-                .getJsonObject("last_aggregates");
-    }
-
     private static Metric traffic(long at) {
         return requests(
                 DELTA,
@@ -101,7 +92,7 @@ class OtlpContractTest {
         // Then
         assertThat(response(answer)).isEqualTo(ExportMetricsServiceResponse.getDefaultInstance());
         assertThat(answer.body()).isEmpty();
-        var seen = aggregates();
+        var seen = deployment.aggregates();
         assertThat(seen.getInteger("requests")).isEqualTo(100);
         assertThat(seen.getDouble("error_rate")).isEqualTo(0.05);
         assertThat(seen.getJsonObject("latency_intervals").getJsonObject("p50").getDouble("high_ms"))
@@ -119,7 +110,7 @@ class OtlpContractTest {
                     .isEqualTo(ExportMetricsServiceResponse.getDefaultInstance());
         }
         // Then
-        assertThat(aggregates().getInteger("requests")).isEqualTo(100);
+        assertThat(deployment.aggregates().getInteger("requests")).isEqualTo(100);
     }
 
     @Test
@@ -154,7 +145,7 @@ class OtlpContractTest {
         assertThat(new JsonObject(bad.body()).getString("message")).contains("resourceMetrics must be an array");
         assertThat(empty.statusCode()).isEqualTo(200);
         assertThat(empty.body()).isEqualTo("{}");
-        assertThat(aggregates().getInteger("requests")).isEqualTo(7);
+        assertThat(deployment.aggregates().getInteger("requests")).isEqualTo(7);
     }
 
     @Test
@@ -188,7 +179,7 @@ class OtlpContractTest {
         assertThat(response(answer)).isEqualTo(ExportMetricsServiceResponse.getDefaultInstance());
         assertThat(service.get("/metrics").body())
                 .contains("canary_samples_total{cause=\"no_active_deployment\",result=\"ignored\"} 2.0");
-        assertThat(service.deployment(id).getValue("last_metrics_at")).isNull();
+        assertThat(service.deployment(deployment.id()).getValue("last_metrics_at")).isNull();
     }
 
     @Test
@@ -226,13 +217,14 @@ class OtlpContractTest {
         assertThat(answer.getPartialSuccess().getRejectedDataPoints()).isZero();
         assertThat(answer.getPartialSuccess().getErrorMessage())
                 .startsWith("1 point: counted without latencies, which must be as accurate as the first distribution");
-        assertThat(aggregates().getInteger("requests")).isEqualTo(109);
+        assertThat(deployment.aggregates().getInteger("requests")).isEqualTo(109);
     }
 
     @Test
     void a_large_export_of_many_instances_counts_in_full() throws Exception {
         // Given: more than 64 KiB, so that it is read on a worker
-        long began = Instant.parse(service.deployment(id).getString("created_at")).toEpochMilli();
+        long began = deployment.beganMillis();
+        deployment.awaitMillis(1);
         var resources = new ArrayList<ResourceMetrics>();
         for (int i = 0; i < 200; i++) {
             var points = new ArrayList<HistogramDataPoint>();
@@ -248,6 +240,6 @@ class OtlpContractTest {
         // Then
         assertThat(export.getSerializedSize()).isBetween(MIB, 4 * MIB);
         assertThat(answer).isEqualTo(ExportMetricsServiceResponse.getDefaultInstance());
-        assertThat(aggregates().getInteger("requests")).isEqualTo(20_000);
+        assertThat(deployment.aggregates().getInteger("requests")).isEqualTo(20_000);
     }
 }

@@ -58,7 +58,12 @@ class OtlpSdkTest {
                 .build();
     }
 
+    /** Points have times in milliseconds: the next one is later. */
     private static void flush(SdkMeterProvider sdk) {
+        long now = System.currentTimeMillis();
+        while (System.currentTimeMillis() <= now + 2) {
+            Thread.onSpinWait();
+        }
         assertThat(sdk.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
     }
 
@@ -78,29 +83,20 @@ class OtlpSdkTest {
         flush(sdk);
     }
 
-    private static JsonObject aggregates(String id) throws Exception {
-        return service.await(
-                        id,
-                        () -> service.post("/deployments/" + id + "/promote", ""),
-                        d -> d.getString("completed_at") != null)
-                .getJsonObject("last_aggregates");
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void every_request_counts_by_explicit_buckets(boolean isDelta) throws Exception {
         // Given
-        String id = service.createUnjudged();
-        String name = service.deployment(id).getString("service_name");
+        var deployment = CountedDeployment.of(service);
         var temporality = isDelta
                 ? AggregationTemporalitySelector.deltaPreferred()
                 : AggregationTemporalitySelector.alwaysCumulative();
         // When
-        try (var sdk = sdk(name, "v2", temporality, DefaultAggregationSelector.getDefault())) {
+        try (var sdk = sdk(deployment.name(), "v2", temporality, DefaultAggregationSelector.getDefault())) {
             serve(sdk);
         }
         // Then
-        var seen = aggregates(id);
+        var seen = deployment.aggregates();
         assertThat(seen.getInteger("requests")).isEqualTo(100);
         assertThat(seen.getDouble("error_rate")).isEqualTo(0.03);
         assertThat(seen.getJsonObject("latency_intervals").getJsonObject("p50"))
@@ -111,19 +107,18 @@ class OtlpSdkTest {
     @ValueSource(booleans = {true, false})
     void every_request_counts_by_exponential_buckets_whose_scale_changes(boolean isDelta) throws Exception {
         // Given
-        String id = service.createUnjudged();
-        String name = service.deployment(id).getString("service_name");
+        var deployment = CountedDeployment.of(service);
         var temporality = isDelta
                 ? AggregationTemporalitySelector.deltaPreferred()
                 : AggregationTemporalitySelector.alwaysCumulative();
         var buckets = DefaultAggregationSelector.getDefault()
                 .with(InstrumentType.HISTOGRAM, Aggregation.base2ExponentialBucketHistogram());
         // When
-        try (var sdk = sdk(name, "v2", temporality, buckets)) {
+        try (var sdk = sdk(deployment.name(), "v2", temporality, buckets)) {
             serve(sdk);
         }
         // Then
-        var seen = aggregates(id);
+        var seen = deployment.aggregates();
         assertThat(seen.getInteger("requests")).isEqualTo(100);
         assertThat(seen.getDouble("error_rate")).isEqualTo(0.03);
         assertThat(seen.getDouble("latency_p50_ms")).isBetween(23.0, 27.0);

@@ -35,7 +35,7 @@ class OtlpTruthTest {
     /** By tick, instance, status and bucket. */
     private final long[][][][] traffic = new long[TICKS][INSTANCES][STATUSES.length][BUCKETS];
 
-    private String id = "";
+    private CountedDeployment deployment = new CountedDeployment(service, "", "", 0);
     private String name = "";
     private long began;
 
@@ -54,13 +54,10 @@ class OtlpTruthTest {
 
     /** Its traffic takes one millisecond a tick, and is in the past when it is reported. */
     private void createDeployment() throws Exception {
-        id = service.createUnjudged();
-        var deployment = service.deployment(id);
-        name = deployment.getString("service_name");
-        began = Instant.parse(deployment.getString("created_at")).toEpochMilli() + 1;
-        while (System.currentTimeMillis() <= began + TICKS) {
-            Thread.onSpinWait();
-        }
+        deployment = CountedDeployment.of(service);
+        name = deployment.name();
+        began = deployment.beganMillis();
+        deployment.awaitMillis(TICKS);
     }
 
     private long truth() {
@@ -127,18 +124,10 @@ class OtlpTruthTest {
                 .put("latency", new JsonObject().put("buckets", buckets));
     }
 
-    private JsonObject aggregates() throws Exception {
-        return service.await(
-                        id,
-                        () -> service.post("/deployments/" + id + "/promote", ""),
-                        d -> d.getString("completed_at") != null)
-                .getJsonObject("last_aggregates");
-    }
-
     /** Requests, errors and latencies of the traffic sent as JSON. */
     private JsonObject expected() throws Exception {
         sendJson();
-        var expected = judged(aggregates());
+        var expected = judged(deployment.aggregates());
         assertThat(expected.getLong("requests")).isEqualTo(truth());
         createDeployment();
         return expected;
@@ -163,7 +152,7 @@ class OtlpTruthTest {
         }
         export(0, DELTA, points(0, 3, 4));
         // Then
-        assertThat(judged(aggregates())).isEqualTo(expected);
+        assertThat(judged(deployment.aggregates())).isEqualTo(expected);
     }
 
     @Test
@@ -181,7 +170,7 @@ class OtlpTruthTest {
         export(0, CUMULATIVE, points(0, 0, TICKS));
         export(1, CUMULATIVE, points(1, 0, 5));
         // Then
-        assertThat(judged(aggregates())).isEqualTo(expected);
+        assertThat(judged(deployment.aggregates())).isEqualTo(expected);
     }
 
     @Test
@@ -196,17 +185,24 @@ class OtlpTruthTest {
         }
         export(2, CUMULATIVE, points(2, 0, TICKS));
         // Then
-        assertThat(judged(aggregates())).isEqualTo(expected);
+        assertThat(judged(deployment.aggregates())).isEqualTo(expected);
+    }
+
+    /** The same, but counted until the first step had begun. */
+    private List<HistogramDataPoint> late(List<HistogramDataPoint> points) {
+        long at = (deployment.beganMillis() + 1) * 1_000_000;
+        return points.stream().map(p -> p.toBuilder().setTimeUnixNano(at).build()).toList();
     }
 
     @Test
     void what_was_counted_before_the_deployment_does_not_count() throws Exception {
         // Given
-        began -= 6; // the first ticks, with the start of all streams, were before
+        var created = service.deployment(deployment.id()).getString("created_at");
+        began = Instant.parse(created).toEpochMilli() - 1; // all streams started before
         // When
         for (int instance = 0; instance < INSTANCES; instance++) {
             export(instance, CUMULATIVE, points(instance, 0, 6));
-            export(instance, CUMULATIVE, points(instance, 0, TICKS));
+            export(instance, CUMULATIVE, late(points(instance, 0, TICKS)));
         }
         // Then
         long before = 0;
@@ -217,6 +213,6 @@ class OtlpTruthTest {
                 }
             }
         }
-        assertThat(aggregates().getLong("requests")).isEqualTo(truth() - before);
+        assertThat(deployment.aggregates().getLong("requests")).isEqualTo(truth() - before);
     }
 }

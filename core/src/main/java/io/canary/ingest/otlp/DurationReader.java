@@ -117,8 +117,11 @@ final class DurationReader {
                 stream, isCumulative, metric.isFailed(attributes), unit, at(start, at, counts)));
     }
 
+    /** A stream that began in the millisecond of its first export has a start all the same: it is earlier. */
     private Point at(long startNanos, long atNanos, Cumulative counts) {
+        long start = Nanos.millis(startNanos);
         long at = atNanos == 0 ? nowMillis : Nanos.millis(atNanos);
-        return new Point(Nanos.millis(startNanos), at, counts);
+        boolean isEarlier = startNanos != 0 && Long.compareUnsigned(startNanos, atNanos) < 0;
+        return new Point(start, isEarlier ? Math.max(at, start + 1) : at, counts);
     }
 }

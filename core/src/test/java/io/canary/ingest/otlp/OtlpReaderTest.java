@@ -144,6 +144,19 @@ class OtlpReaderTest {
     }
 
     @Test
+    void a_stream_that_begins_in_the_millisecond_of_its_first_export_counts_from_its_start() throws Exception {
+        // Given
+        var point = point(NOW, NOW, 3, 5);
+        var later = point.toBuilder().setTimeUnixNano(point.getStartTimeUnixNano() + 1).build();
+        // When
+        var unknown = samples(requests(CUMULATIVE, point(NOW, NOW, 3, 5, text("http.route", "/"))));
+        var known = only(requests(CUMULATIVE, later));
+        // Then
+        assertThat(unknown).isEmpty();
+        assertThat(known.requests()).isEqualTo(5);
+    }
+
+    @Test
     void the_order_of_attributes_means_nothing() throws Exception {
         // Given
         KeyValue route = text("http.route", "/a");
