@@ -93,7 +93,9 @@ enum OtlpReply {
 
     private void send(HttpServerResponse response, int status, Buffer body) {
         if (!response.ended() && !response.closed()) {
-            response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type).end(body);
+            response.setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                    .end(body);
         }
     }
 }

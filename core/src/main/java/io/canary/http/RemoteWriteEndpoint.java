@@ -63,7 +63,8 @@ final class RemoteWriteEndpoint {
         if (ContentTypes.of(request) != ContentTypes.PROTOBUF) {
             return null;
         }
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE).replace(" ", "").toLowerCase(Locale.ROOT);
+        String type =
+                request.getHeader(HttpHeaders.CONTENT_TYPE).replace(" ", "").toLowerCase(Locale.ROOT);
         if (type.contains(";proto=io.prometheus.write.v2.request")) {
             return ExportFormat.REMOTE_WRITE_2;
         }

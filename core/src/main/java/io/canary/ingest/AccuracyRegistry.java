@@ -16,8 +16,8 @@ public final class AccuracyRegistry {
     private record Version(String deploymentId, Role role) {}
 
     /**
-     * Returns the accuracy of a version with this distribution: merged with that of the earlier ones, or theirs alone if
-     * the two cannot be merged.
+     * Returns the accuracy of a version with this distribution: merged with that of the earlier ones, or theirs alone
+     * if the two cannot be merged.
      */
     Accuracy fix(String deploymentId, Role role, Accuracy offered) {
         var version = new Version(deploymentId, role);

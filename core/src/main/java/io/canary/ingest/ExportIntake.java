@@ -1,5 +1,6 @@
 package io.canary.ingest;
 
+import io.canary.analysis.Accuracy;
 import io.canary.ingest.IngestReply.Exported;
 import io.canary.ingest.IngestReply.NoExport;
 import io.canary.ingest.IngestReply.Unavailable;
@@ -16,7 +17,6 @@ import io.canary.ingest.remotewrite.RemoteWriteReader;
 import io.canary.ingest.remotewrite.SnappyBlock;
 import io.canary.ingest.wire.Malformed;
 import io.canary.spi.LatencyHistogram;
-import io.canary.analysis.Accuracy;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Context;
@@ -77,7 +77,8 @@ final class ExportIntake {
     }
 
     /** What the samples of an export are passed to, by the id of their deployment. */
-    private record Delivery(List<ResourceSamples.Made> samples, Map<String, IntakeStatus> statuses, Refusals refusals) {}
+    private record Delivery(
+            List<ResourceSamples.Made> samples, Map<String, IntakeStatus> statuses, Refusals refusals) {}
 
     /**
      * What was read.
@@ -145,7 +146,8 @@ final class ExportIntake {
                 return Future.succeededFuture(new Unavailable(closed.detail()));
             }
         }
-        int points = export.resources().stream().mapToInt(r -> r.points().size()).sum();
+        int points =
+                export.resources().stream().mapToInt(r -> r.points().size()).sum();
         var made = points <= FEW_POINTS
                 ? Future.succeededFuture(samples(export))
                 : workers.executeBlocking(() -> samples(export), false);

@@ -46,7 +46,7 @@ public sealed interface IngestRequest extends Local {
     enum ExportFormat {
         /** An {@code ExportMetricsServiceRequest} of OTLP. */
         OTLP_PROTOBUF,
-        /** The same in JSON. */
+        /** That message in the JSON encoding of OTLP. */
         OTLP_JSON,
         /** A {@code prometheus.WriteRequest}. */
         REMOTE_WRITE_1,

@@ -46,8 +46,7 @@ public final class IngestVerticle extends VerticleBase {
         mates.add(number);
         var dispatcher = new SampleDispatcher(bus, accuracies, seen, active, streams);
         var workers = Platform.bodyWorkers(vertx);
-        var exports =
-                new ExportIntake(context, workers, dispatcher, new ExportTargets(active), streams, meters, clock);
+        var exports = new ExportIntake(context, workers, dispatcher, new ExportTargets(active), streams, meters, clock);
         var work = new IngestWork(context, workers, dispatcher, exports, meters, clock);
         return bus.answer(IngestRequest.address(number), work::answer).completion();
     }

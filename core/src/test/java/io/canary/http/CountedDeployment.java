@@ -25,9 +25,8 @@ record CountedDeployment(TestService service, String id, String name, long began
                 .putNull("min_availability")
                 .putNull("max_cpu_utilization")
                 .put("analysis", new JsonObject().put("mode", "threshold"));
-        String id = service.create(TestService.slow(name)
-                        .put("baseline_version", "v1")
-                        .put("policy", policy))
+        String id = service.create(
+                        TestService.slow(name).put("baseline_version", "v1").put("policy", policy))
                 .getString("id");
         var running = service.await(id, d -> d.getString("last_step_started_at") != null);
         long began = Instant.parse(running.getString("last_step_started_at")).toEpochMilli() + 1;

@@ -179,7 +179,8 @@ class OtlpContractTest {
         assertThat(response(answer)).isEqualTo(ExportMetricsServiceResponse.getDefaultInstance());
         assertThat(service.get("/metrics").body())
                 .contains("canary_samples_total{cause=\"no_active_deployment\",result=\"ignored\"} 2.0");
-        assertThat(service.deployment(deployment.id()).getValue("last_metrics_at")).isNull();
+        assertThat(service.deployment(deployment.id()).getValue("last_metrics_at"))
+                .isNull();
     }
 
     @Test
@@ -212,7 +213,8 @@ class OtlpContractTest {
         post(Otlp.export(resource(name, "v2", "web-1", List.of(traffic(now)))));
         var other = point(now - 1_000, now, 3, 9).toBuilder().setExplicitBounds(0, 0.001);
         // When
-        var answer = response(post(Otlp.export(resource(name, "v2", "web-2", List.of(requests(DELTA, other.build()))))));
+        var answer =
+                response(post(Otlp.export(resource(name, "v2", "web-2", List.of(requests(DELTA, other.build()))))));
         // Then
         assertThat(answer.getPartialSuccess().getRejectedDataPoints()).isZero();
         assertThat(answer.getPartialSuccess().getErrorMessage())
@@ -232,9 +234,14 @@ class OtlpContractTest {
                 points.add(point(began, began + 1, 3, 2, number("route", route)));
             }
             resources.add(resource(
-                    name, "v2", "web-" + i, List.of(Otlp.histogram("http.server.request.duration", "s", CUMULATIVE, points))));
+                    name,
+                    "v2",
+                    "web-" + i,
+                    List.of(Otlp.histogram("http.server.request.duration", "s", CUMULATIVE, points))));
         }
-        var export = ExportMetricsServiceRequest.newBuilder().addAllResourceMetrics(resources).build();
+        var export = ExportMetricsServiceRequest.newBuilder()
+                .addAllResourceMetrics(resources)
+                .build();
         // When
         var answer = response(post(export));
         // Then

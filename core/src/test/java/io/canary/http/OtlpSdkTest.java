@@ -26,14 +26,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real sender: the OpenTelemetry SDK. */
 class OtlpSdkTest {
     private static final Attributes GOOD = Attributes.of(AttributeKey.longKey("http.response.status_code"), 200L);
-    private static final Attributes BAD =
-            Attributes.of(AttributeKey.longKey("http.response.status_code"), 500L, AttributeKey.stringKey("error.type"), "500");
+    private static final Attributes BAD = Attributes.of(
+            AttributeKey.longKey("http.response.status_code"), 500L, AttributeKey.stringKey("error.type"), "500");
 
     @AutoClose
     private static final TestService service = TestService.started();
 
     private static SdkMeterProvider sdk(
-            String name, String version, AggregationTemporalitySelector temporality, DefaultAggregationSelector buckets) {
+            String name,
+            String version,
+            AggregationTemporalitySelector temporality,
+            DefaultAggregationSelector buckets) {
         var exporter = OtlpHttpMetricExporter.builder()
                 .setEndpoint(service.uri("/v1/metrics").toString())
                 .setCompression("gzip")

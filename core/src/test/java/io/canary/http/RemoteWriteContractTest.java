@@ -57,8 +57,14 @@ class RemoteWriteContractTest {
         // Given
         var series = labels(COUNT, name, "v2", "http_response_status_code", "200");
         // When
-        var first = post(VERSION_1, "snappy", WriteRequest.version1().sample(series, began + 1, 500).packed());
-        var second = post(VERSION_1, "snappy", WriteRequest.version1().sample(series, began + 2, 620).packed());
+        var first = post(
+                VERSION_1,
+                "snappy",
+                WriteRequest.version1().sample(series, began + 1, 500).packed());
+        var second = post(
+                VERSION_1,
+                "snappy",
+                WriteRequest.version1().sample(series, began + 2, 620).packed());
         // Then
         for (var answer : new HttpResponse<?>[] {first, second}) {
             assertThat(answer.statusCode()).isEqualTo(204);
@@ -73,7 +79,9 @@ class RemoteWriteContractTest {
     void version_2_counts_from_the_start_of_a_new_series() throws Exception {
         // Given
         var series = labels("http_server_request_duration_seconds", name, "v2");
-        var request = WriteRequest.version2().histogram(series, began, began + 1, 3, 0, 95, 5).packed();
+        var request = WriteRequest.version2()
+                .histogram(series, began, began + 1, 3, 0, 95, 5)
+                .packed();
         // When
         var answer = post(VERSION_2, "snappy", request);
         var again = post(VERSION_2, "snappy", request);
@@ -93,7 +101,10 @@ class RemoteWriteContractTest {
         var answer = post(
                 VERSION_1,
                 "snappy",
-                WriteRequest.version1().sample(good, began + 1, 5).sample(bad, began + 1, -1).packed());
+                WriteRequest.version1()
+                        .sample(good, began + 1, 5)
+                        .sample(bad, began + 1, -1)
+                        .packed());
         // Then
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(written(answer, "Samples")).isEqualTo("1");

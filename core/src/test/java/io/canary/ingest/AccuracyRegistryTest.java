@@ -66,8 +66,8 @@ class AccuracyRegistryTest {
         // Given
         var vertx = Vertx.vertx();
         try {
-            var dispatcher =
-                    new SampleDispatcher(Bus.open(vertx), accuracies, new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
+            var dispatcher = new SampleDispatcher(
+                    Bus.open(vertx), accuracies, new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
             accuracies.fix("d", Role.CANARY, Accuracy.CANONICAL);
             accuracies.fix("d", Role.BASELINE, Accuracy.CANONICAL);
             // When / Then

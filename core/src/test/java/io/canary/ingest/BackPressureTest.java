@@ -84,7 +84,8 @@ class BackPressureTest {
     void nothing_is_sent_beyond_the_limit_until_the_reply_and_everything_afterwards() throws Exception {
         // Given
         ingest.runOnContext(v -> deployment("d"));
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
+        var dispatcher = new SampleDispatcher(
+                bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
         var intakeStatus = onIngest(() -> dispatcher.ask("d"));
         var sender = ((IntakeStatus.Open) intakeStatus).sender();
         // When: five times 400 samples
@@ -112,7 +113,8 @@ class BackPressureTest {
     @Test
     void a_deployment_that_does_not_exist_yet_is_asked_again_for_the_next_sample() throws Exception {
         // Given
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
+        var dispatcher = new SampleDispatcher(
+                bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
         var before = onIngest(() -> dispatcher.ask("d"));
         // When
         ingest.runOnContext(v -> deployment("d"));
@@ -126,7 +128,8 @@ class BackPressureTest {
     @Test
     void a_deployment_that_was_unavailable_gets_later_samples() throws Exception {
         // Given
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
+        var dispatcher = new SampleDispatcher(
+                bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0));
         var sender = new DeploymentSampleSender(
                 bus,
                 "d",

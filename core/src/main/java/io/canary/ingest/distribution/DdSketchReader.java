@@ -1,13 +1,13 @@
 package io.canary.ingest.distribution;
 
-import io.canary.ingest.wire.Malformed;
-import io.canary.ingest.wire.Wire;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LinearlyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.mapping.QuadraticallyInterpolatedMapping;
 import io.canary.analysis.Accuracy;
+import io.canary.ingest.wire.Malformed;
+import io.canary.ingest.wire.Wire;
 import io.canary.spi.LatencyHistogram;
 
 /**

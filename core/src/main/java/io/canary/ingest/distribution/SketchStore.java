@@ -46,14 +46,14 @@ final class SketchStore {
 
     private void row(Wire message) throws Malformed {
         parts++;
-        var numbers = message.numbers().buffer();
-        int more = numbers.remaining() / Double.BYTES;
+        var numbers = message.numbers();
+        int more = numbers.size() / Double.BYTES;
         requireRoom(inRow + more - 1);
         if (inRow + more > row.length) {
             row = Arrays.copyOf(row, Math.max(inRow + more, 2 * row.length));
         }
-        while (numbers.hasRemaining()) {
-            row[inRow++] = numbers.getDouble();
+        while (numbers.hasMore()) {
+            row[inRow++] = Double.longBitsToDouble(numbers.nextFixed());
         }
     }
 

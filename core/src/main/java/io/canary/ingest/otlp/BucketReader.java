@@ -22,6 +22,7 @@ public final class BucketReader {
     private static final int SCALE_MOST = 6;
     /** Beyond these indexes of that scale there are no latencies: it bounds the memory of sums. */
     private static final int INDEX_MOST = 4_096;
+
     private static final double MILLIS_MAX = 1e9;
     private static final double ZERO_MAX_MILLIS = 0.1;
     private static final long COUNT_MAX = 1_000_000_000_000_000L;

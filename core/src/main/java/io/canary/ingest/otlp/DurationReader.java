@@ -51,7 +51,8 @@ final class DurationReader {
                 histogram.skip();
             } else if (left == 0) {
                 histogram.skip();
-                refusals.add(1, "an export may have " + OtlpReader.POINTS_MAX + " points that are judged: send it in parts");
+                refusals.add(
+                        1, "an export may have " + OtlpReader.POINTS_MAX + " points that are judged: send it in parts");
             } else {
                 left--;
                 var point = histogram.message();
@@ -113,8 +114,7 @@ final class DurationReader {
             return;
         }
         long stream = Fingerprint.mix(durations.identity() + attributes.fingerprint());
-        points.add(new JudgedPoint(
-                stream, isCumulative, metric.isFailed(attributes), unit, at(start, at, counts)));
+        points.add(new JudgedPoint(stream, isCumulative, metric.isFailed(attributes), unit, at(start, at, counts)));
     }
 
     /** A stream that began in the millisecond of its first export has a start all the same: it is earlier. */

@@ -32,8 +32,8 @@ final class DurationSum {
         requests += more;
         errors += judged.isFailed() ? more : 0;
         points++;
-        key += Fingerprint.mix(judged.stream() + Fingerprint.mix(
-                judged.point().startMillis() + Fingerprint.mix(Double.doubleToLongBits(more))));
+        key += Fingerprint.mix(judged.stream()
+                + Fingerprint.mix(judged.point().startMillis() + Fingerprint.mix(Double.doubleToLongBits(more))));
         switch (counted) {
             case Counter c -> {
                 // has no buckets

@@ -10,5 +10,4 @@ import java.util.List;
  * @param samples how many samples that are numbers came by remote-write, whether or not anything is judged by them
  * @param histograms likewise
  */
-public record Export(
-        List<ResourceReport> resources, int foreign, Refusals refusals, long samples, long histograms) {}
+public record Export(List<ResourceReport> resources, int foreign, Refusals refusals, long samples, long histograms) {}

@@ -74,8 +74,8 @@ public final class OtlpReader {
         var points = durations.take();
         var readings = cpu.take();
         if (!points.isEmpty() || !readings.isEmpty()) {
-            resources.add(new ResourceReport(
-                    target, who.version(), who.validInstance(), who.identity(), points, readings));
+            resources.add(
+                    new ResourceReport(target, who.version(), who.validInstance(), who.identity(), points, readings));
         }
     }
 

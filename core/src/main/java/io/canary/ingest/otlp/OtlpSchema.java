@@ -63,14 +63,10 @@ enum OtlpSchema {
 
     private Map<String, Field> defined() {
         return switch (this) {
-            case EXPORT ->
-                Map.of("resourceMetrics", list(1, RESOURCE_METRICS));
-            case RESOURCE_METRICS ->
-                Map.of("resource", one(1, RESOURCE), "scopeMetrics", list(2, SCOPE_METRICS));
-            case RESOURCE ->
-                Map.of("attributes", list(1, KEY_VALUE));
-            case SCOPE_METRICS ->
-                Map.of("scope", one(1, SCOPE), "metrics", list(2, METRIC));
+            case EXPORT -> Map.of("resourceMetrics", list(1, RESOURCE_METRICS));
+            case RESOURCE_METRICS -> Map.of("resource", one(1, RESOURCE), "scopeMetrics", list(2, SCOPE_METRICS));
+            case RESOURCE -> Map.of("attributes", list(1, KEY_VALUE));
+            case SCOPE_METRICS -> Map.of("scope", one(1, SCOPE), "metrics", list(2, METRIC));
             case SCOPE ->
                 Map.of(
                         "name", plain(1, Kind.TEXT),
@@ -83,8 +79,7 @@ enum OtlpSchema {
                         "gauge", one(5, GAUGE),
                         "histogram", one(9, HISTOGRAM),
                         "exponentialHistogram", one(10, EXPONENTIAL_HISTOGRAM));
-            case GAUGE ->
-                Map.of("dataPoints", list(1, NUMBER_POINT));
+            case GAUGE -> Map.of("dataPoints", list(1, NUMBER_POINT));
             case HISTOGRAM ->
                 Map.of("dataPoints", list(1, HISTOGRAM_POINT), "aggregationTemporality", plain(2, Kind.VARINT));
             case EXPONENTIAL_HISTOGRAM ->
@@ -117,10 +112,8 @@ enum OtlpSchema {
                         Map.entry("negative", one(9, BUCKETS)),
                         Map.entry("flags", plain(10, Kind.VARINT)),
                         Map.entry("zeroThreshold", plain(14, Kind.DOUBLE)));
-            case BUCKETS ->
-                Map.of("offset", plain(1, Kind.SIGNED), "bucketCounts", packed(2, Kind.VARINT));
-            case KEY_VALUE ->
-                Map.of("key", plain(1, Kind.TEXT), "value", one(2, ANY_VALUE));
+            case BUCKETS -> Map.of("offset", plain(1, Kind.SIGNED), "bucketCounts", packed(2, Kind.VARINT));
+            case KEY_VALUE -> Map.of("key", plain(1, Kind.TEXT), "value", one(2, ANY_VALUE));
             case ANY_VALUE ->
                 Map.of(
                         "stringValue", plain(1, Kind.TEXT),
@@ -130,10 +123,8 @@ enum OtlpSchema {
                         "arrayValue", one(5, ARRAY),
                         "kvlistValue", one(6, KEY_VALUE_LIST),
                         "bytesValue", plain(7, Kind.TEXT));
-            case ARRAY ->
-                Map.of("values", list(1, ANY_VALUE));
-            case KEY_VALUE_LIST ->
-                Map.of("values", list(1, KEY_VALUE));
+            case ARRAY -> Map.of("values", list(1, ANY_VALUE));
+            case KEY_VALUE_LIST -> Map.of("values", list(1, KEY_VALUE));
         };
     }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The cumulative streams of all deployments. Requests of one reporter arrive on any event loop, so all share these: each
- * point of a stream is compared with the one before it, whoever took that. Thread-safe.
+ * The cumulative streams of all deployments. Requests of one reporter arrive on any event loop, so all share these:
+ * each point of a stream is compared with the one before it, wherever that arrived. Thread-safe.
  */
 public final class OtlpStreams {
     private final ConcurrentMap<String, CumulativeStreams<Long>> byDeployment = new ConcurrentHashMap<>();
@@ -27,8 +27,7 @@ public final class OtlpStreams {
     /** What a point adds to its stream. */
     Increase add(Target target, long stream, Point point, long nowMillis) {
         var streams = byDeployment.computeIfAbsent(
-                target.deploymentId(),
-                id -> new CumulativeStreams<>(Math.max(startedMillis, target.sinceMillis())));
+                target.deploymentId(), id -> new CumulativeStreams<>(Math.max(startedMillis, target.sinceMillis())));
         synchronized (streams) {
             return streams.add(stream, point, nowMillis);
         }

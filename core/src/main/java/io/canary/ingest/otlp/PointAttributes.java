@@ -22,13 +22,42 @@ public final class PointAttributes {
 
     /** The statuses of gRPC that are the fault of the server: "Semantic conventions for gRPC", by code and by name. */
     private static final Set<String> GRPC_FAULTS = Set.of(
-            "2", "4", "12", "13", "14", "15", "UNKNOWN", "DEADLINE_EXCEEDED", "UNIMPLEMENTED", "INTERNAL",
-            "UNAVAILABLE", "DATA_LOSS");
+            "2",
+            "4",
+            "12",
+            "13",
+            "14",
+            "15",
+            "UNKNOWN",
+            "DEADLINE_EXCEEDED",
+            "UNIMPLEMENTED",
+            "INTERNAL",
+            "UNAVAILABLE",
+            "DATA_LOSS");
 
     private static final Set<String> GRPC_OTHERS = Set.of(
-            "0", "1", "3", "5", "6", "7", "8", "9", "10", "11", "16", "OK", "CANCELLED", "INVALID_ARGUMENT",
-            "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED",
-            "OUT_OF_RANGE", "UNAUTHENTICATED");
+            "0",
+            "1",
+            "3",
+            "5",
+            "6",
+            "7",
+            "8",
+            "9",
+            "10",
+            "11",
+            "16",
+            "OK",
+            "CANCELLED",
+            "INVALID_ARGUMENT",
+            "NOT_FOUND",
+            "ALREADY_EXISTS",
+            "PERMISSION_DENIED",
+            "RESOURCE_EXHAUSTED",
+            "FAILED_PRECONDITION",
+            "ABORTED",
+            "OUT_OF_RANGE",
+            "UNAUTHENTICATED");
 
     private long fingerprint;
     private String errorType = "";

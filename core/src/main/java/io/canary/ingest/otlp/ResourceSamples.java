@@ -40,7 +40,8 @@ public final class ResourceSamples {
     public record Made(ResourceReport report, Sample sample, int points) {}
 
     /** @param layout what the buckets have in common; null if there are none */
-    private record SumKey(long atMillis, LatencyUnit unit, @Nullable Object layout) {}
+    private record SumKey(
+            long atMillis, LatencyUnit unit, @Nullable Object layout) {}
 
     private ResourceSamples(ResourceReport report, OtlpStreams streams, long nowMillis, Refusals refusals) {
         this.report = report;
@@ -59,8 +60,8 @@ public final class ResourceSamples {
         var made = new ArrayList<Made>();
         sums.forEach((key, sum) -> make(key, sum, made));
         for (var reading : report.cpu()) {
-            long key = Fingerprint.mix(reading.atMillis() + Fingerprint.mix(
-                    reading.metric().ordinal() + Double.doubleToLongBits(reading.share())));
+            long key = Fingerprint.mix(reading.atMillis()
+                    + Fingerprint.mix(reading.metric().ordinal() + Double.doubleToLongBits(reading.share())));
             var sample = sample(reading.atMillis(), 0, key).with(StandardMetric.CPU_UTILIZATION, reading.share());
             made.add(new Made(report, sample, 1));
         }
@@ -72,8 +73,10 @@ public final class ResourceSamples {
         if (judged.isCumulative()) {
             var increase = streams.add(report.target(), judged.stream(), judged.point(), nowMillis);
             if (increase.cause() == Increase.Cause.TOO_MANY_STREAMS) {
-                refusals.add(1, "deployment " + report.target().deploymentId() + " has " + CumulativeStreams.MAX
-                        + " cumulative streams: further ones are not counted. Use delta temporality, or fewer attributes");
+                refusals.add(
+                        1,
+                        "deployment " + report.target().deploymentId() + " has " + CumulativeStreams.MAX
+                                + " cumulative streams: further ones are not counted. Use delta temporality, or fewer attributes");
             }
             counted = increase.by();
         }

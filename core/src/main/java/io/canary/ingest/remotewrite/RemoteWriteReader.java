@@ -196,7 +196,8 @@ public final class RemoteWriteReader {
         }
         if (judged.kind() == JudgedSeries.Kind.COUNT) {
             add(judged, report, start, at, new Counter(value), "must have counts of at least 0");
-        } else if (judged.kind() == JudgedSeries.Kind.GAUGE && !labels.attributes().isIdle()) {
+        } else if (judged.kind() == JudgedSeries.Kind.GAUGE
+                && !labels.attributes().isIdle()) {
             if (takes(report.cpu().containsKey(at))) {
                 report.cpu().merge(at, value, Double::sum);
             }
@@ -234,12 +235,7 @@ public final class RemoteWriteReader {
     }
 
     private void add(
-            JudgedSeries judged,
-            Reported report,
-            long start,
-            long at,
-            @Nullable Cumulative counts,
-            String problem) {
+            JudgedSeries judged, Reported report, long start, long at, @Nullable Cumulative counts, String problem) {
         if (counts == null || !counts.isValid()) {
             refusals.add(1, judged.metric().metricName() + " " + problem);
             uncount(judged);

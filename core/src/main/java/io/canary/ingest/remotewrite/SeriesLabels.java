@@ -19,8 +19,8 @@ final class SeriesLabels {
     }
 
     /**
-     * Takes a label. The replicas of one Prometheus send the same series, of the same process: what tells them apart does
-     * not make another stream.
+     * Takes a label. The replicas of one Prometheus send the same series, of the same process: what tells them apart
+     * does not make another stream.
      */
     void add(Wire name, Wire value) {
         String label = name.text();

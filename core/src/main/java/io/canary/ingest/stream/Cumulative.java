@@ -199,7 +199,9 @@ public sealed interface Cumulative {
         }
 
         private ExponentialCounts plusSameScale(ExponentialCounts other) {
-            int first = counts.length == 0 ? other.offset : other.counts.length == 0 ? offset : Math.min(offset, other.offset);
+            int first = counts.length == 0
+                    ? other.offset
+                    : other.counts.length == 0 ? offset : Math.min(offset, other.offset);
             int end = Math.max(
                     counts.length == 0 ? first : offset + counts.length,
                     other.counts.length == 0 ? first : other.offset + other.counts.length);

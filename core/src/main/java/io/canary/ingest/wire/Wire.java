@@ -2,7 +2,6 @@ package io.canary.ingest.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,8 +17,7 @@ public final class Wire {
     private static final int FIXED64 = 1;
     private static final int LENGTH = 2;
     private static final int FIXED32 = 5;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
     private final int end;
@@ -100,7 +98,7 @@ public final class Wire {
         return view();
     }
 
-    /** Packed numbers of 8 bytes, or a single one; for {@link #nextFixed} or {@link #buffer}. */
+    /** Packed numbers of 8 bytes, or a single one; for {@link #nextFixed}. */
     public Wire numbers() throws Malformed {
         if (type == FIXED64) {
             return view(8);
@@ -143,11 +141,6 @@ public final class Wire {
     /** How many bytes are left. */
     public int size() {
         return end - at;
-    }
-
-    /** The rest as a buffer, little-endian. */
-    public ByteBuffer buffer() {
-        return ByteBuffer.wrap(bytes, at, size()).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The rest as UTF-8; what is malformed is replaced. */

@@ -92,7 +92,8 @@ class HostileExportTest {
             // When
             OtlpFuzz.requireValid(body);
             // Then
-            long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
+            long allocated =
+                    THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
             assertThat(allocated).isLessThan(512L * MIB); // for a moment; what stays is bounded by POINTS_MAX
         }
     }

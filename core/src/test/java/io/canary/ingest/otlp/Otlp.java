@@ -65,9 +65,7 @@ public final class Otlp {
         return Metric.newBuilder()
                 .setName(name)
                 .setUnit(unit)
-                .setHistogram(Histogram.newBuilder()
-                        .addAllDataPoints(points)
-                        .setAggregationTemporality(temporality))
+                .setHistogram(Histogram.newBuilder().addAllDataPoints(points).setAggregationTemporality(temporality))
                 .build();
     }
 

@@ -44,7 +44,11 @@ class OtlpJsonTest {
         // Then
         var resource = read.getResourceMetrics(0);
         assertThat(resource.getResource().getAttributes(0)).isEqualTo(text("service.name", "shop"));
-        assertThat(resource.getResource().getAttributes(1).getValue().getArrayValue().getValuesList())
+        assertThat(resource.getResource()
+                        .getAttributes(1)
+                        .getValue()
+                        .getArrayValue()
+                        .getValuesList())
                 .hasSize(2);
         var metric = resource.getScopeMetrics(0).getMetrics(0);
         assertThat(metric.getName()).isEqualTo("http.server.request.duration");
@@ -111,8 +115,7 @@ class OtlpJsonTest {
         String json = POINTS.formatted(
                 "{\"name\": \"a\", \"histogram\": {\"dataPoints\": [{\"" + field + "\": " + value + "}]}}");
         // When
-        var e = catchThrowableOfType(
-                Malformed.class, () -> OtlpJson.toProtobuf(json.getBytes(StandardCharsets.UTF_8)));
+        var e = catchThrowableOfType(Malformed.class, () -> OtlpJson.toProtobuf(json.getBytes(StandardCharsets.UTF_8)));
         // Then
         assertThat(e.why()).startsWith(field + " must be an integer");
     }

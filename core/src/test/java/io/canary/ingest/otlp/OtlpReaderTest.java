@@ -95,8 +95,8 @@ class OtlpReaderTest {
     void errors_are_what_the_semantic_conventions_call_errors_of_the_server(
             String metric, String attribute, String status, int errors) throws Exception {
         // When
-        var asText = only(Otlp.histogram(
-                metric, "s", DELTA, List.of(point(NOW - 10, NOW, 3, 1, text(attribute, status)))));
+        var asText =
+                only(Otlp.histogram(metric, "s", DELTA, List.of(point(NOW - 10, NOW, 3, 1, text(attribute, status)))));
         // Then
         assertThat(asText.errors()).isEqualTo(errors);
         if (status.matches("[0-9]+")) {
@@ -147,7 +147,9 @@ class OtlpReaderTest {
     void a_stream_that_begins_in_the_millisecond_of_its_first_export_counts_from_its_start() throws Exception {
         // Given
         var point = point(NOW, NOW, 3, 5);
-        var later = point.toBuilder().setTimeUnixNano(point.getStartTimeUnixNano() + 1).build();
+        var later = point.toBuilder()
+                .setTimeUnixNano(point.getStartTimeUnixNano() + 1)
+                .build();
         // When
         var unknown = samples(requests(CUMULATIVE, point(NOW, NOW, 3, 5, text("http.route", "/"))));
         var known = only(requests(CUMULATIVE, later));
@@ -205,7 +207,8 @@ class OtlpReaderTest {
         // Then
         assertThat(sample.requests()).isEqualTo(5);
         assertThat(sample.latency().count()).isEqualTo(5);
-        assertThat(sample.latency().quantileMillis(0)).isEqualTo(sample.latency().quantileMillis(1));
+        assertThat(sample.latency().quantileMillis(0))
+                .isEqualTo(sample.latency().quantileMillis(1));
         assertThat(sample.latency().quantileMillis(1)).isBetween(930.0, 1_000.0);
     }
 
@@ -231,11 +234,17 @@ class OtlpReaderTest {
         // Given
         var good = point(NOW - 10, NOW, 3, 5);
         HistogramDataPoint wrongSum = good.toBuilder().setCount(6).build();
-        HistogramDataPoint descending = good.toBuilder().setExplicitBounds(3, 0.001).build();
-        HistogramDataPoint notNumbers = good.toBuilder().setExplicitBounds(3, Double.NaN).build();
+        HistogramDataPoint descending =
+                good.toBuilder().setExplicitBounds(3, 0.001).build();
+        HistogramDataPoint notNumbers =
+                good.toBuilder().setExplicitBounds(3, Double.NaN).build();
         // When
         var sample = only(requests(DELTA, wrongSum, descending, notNumbers, good));
-        samples(Otlp.histogram("rpc.server.duration", "ms", AggregationTemporality.AGGREGATION_TEMPORALITY_UNSPECIFIED, List.of(good)));
+        samples(Otlp.histogram(
+                "rpc.server.duration",
+                "ms",
+                AggregationTemporality.AGGREGATION_TEMPORALITY_UNSPECIFIED,
+                List.of(good)));
         // Then
         assertThat(sample.requests()).isEqualTo(5);
         assertThat(refusals.points()).isEqualTo(4);

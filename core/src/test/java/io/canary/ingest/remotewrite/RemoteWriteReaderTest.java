@@ -26,8 +26,8 @@ class RemoteWriteReaderTest {
     private static final long NOW = BEGAN + 60_000;
     private static final String COUNT = "http_server_request_duration_seconds_count";
     private static final String HISTOGRAM = "http_server_request_duration_seconds";
-    private static final Targets SHOP = (service, version) ->
-            service.equals("shop") && version.equals("v2") ? new Target("d-1", BEGAN) : null;
+    private static final Targets SHOP =
+            (service, version) -> service.equals("shop") && version.equals("v2") ? new Target("d-1", BEGAN) : null;
 
     private final OtlpStreams streams = new OtlpStreams(0);
 
@@ -40,9 +40,8 @@ class RemoteWriteReaderTest {
     private List<Sample> samples(boolean isVersion2, WriteRequest request) throws Malformed {
         var export = read(isVersion2, request.toBytes());
         var samples = new ArrayList<Sample>();
-        export.resources()
-                .forEach(r -> ResourceSamples.of(r, streams, NOW, export.refusals())
-                        .forEach(made -> samples.add(made.sample())));
+        export.resources().forEach(r -> ResourceSamples.of(r, streams, NOW, export.refusals())
+                .forEach(made -> samples.add(made.sample())));
         assertThat(export.refusals().text()).isEmpty();
         return samples;
     }
@@ -59,7 +58,8 @@ class RemoteWriteReaderTest {
         var good = labels(COUNT, "shop", "v2", "http_response_status_code", "200", "instance", "web:1");
         var bad = labels(COUNT, "shop", "v2", "http_response_status_code", "503", "instance", "web:1");
         // When
-        var first = samples(isVersion2, request.get().sample(good, NOW - 10, 100).sample(bad, NOW - 10, 5));
+        var first =
+                samples(isVersion2, request.get().sample(good, NOW - 10, 100).sample(bad, NOW - 10, 5));
         var second = samples(isVersion2, request.get().sample(good, NOW, 190).sample(bad, NOW, 15));
         var again = samples(isVersion2, request.get().sample(good, NOW, 190).sample(bad, NOW, 15));
         // Then
@@ -101,7 +101,8 @@ class RemoteWriteReaderTest {
         var b = labels(COUNT, "shop", "v2", "__replica__", "b");
         samples(false, WriteRequest.version1().sample(a, NOW - 30, 100).sample(b, NOW - 29, 100));
         // When
-        var next = samples(false, WriteRequest.version1().sample(a, NOW - 15, 110).sample(b, NOW - 14, 112));
+        var next =
+                samples(false, WriteRequest.version1().sample(a, NOW - 15, 110).sample(b, NOW - 14, 112));
         // Then
         assertThat(next.stream().mapToLong(Sample::requests).sum()).isEqualTo(12);
     }
@@ -126,9 +127,11 @@ class RemoteWriteReaderTest {
     @Test
     void cpu_is_the_sum_of_its_modes() throws Exception {
         // When
-        var samples = samples(false, WriteRequest.version1()
-                .sample(labels("process_cpu_utilization_ratio", "shop", "v2", "cpu_mode", "user"), NOW, 0.25)
-                .sample(labels("process_cpu_utilization_ratio", "shop", "v2", "cpu_mode", "system"), NOW, 0.5));
+        var samples = samples(
+                false,
+                WriteRequest.version1()
+                        .sample(labels("process_cpu_utilization_ratio", "shop", "v2", "cpu_mode", "user"), NOW, 0.25)
+                        .sample(labels("process_cpu_utilization_ratio", "shop", "v2", "cpu_mode", "system"), NOW, 0.5));
         // Then
         assertThat(samples).hasSize(1);
         assertThat(samples.getFirst().value(StandardMetric.CPU_UTILIZATION)).isEqualTo(0.75);
@@ -176,7 +179,8 @@ class RemoteWriteReaderTest {
         byte[] bomb = WriteRequest.packed(new byte[SnappyBlock.CONTENT_MAX + 1]);
         // When / Then
         assertThat(SnappyBlock.decompress(packed)).isEqualTo(content);
-        for (byte[] bad : List.of(bomb, new byte[] {5}, new byte[] {5, 0, 1}, new byte[0], new byte[] {-1, -1, -1, -1, -1})) {
+        for (byte[] bad :
+                List.of(bomb, new byte[] {5}, new byte[] {5, 0, 1}, new byte[0], new byte[] {-1, -1, -1, -1, -1})) {
             assertThat(catchThrowableOfType(Malformed.class, () -> SnappyBlock.decompress(bad)))
                     .isNotNull();
         }
