@@ -76,7 +76,8 @@ public final class ResourceSamples {
                 refusals.add(
                         1,
                         "deployment " + report.target().deploymentId() + " has " + CumulativeStreams.MAX
-                                + " cumulative streams: further ones are not counted. Use delta temporality, or fewer attributes");
+                                + " cumulative streams: further ones are not counted. Use delta temporality"
+                                + ", or fewer attributes");
             }
             counted = increase.by();
         }
