@@ -193,7 +193,7 @@ public final class Orchestrator {
         var affinity = new EventLoopAffinity();
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
-        var streams = new OtlpStreams(clock.millis());
+        var streams = new OtlpStreams(clock.millis(), Runtime.getRuntime().maxMemory() / 8);
         var services = new DeploymentServices(bus, journal, opened.routers(), listeners, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         Platform.watchEventLoop(vertx, meters);

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A sample has a key of the points that it is made of, so that an export that is sent again counts once.
  */
 public final class ResourceSamples {
+    private static final String TOO_MANY =
+            "more than %d cumulative streams of deployment %s, or more than there is memory for, are not counted: use"
+                    + " delta temporality, or fewer attributes";
+
     private final ResourceReport report;
     private final OtlpStreams streams;
     private final long nowMillis;
@@ -73,11 +77,7 @@ public final class ResourceSamples {
         if (judged.isCumulative()) {
             var increase = streams.add(report.target(), judged.stream(), judged.point(), nowMillis);
             if (increase.cause() == Increase.Cause.TOO_MANY_STREAMS) {
-                refusals.add(
-                        1,
-                        "deployment " + report.target().deploymentId() + " has " + CumulativeStreams.MAX
-                                + " cumulative streams: further ones are not counted. Use delta temporality"
-                                + ", or fewer attributes");
+                refusals.add(1, TOO_MANY.formatted(CumulativeStreams.MAX, report.target().deploymentId()));
             }
             counted = increase.by();
         }

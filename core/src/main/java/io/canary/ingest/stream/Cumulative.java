@@ -14,6 +14,9 @@ public sealed interface Cumulative {
     /** How many values it counts. */
     double count();
 
+    /** How many numbers it consists of. */
+    int size();
+
     /** Whether both count by the same buckets, or can be made to without loss. */
     boolean isComparable(Cumulative earlier);
 
@@ -34,6 +37,11 @@ public sealed interface Cumulative {
         @Override
         public double count() {
             return value;
+        }
+
+        @Override
+        public int size() {
+            return 1;
         }
 
         @Override
@@ -67,6 +75,11 @@ public sealed interface Cumulative {
         @Override
         public double count() {
             return Arrays.stream(counts).sum();
+        }
+
+        @Override
+        public int size() {
+            return counts.length;
         }
 
         @Override
@@ -122,6 +135,11 @@ public sealed interface Cumulative {
         @Override
         public double count() {
             return (double) zeroCount + Arrays.stream(counts).sum();
+        }
+
+        @Override
+        public int size() {
+            return counts.length + 1;
         }
 
         @Override

@@ -28,9 +28,13 @@ public final class CumulativeStreams<K> {
     /** How long a stream is remembered after its last point. */
     public static final long IDLE_MILLIS = 300_000;
 
+    /** Of one stream: its key, its entry, its point. */
+    private static final long OVERHEAD = 200;
+
     private final int max;
     private final SequencedMap<K, Last> lastByKey = new LinkedHashMap<>(); // the longest idle ones first
     private long countedUntilMillis;
+    private long bytes;
 
     /** @param receivedMillis by the clock of this process: what reporters say must not decide what is forgotten */
     private record Last(Point point, long receivedMillis) {}
@@ -54,19 +58,38 @@ public final class CumulativeStreams<K> {
      * @param nowMillis the time of this process, for what is forgotten
      */
     public Increase add(K key, Point point, long nowMillis) {
+        return add(key, point, nowMillis, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param takesNew false if a stream that is not known is one too many
+     */
+    public Increase add(K key, Point point, long nowMillis, boolean takesNew) {
         forgetIdle(nowMillis);
         if (!point.value().isValid()) {
             return Increase.nothing(Cause.INVALID);
         }
         var last = lastByKey.get(key);
-        if (last == null && lastByKey.size() >= max) {
+        if (last == null && (lastByKey.size() >= max || !takesNew)) {
             return Increase.nothing(Cause.TOO_MANY_STREAMS);
         }
         var increase = last == null ? first(point, nowMillis) : next(last.point(), point);
         if (increase.cause() != Cause.NOT_LATER) {
             lastByKey.putLast(key, new Last(point, nowMillis));
+            bytes += bytes(point) - (last == null ? 0 : bytes(last.point()));
         }
         return increase;
+    }
+
+    /** The memory that the streams take, about. */
+    public long bytes() {
+        return bytes;
+    }
+
+    private static long bytes(Point point) {
+        return OVERHEAD + Long.BYTES * (long) point.value().size();
     }
 
     /** How many streams are remembered: 0 to {@link #MAX}. */
@@ -114,6 +137,7 @@ public final class CumulativeStreams<K> {
         while (eldest != null && nowMillis - eldest.receivedMillis() > IDLE_MILLIS) {
             countedUntilMillis = Math.max(countedUntilMillis, eldest.point().atMillis());
             lastByKey.pollFirstEntry();
+            bytes -= bytes(eldest.point());
             eldest = eldest();
         }
     }

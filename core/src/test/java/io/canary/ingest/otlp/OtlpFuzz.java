@@ -31,7 +31,7 @@ class OtlpFuzz {
     /** All samples have numbers that a sample may have. */
     static void requireValid(byte[] protobuf) throws Malformed {
         var export = OtlpReader.read(protobuf, (service, version) -> new Target("d-1", 0), NOW);
-        var streams = new OtlpStreams(0);
+        var streams = new OtlpStreams(0, Long.MAX_VALUE);
         for (var resource : export.resources()) {
             for (var made : ResourceSamples.of(resource, streams, NOW, export.refusals())) {
                 var sample = made.sample();

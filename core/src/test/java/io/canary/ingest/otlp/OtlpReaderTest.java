@@ -29,7 +29,7 @@ class OtlpReaderTest {
     private static final long NOW = BEGAN + 60_000;
     private static final Target SHOP = new Target("d-1", BEGAN);
 
-    private final OtlpStreams streams = new OtlpStreams(0);
+    private final OtlpStreams streams = new OtlpStreams(0, Long.MAX_VALUE);
     private final Refusals refusals = new Refusals();
 
     private Export read(Metric... metrics) throws Malformed {
@@ -264,6 +264,6 @@ class OtlpReaderTest {
         // Then
         assertThat(sample.requests()).isEqualTo(10_000);
         assertThat(refusals.points()).isEqualTo(2);
-        assertThat(refusals.text()).contains("10000 cumulative streams");
+        assertThat(refusals.text()).contains("2 points: more than 10000 cumulative streams of deployment d-1");
     }
 }

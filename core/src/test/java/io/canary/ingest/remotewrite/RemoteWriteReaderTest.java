@@ -29,7 +29,7 @@ class RemoteWriteReaderTest {
     private static final Targets SHOP =
             (service, version) -> service.equals("shop") && version.equals("v2") ? new Target("d-1", BEGAN) : null;
 
-    private final OtlpStreams streams = new OtlpStreams(0);
+    private final OtlpStreams streams = new OtlpStreams(0, Long.MAX_VALUE);
 
     private static Export read(boolean isVersion2, byte[] request) throws Malformed {
         return isVersion2
