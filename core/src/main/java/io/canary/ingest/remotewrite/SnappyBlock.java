@@ -45,7 +45,7 @@ public final class SnappyBlock {
         var out = Unpooled.wrappedBuffer(content).writerIndex(0);
         try {
             new Snappy().decode(in, out);
-        } catch (DecoderException | IndexOutOfBoundsException e) {
+        } catch (DecoderException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new Malformed("it is not in Snappy's block format");
         }
         if (out.isWritable() || in.isReadable()) {
