@@ -2,7 +2,6 @@ package io.canary.ingest.remotewrite;
 
 import static io.canary.ingest.remotewrite.WriteRequest.labels;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.analysis.Sample;
 import io.canary.analysis.StandardMetric;
@@ -168,22 +167,6 @@ class RemoteWriteReaderTest {
         // Then
         assertThat(export.refusals().points()).isEqualTo(1);
         assertThat(export.samples()).isEqualTo(1);
-    }
-
-    @Test
-    void a_block_is_decompressed_or_refused() throws Exception {
-        // Given
-        byte[] content = new byte[100_000];
-        new Random(1).nextBytes(content);
-        byte[] packed = WriteRequest.packed(content);
-        byte[] bomb = WriteRequest.packed(new byte[SnappyBlock.CONTENT_MAX + 1]);
-        // When / Then
-        assertThat(SnappyBlock.decompress(packed)).isEqualTo(content);
-        for (byte[] bad :
-                List.of(bomb, new byte[] {5}, new byte[] {5, 0, 1}, new byte[0], new byte[] {-1, -1, -1, -1, -1})) {
-            assertThat(catchThrowableOfType(Malformed.class, () -> SnappyBlock.decompress(bad)))
-                    .isNotNull();
-        }
     }
 
     @ParameterizedTest

@@ -134,9 +134,19 @@ public final class WriteRequest {
         return packed(toBytes());
     }
 
+    /** Netty's encoder has distances of 15 bits, so that it is right for short messages only. */
     public static byte[] packed(byte[] bytes) {
         var out = Unpooled.buffer();
-        new Snappy().encode(Unpooled.wrappedBuffer(bytes), out, bytes.length);
+        if (bytes.length <= Short.MAX_VALUE) {
+            new Snappy().encode(Unpooled.wrappedBuffer(bytes), out, bytes.length);
+            return ByteBufUtil.getBytes(out);
+        }
+        int rest = bytes.length;
+        for (; rest > 0x7f; rest >>>= 7) {
+            out.writeByte(rest & 0x7f | 0x80);
+        }
+        out.writeByte(rest);
+        out.writeByte(63 << 2).writeIntLE(bytes.length - 1).writeBytes(bytes); // one literal
         return ByteBufUtil.getBytes(out);
     }
 }
