@@ -76,6 +76,8 @@ public final class Bench {
             OUT.println("POST /v1/metrics, data points a second, against a bare handler with the generated classes:");
             OUT.println("  delta:      " + OtlpBench.exports(false, rounds, seconds));
             OUT.println("  cumulative: " + OtlpBench.exports(true, rounds, seconds));
+            OUT.println("POST /api/v1/write, samples a second, against a bare handler that reads every field:");
+            OUT.println("  " + OtlpBench.remoteWrites(rounds, seconds));
         }
         if (all || wanted.contains("idle")) {
             idle(brief);
