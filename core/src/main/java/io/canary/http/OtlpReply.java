@@ -63,10 +63,10 @@ enum OtlpReply {
     /** {@code google.rpc.Code.UNAVAILABLE}. */
     private static final int UNAVAILABLE = 14;
 
-    private final CharSequence type;
+    private final String type;
 
     OtlpReply(String type) {
-        this.type = HttpHeaders.createOptimized(type);
+        this.type = type;
     }
 
     abstract Buffer success();

@@ -31,8 +31,7 @@ class PrometheusSenderTest {
 
     /** Has counted 100 requests when it is scraped first, and then 250 more, of which 10 failed. */
     private HttpServer application(String name) throws IOException {
-        var server = HttpServer.create(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/metrics", exchange -> {
             boolean again = scraped.getAndSet(true);
             String series = "http_request_duration_seconds_count{app=\"" + name + "\",version=\"v2\",code=\"%s\"} %d\n";
@@ -51,7 +50,8 @@ class PrometheusSenderTest {
     }
 
     private Process prometheus(int applicationPort) throws IOException {
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), """
+        Path config =
+                Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s}
                 scrape_configs:
                   - job_name: application

@@ -67,7 +67,11 @@ class AccuracyRegistryTest {
         var vertx = Vertx.vertx();
         try {
             var dispatcher = new SampleDispatcher(
-                    Bus.open(vertx), accuracies, new SeenReports(), new ActiveDeployments(), new OtlpStreams(0, Long.MAX_VALUE));
+                    Bus.open(vertx),
+                    accuracies,
+                    new SeenReports(),
+                    new ActiveDeployments(),
+                    new OtlpStreams(0, Long.MAX_VALUE));
             accuracies.fix("d", Role.CANARY, Accuracy.CANONICAL);
             accuracies.fix("d", Role.BASELINE, Accuracy.CANONICAL);
             // When / Then

@@ -85,7 +85,11 @@ class BackPressureTest {
         // Given
         ingest.runOnContext(v -> deployment("d"));
         var dispatcher = new SampleDispatcher(
-                bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0, Long.MAX_VALUE));
+                bus,
+                new AccuracyRegistry(),
+                new SeenReports(),
+                new ActiveDeployments(),
+                new OtlpStreams(0, Long.MAX_VALUE));
         var intakeStatus = onIngest(() -> dispatcher.ask("d"));
         var sender = ((IntakeStatus.Open) intakeStatus).sender();
         // When: five times 400 samples
@@ -114,7 +118,11 @@ class BackPressureTest {
     void a_deployment_that_does_not_exist_yet_is_asked_again_for_the_next_sample() throws Exception {
         // Given
         var dispatcher = new SampleDispatcher(
-                bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0, Long.MAX_VALUE));
+                bus,
+                new AccuracyRegistry(),
+                new SeenReports(),
+                new ActiveDeployments(),
+                new OtlpStreams(0, Long.MAX_VALUE));
         var before = onIngest(() -> dispatcher.ask("d"));
         // When
         ingest.runOnContext(v -> deployment("d"));
@@ -129,7 +137,11 @@ class BackPressureTest {
     void a_deployment_that_was_unavailable_gets_later_samples() throws Exception {
         // Given
         var dispatcher = new SampleDispatcher(
-                bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments(), new OtlpStreams(0, Long.MAX_VALUE));
+                bus,
+                new AccuracyRegistry(),
+                new SeenReports(),
+                new ActiveDeployments(),
+                new OtlpStreams(0, Long.MAX_VALUE));
         var sender = new DeploymentSampleSender(
                 bus,
                 "d",

@@ -73,13 +73,14 @@ final class DurationSum {
 
     /** @throws io.canary.spi.settings.SettingsException if they are no latencies */
     Distribution distribution() {
-        if (exponential != null) {
+        var merged = exponential;
+        if (merged != null) {
             return CountedLatencies.exponential(
-                    exponential.scale(),
-                    exponential.zeroThreshold(),
-                    exponential.zeroCount(),
-                    exponential.offset(),
-                    exponential.counts(),
+                    merged.scale(),
+                    merged.zeroThreshold(),
+                    merged.zeroCount(),
+                    merged.offset(),
+                    merged.counts(),
                     unit);
         }
         return counts.length == 0 ? Distribution.NONE : CountedLatencies.explicit(bounds, counts, unit);

@@ -132,7 +132,7 @@ public final class OtlpReader {
                 continue;
             }
             var metric = metric(scopeMetrics.message());
-            if (metric != null && !all.contains(metric.judged().newer())) {
+            if (metric != null && !metric.isSuperseded(all)) {
                 take(metric, Fingerprint.mix(who.identity() + 31 * scope));
             }
         }
@@ -173,6 +173,12 @@ public final class OtlpReader {
         static final int GAUGE = 5;
         static final int HISTOGRAM = 9;
         static final int EXPONENTIAL_HISTOGRAM = 10;
+
+        /** Whether the resource reports the same under a newer name. */
+        boolean isSuperseded(Set<JudgedMetric> all) {
+            var newer = judged.newer();
+            return newer != null && all.contains(newer);
+        }
     }
 
     /** Reads the name of a metric; null if nothing is judged by it, or it has no data of a kind that is read. */

@@ -55,7 +55,10 @@ public final class OtlpStreams {
     private Increase add(CumulativeStreams<Long> streams, long stream, Point point, long nowMillis) {
         long before = streams.bytes();
         var increase = streams.add(stream, point, nowMillis, bytes.get() < bytesMax);
-        bytes.addAndGet(streams.bytes() - before);
+        long more = streams.bytes() - before;
+        if (more != 0) { // the counter is shared by all event loops
+            bytes.addAndGet(more);
+        }
         return increase;
     }
 

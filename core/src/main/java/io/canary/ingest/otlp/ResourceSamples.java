@@ -77,7 +77,10 @@ public final class ResourceSamples {
         if (judged.isCumulative()) {
             var increase = streams.add(report.target(), judged.stream(), judged.point(), nowMillis);
             if (increase.cause() == Increase.Cause.TOO_MANY_STREAMS) {
-                refusals.add(1, TOO_MANY.formatted(CumulativeStreams.MAX, report.target().deploymentId()));
+                refusals.add(
+                        1,
+                        TOO_MANY.formatted(
+                                CumulativeStreams.MAX, report.target().deploymentId()));
             }
             counted = increase.by();
         }

@@ -95,7 +95,7 @@ final class NativeHistogram {
         while (packed.hasMore()) {
             long zigzag = packed.nextVarint();
             if (deltas.size() <= BUCKETS_MAX) {
-                deltas.add(zigzag >>> 1 ^ -(zigzag & 1));
+                deltas.add((zigzag >>> 1) ^ -(zigzag & 1));
             }
         }
     }

@@ -33,7 +33,7 @@ public final class SnappyBlock {
     public static long contentLength(byte[] block) throws Malformed {
         long length = 0;
         for (int i = 0; i < lengthBytes(block); i++) {
-            length |= (long) (block[i] & 0x7f) << 7 * i;
+            length |= (long) (block[i] & 0x7f) << (7 * i);
         }
         return length;
     }
@@ -65,7 +65,7 @@ public final class SnappyBlock {
             int tag = block[at++] & 0xff;
             switch (tag & 3) {
                 case 0 -> literal(tag >>> 2);
-                case 1 -> copy(4 + (tag >>> 2 & 7), (tag >>> 5) << 8 | number(1));
+                case 1 -> copy(4 + ((tag >>> 2) & 7), ((tag >>> 5) << 8) | number(1));
                 case 2 -> copy(1 + (tag >>> 2), number(2));
                 default -> copy(1 + (tag >>> 2), number(4));
             }
@@ -108,7 +108,7 @@ public final class SnappyBlock {
         }
         int number = 0;
         for (int i = 0; i < bytes; i++) {
-            number |= (block[at++] & 0xff) << 8 * i;
+            number |= (block[at++] & 0xff) << (8 * i);
         }
         return number;
     }

@@ -162,7 +162,7 @@ public final class Wire {
         }
         long tail = 0;
         for (; i < end; i++) {
-            tail = tail << 8 | bytes[i] & 0xff;
+            tail = (tail << 8) | (bytes[i] & 0xff);
         }
         return Fingerprint.mix(hash ^ tail);
     }

@@ -40,7 +40,7 @@ public final class WireWriter {
     /** A {@code sint32}. */
     public void signed(int field, int number) {
         tag(field, VARINT);
-        varint((number << 1 ^ number >> 31) & 0xffff_ffffL);
+        varint(((number << 1) ^ (number >> 31)) & 0xffff_ffffL);
     }
 
     /** A {@code fixed64}, or the bits of a {@code double}. */
@@ -86,7 +86,7 @@ public final class WireWriter {
     }
 
     private void tag(int field, int type) {
-        varint((long) field << 3 | type);
+        varint(((long) field << 3) | type);
     }
 
     private static int sizeOf(int length) {
@@ -97,7 +97,7 @@ public final class WireWriter {
         reserve(10);
         long rest = number;
         while ((rest & ~0x7fL) != 0) {
-            bytes[size++] = (byte) (rest & 0x7f | 0x80);
+            bytes[size++] = (byte) ((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         bytes[size++] = (byte) rest;

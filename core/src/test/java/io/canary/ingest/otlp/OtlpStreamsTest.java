@@ -3,9 +3,12 @@ package io.canary.ingest.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ingest.otlp.Targets.Target;
+import io.canary.ingest.stream.Cumulative;
 import io.canary.ingest.stream.Cumulative.Counter;
+import io.canary.ingest.stream.Increase;
 import io.canary.ingest.stream.Increase.Cause;
 import io.canary.ingest.stream.Point;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -18,6 +21,10 @@ class OtlpStreamsTest {
 
     private static Point point(long start, long at, double value) {
         return new Point(start, at, new Counter(value));
+    }
+
+    private static Cumulative by(Increase increase) {
+        return Objects.requireNonNull(increase.by());
     }
 
     @Test
@@ -38,7 +45,8 @@ class OtlpStreamsTest {
         var streams = new OtlpStreams(0, Long.MAX_VALUE);
         var tasks = IntStream.rangeClosed(1, 500)
                 .<Callable<Double>>mapToObj(n -> () -> {
-                    var by = streams.add(SHOP, 1, point(1_000, 1_000 + n, n), NOW).by();
+                    var by = streams.add(SHOP, 1, point(1_000, 1_000 + n, n), NOW)
+                            .by();
                     return by == null ? 0 : by.count();
                 })
                 .toList();
@@ -49,7 +57,7 @@ class OtlpStreamsTest {
                 sum += done.get();
             }
         }
-        sum += streams.add(SHOP, 1, point(1_000, 9_000, 501), NOW).by().count();
+        sum += by(streams.add(SHOP, 1, point(1_000, 9_000, 501), NOW)).count();
         // Then
         assertThat(sum).isEqualTo(501);
     }

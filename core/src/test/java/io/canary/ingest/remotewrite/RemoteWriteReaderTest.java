@@ -13,6 +13,7 @@ import io.canary.ingest.otlp.Targets.Target;
 import io.canary.ingest.wire.Malformed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class RemoteWriteReaderTest {
         assertThat(second).hasSize(1);
         assertThat(second.getFirst().requests()).isEqualTo(100);
         assertThat(second.getFirst().errors()).isEqualTo(10);
-        assertThat(second.getFirst().extras().source()).isEqualTo("web:1");
+        assertThat(Objects.requireNonNull(second.getFirst().extras()).source()).isEqualTo("web:1");
         assertThat(again).isEmpty();
     }
 

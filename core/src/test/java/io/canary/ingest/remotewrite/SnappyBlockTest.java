@@ -68,8 +68,7 @@ class SnappyBlockTest {
                 "04 08 616263 0a 0300" // a copy beyond the end
             })
     void any_other_block_is_refused(String hex) {
-        assertThat(catchThrowableOfType(
-                        Malformed.class, () -> SnappyBlock.decompress(bytes(hex.replace(" ", "")))))
+        assertThat(catchThrowableOfType(Malformed.class, () -> SnappyBlock.decompress(bytes(hex.replace(" ", "")))))
                 .isNotNull();
     }
 }

@@ -78,7 +78,7 @@ public final class WriteRequest {
         long before = 0;
         for (long count : counts) {
             long delta = count - before;
-            series.packedWhole(delta << 1 ^ delta >> 63);
+            series.packedWhole((delta << 1) ^ (delta >> 63));
             before = count;
         }
         series.end(deltas);
@@ -143,7 +143,7 @@ public final class WriteRequest {
         }
         int rest = bytes.length;
         for (; rest > 0x7f; rest >>>= 7) {
-            out.writeByte(rest & 0x7f | 0x80);
+            out.writeByte((rest & 0x7f) | 0x80);
         }
         out.writeByte(rest);
         out.writeByte(63 << 2).writeIntLE(bytes.length - 1).writeBytes(bytes); // one literal

@@ -33,8 +33,7 @@ final class OtlpExports implements Load.Requests {
     private static final long TIME = 0x1122_3344_5566_7788L;
     private static final long COUNT = 0x2233_4455_6677_8899L;
     private static final long NANOS = 1_000_000;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final List<Template> templates = new ArrayList<>();
     private final long startMillis = System.currentTimeMillis() + 1;
@@ -45,7 +44,8 @@ final class OtlpExports implements Load.Requests {
     /** @param services which connections report by turns */
     OtlpExports(List<String> services, int connections, boolean isCumulative) {
         for (int i = 0; i < connections; i++) {
-            byte[] export = export(services.get(i % services.size()), i, isCumulative).toByteArray();
+            byte[] export =
+                    export(services.get(i % services.size()), i, isCumulative).toByteArray();
             byte[] request = Load.request("/v1/metrics", "application/x-protobuf", export);
             templates.add(new Template(request, places(request, TIME), places(request, COUNT)));
         }

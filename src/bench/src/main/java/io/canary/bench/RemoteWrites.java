@@ -41,7 +41,7 @@ final class RemoteWrites implements Load.Requests {
         var block = ByteBuffer.allocate(content.length + 10).order(ByteOrder.LITTLE_ENDIAN);
         int rest = content.length;
         for (; rest > 0x7f; rest >>>= 7) {
-            block.put((byte) (rest & 0x7f | 0x80));
+            block.put((byte) ((rest & 0x7f) | 0x80));
         }
         block.put((byte) rest).put((byte) (63 << 2)).putInt(content.length - 1).put(content);
         byte[] head = ("POST /api/v1/write HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-protobuf\r\n"
