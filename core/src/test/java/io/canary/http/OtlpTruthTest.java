@@ -190,7 +190,7 @@ class OtlpTruthTest {
 
     /** The same, but counted until the first step had begun. */
     private List<HistogramDataPoint> late(List<HistogramDataPoint> points) {
-        long at = (deployment.beganMillis() + 1) * 1_000_000;
+        long at = (deployment.beganMillis() + TICKS) * 1_000_000;
         return points.stream()
                 .map(p -> p.toBuilder().setTimeUnixNano(at).build())
                 .toList();

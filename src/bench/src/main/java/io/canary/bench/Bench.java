@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code otlp}, {@code idle}, {@code recovery}, {@code creates}, {@code tick},
- * {@code breach}, {@code routers} for a part; none for all;
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code otlp}, {@code idle}, {@code recovery}, {@code creates}, {@code
+ * tick}, {@code breach}, {@code routers} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
