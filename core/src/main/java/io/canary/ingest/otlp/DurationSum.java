@@ -76,12 +76,7 @@ final class DurationSum {
         var merged = exponential;
         if (merged != null) {
             return CountedLatencies.exponential(
-                    merged.scale(),
-                    merged.zeroThreshold(),
-                    merged.zeroCount(),
-                    merged.offset(),
-                    merged.counts(),
-                    unit);
+                    merged.scale(), merged.zeroThreshold(), merged.zeroCount(), merged.offset(), merged.counts(), unit);
         }
         return counts.length == 0 ? Distribution.NONE : CountedLatencies.explicit(bounds, counts, unit);
     }
