@@ -207,6 +207,19 @@ class OtlpContractTest {
     }
 
     @Test
+    void a_point_of_the_future_is_refused_and_the_others_count() throws Exception {
+        // Given
+        long now = System.currentTimeMillis();
+        var late = requests(DELTA, point(now, now + 120_000, 3, 9));
+        // When
+        var answer = response(post(Otlp.export(resource(name, "v2", "web-1", List.of(traffic(now), late)))));
+        // Then
+        assertThat(answer.getPartialSuccess().getRejectedDataPoints()).isEqualTo(1);
+        assertThat(answer.getPartialSuccess().getErrorMessage()).contains("timestamp must be at most 60 s ahead");
+        assertThat(deployment.aggregates().getInteger("requests")).isEqualTo(100);
+    }
+
+    @Test
     void requests_with_latencies_by_other_bounds_count_without_them() throws Exception {
         // Given
         long now = System.currentTimeMillis();
