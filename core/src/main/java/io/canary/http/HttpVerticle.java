@@ -142,6 +142,8 @@ public final class HttpVerticle extends VerticleBase {
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
         new EventRoutes(replies, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, sources, scrape, openApi).mount(routes);
+        new OtlpEndpoint(bus, ingestion.here(number), bodies).mount(routes);
+        new RemoteWriteEndpoint(bus, ingestion.here(number), bodies).mount(routes);
         metrics.mount(routes); // as //metrics, or with a query
         router.getRoutes().stream()
                 .filter(route -> route.methods().contains(HttpMethod.GET))

@@ -69,7 +69,7 @@ final class MetricsEndpoint {
         switch (ContentTypes.of(request)) {
             case JSON -> incoming.read(request, BODY_MAX, body -> take(body, request.response(), unknown));
             case NDJSON -> new NdjsonUpload(request, incoming, bus, ingest, unknown).start();
-            case OTHER ->
+            case OTHER, PROTOBUF ->
                 Replies.problem(
                         request.response(),
                         415,

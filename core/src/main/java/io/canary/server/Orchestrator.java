@@ -27,6 +27,7 @@ import io.canary.ingest.EndedDeployments;
 import io.canary.ingest.EventLoopAffinity;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.SeenReports;
+import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.journal.EmptyJournal;
 import io.canary.journal.JournalException;
 import io.canary.measurement.MetricSources;
@@ -197,6 +198,7 @@ public final class Orchestrator {
         var affinity = new EventLoopAffinity();
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
+        var streams = new OtlpStreams(clock.millis(), Runtime.getRuntime().maxMemory() / 8);
         var listening = new ArrayList<>(listeners);
         listening.add(opened.readers());
         var services = new DeploymentServices(
@@ -208,7 +210,7 @@ public final class Orchestrator {
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(
-                                new IngestVerticle(i, bus, meters, clock, affinity, accuracies, seen, active)))
+                                new IngestVerticle(i, bus, meters, clock, affinity, accuracies, seen, active, streams)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(
                         new IdempotencyVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))

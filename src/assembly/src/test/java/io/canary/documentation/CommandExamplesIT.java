@@ -35,6 +35,7 @@ class CommandExamplesIT {
                 "concepts.md",
                 "rest.md",
                 "metric-sources.md",
+                "otlp.md",
                 "simulate.md",
                 "operating.md",
                 "command-line.md",

@@ -1,14 +1,15 @@
-package io.canary.ingest.distribution;
+package io.canary.ingest.wire;
 
 /** The bytes do not have the required format; the message says why, for people. */
-final class Malformed extends Exception {
+public final class Malformed extends Exception {
     private static final long serialVersionUID = 1;
 
-    Malformed(String why) {
+    public Malformed(String why) {
         super(why, null, false, false);
     }
 
-    String why() {
+    /** For people. */
+    public String why() {
         return String.valueOf(getMessage());
     }
 }
