@@ -1,5 +1,6 @@
 package io.canary.source.web;
 
+import io.canary.source.support.ReadingLines;
 import io.canary.source.support.http.HttpReads;
 import io.canary.spi.metrics.MetricReading;
 import io.canary.spi.metrics.MetricSource;
@@ -11,7 +12,6 @@ import io.canary.spi.metrics.MetricSubject.Role;
 import io.canary.spi.metrics.VersionReading;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,17 +79,7 @@ final class WebSource implements MetricSource<WebQuery> {
     @Override
     public List<String> preflight(WebQuery query, MetricSubject subject, Instant until)
             throws MetricSourceException, InterruptedException {
-        var reading = read(query, subject, until.minus(LOOK_BACK), until);
-        var lines = new ArrayList<String>();
-        for (var role : Role.values()) {
-            var its = reading.of(role);
-            String name = role.word() + " " + subject.version(role) + ": ";
-            lines.add(
-                    its.isEmpty()
-                            ? "warning: " + name + "nothing found in 5 min"
-                            : name + "in 5 min, requests " + its.requests() + ", errors " + its.errors());
-        }
-        return List.copyOf(lines);
+        return ReadingLines.of(read(query, subject, until.minus(LOOK_BACK), until), subject, "in 5 min");
     }
 
     @Override
