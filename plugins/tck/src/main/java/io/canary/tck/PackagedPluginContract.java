@@ -20,11 +20,7 @@ import org.junit.jupiter.api.Test;
 public abstract class PackagedPluginContract extends PackagedJarContract<TrafficRouterFactory<?>> {
 
     protected PackagedPluginContract() {
-        super(
-                TrafficRouterFactory.class,
-                "Router-Type",
-                TrafficRouterFactory::type,
-                TrafficRouterFactory::settings);
+        super(TrafficRouterFactory.class, "Router-Type", TrafficRouterFactory::type, TrafficRouterFactory::settings);
     }
 
     @Test

@@ -67,10 +67,7 @@ final class Endpoint implements AutoCloseable {
         var redactor = isForPeople
                 ? Redactor.of(credentials.values().stream().map(Secret::new).toList())
                 : Redactor.NONE;
-        return new Reply(
-                response.statusCode(),
-                redactor.redact(response.body()),
-                HttpCalls.retryAfter(response));
+        return new Reply(response.statusCode(), redactor.redact(response.body()), HttpCalls.retryAfter(response));
     }
 
     @Override

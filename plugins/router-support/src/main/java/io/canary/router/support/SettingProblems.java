@@ -10,14 +10,22 @@ import org.jspecify.annotations.Nullable;
 public final class SettingProblems {
     private final List<Problem> found = new ArrayList<>();
 
-    /** @param detail null where nothing is wrong */
+    /**
+     * Notes a problem.
+     *
+     * @param detail null where nothing is wrong
+     */
     public void add(String pointer, @Nullable String detail) {
         if (detail != null) {
             found.add(new Problem(pointer, detail));
         }
     }
 
-    /** @throws SettingsException if there are any */
+    /**
+     * Ends the collection.
+     *
+     * @throws SettingsException with all of them, if there are any
+     */
     public void throwIfAny() {
         if (!found.isEmpty()) {
             throw new SettingsException(found);

@@ -31,7 +31,8 @@ final class Latencies {
      */
     static @Nullable LatencyReading reading(
             List<History> histories, PrometheusQuery.LatencyUnit unit, long fromMillis, long toMillis) {
-        boolean isNative = histories.stream().anyMatch(h -> !h.series().histograms().isEmpty());
+        boolean isNative =
+                histories.stream().anyMatch(h -> !h.series().histograms().isEmpty());
         if (!isNative) {
             var sum = sum(classic(histories), fromMillis, toMillis);
             return sum == null ? null : sum.toReading(unit.millis());

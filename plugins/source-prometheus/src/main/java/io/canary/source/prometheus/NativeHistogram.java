@@ -32,7 +32,8 @@ record NativeHistogram(int schema, double zeroThreshold, double zeroCount, Sorte
     @Override
     public NativeHistogram since(NativeHistogram earlier) {
         var growth = like(earlier).with(earlier.like(this), (now, then) -> now - then);
-        boolean isReset = growth.zeroCount < 0 || growth.counts.values().stream().anyMatch(count -> count < 0);
+        boolean isReset =
+                growth.zeroCount < 0 || growth.counts.values().stream().anyMatch(count -> count < 0);
         return isReset ? this : growth;
     }
 
@@ -69,8 +70,7 @@ record NativeHistogram(int schema, double zeroThreshold, double zeroCount, Sorte
         all.replaceAll((index, none) ->
                 operator.applyAsDouble(counts.getOrDefault(index, 0.0), other.counts.getOrDefault(index, 0.0)));
         all.values().removeIf(count -> count == 0);
-        return new NativeHistogram(
-                schema, zeroThreshold, operator.applyAsDouble(zeroCount, other.zeroCount), all);
+        return new NativeHistogram(schema, zeroThreshold, operator.applyAsDouble(zeroCount, other.zeroCount), all);
     }
 
     /**

@@ -32,14 +32,19 @@ final class Preflight {
 
     List<String> lines(PrometheusQuery query) throws MetricSourceException, InterruptedException {
         for (var role : MetricSubject.Role.values()) {
-            boolean hasRequests = !counters("requests", role, query.requests(), false).isEmpty();
+            boolean hasRequests =
+                    !counters("requests", role, query.requests(), false).isEmpty();
             counters("errors", role, query.errors(), hasRequests);
             latency(role, query);
             if (query.cpu() != null) {
                 cpu(role, query.cpu());
             }
             for (var metric : query.metrics().entrySet()) {
-                boolean hasAll = !counters(metric.getKey() + " (of)", role, metric.getValue().of(), false)
+                boolean hasAll = !counters(
+                                metric.getKey() + " (of)",
+                                role,
+                                metric.getValue().of(),
+                                false)
                         .isEmpty();
                 counters(metric.getKey() + " (count)", role, metric.getValue().count(), hasAll);
             }

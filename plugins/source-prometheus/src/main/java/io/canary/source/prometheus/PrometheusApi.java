@@ -28,8 +28,7 @@ final class PrometheusApi implements AutoCloseable {
 
     private PrometheusApi(HttpReads reads, PrometheusSettings settings) {
         this.reads = reads;
-        this.headers =
-                settings.tenant() == null ? Map.of() : Map.of(PrometheusSettings.TENANT, settings.tenant());
+        this.headers = settings.tenant() == null ? Map.of() : Map.of(PrometheusSettings.TENANT, settings.tenant());
         this.timeout = settings.timeout().toMillis() + "ms";
     }
 
@@ -84,8 +83,7 @@ final class PrometheusApi implements AutoCloseable {
         }
         return REFUSALS.contains(answer.status())
                 ? MetricSourceException.refused("Prometheus refused it with " + answer.status() + ": " + words)
-                : MetricSourceException.unavailable(
-                        "Prometheus answered with " + answer.status() + ": " + words, null);
+                : MetricSourceException.unavailable("Prometheus answered with " + answer.status() + ": " + words, null);
     }
 
     private static String words(@Nullable String error, HttpReads.Answer answer) {

@@ -32,7 +32,8 @@ public record PrometheusSettings(
         @Nullable String tenant,
         @Nullable TlsSettings tls,
 
-        @Nullable @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600) Duration lag,
+        @Nullable @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
+        Duration lag,
 
         @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 600) @Default("5")
         Duration timeout)

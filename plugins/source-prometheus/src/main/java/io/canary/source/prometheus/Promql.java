@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Queries as text. Values stand only within quotes, where they are made harmless. Pure. */
 final class Promql {
     private static final Pattern PLACE = Pattern.compile("\\{(service|version|role)}");
-    private static final Pattern SELECTOR = Pattern.compile(
-            "\\s*(?=[^\\s])(?:[a-zA-Z_:][a-zA-Z0-9_:]*\\s*)?(?:\\{[a-zA-Z0-9_:.,=!~\"\\s]*}\\s*)?");
+    private static final Pattern SELECTOR =
+            Pattern.compile("\\s*(?=[^\\s])(?:[a-zA-Z_:][a-zA-Z0-9_:]*\\s*)?(?:\\{[a-zA-Z0-9_:.,=!~\"\\s]*}\\s*)?");
     private static final String REGEX_SYNTAX = "\\.+*?()|[]{}^$";
     private static final char LOWEST_PRINTABLE = 0x20;
     private static final char DELETE = 0x7f;
@@ -56,10 +56,9 @@ final class Promql {
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
-        boolean isQuoted = PLACE.matcher(text)
-                .results()
-                .allMatch(place -> literals.stream()
-                        .anyMatch(l -> l.from() < place.start() && place.end() < l.to() && text.charAt(l.from()) != '`'));
+        boolean isQuoted = PLACE.matcher(text).results().allMatch(place -> literals.stream()
+                .filter(l -> text.charAt(l.from()) != '`')
+                .anyMatch(l -> l.from() < place.start() && place.end() < l.to()));
         return isQuoted
                 ? null
                 : "must have {service}, {version} and {role} within double or single quotes only, was " + text;
@@ -121,7 +120,7 @@ final class Promql {
         return quoted.toString();
     }
 
-    /** By codes, which are the same within both kinds of quotes. Half a character cannot be sent, and matches nothing. */
+    /** By codes, which are the same within both kinds of quotes. Half a character cannot be sent: it is replaced. */
     private static String quoted(String value) {
         var quoted = new StringBuilder();
         value.codePoints().forEach(c -> {

@@ -34,7 +34,9 @@ record QueryResult(boolean isSuccess, @Nullable String error, List<String> warni
         long oldest() {
             return Math.min(
                     counts.isEmpty() ? Long.MAX_VALUE : counts.getFirst().millis(),
-                    histograms.isEmpty() ? Long.MAX_VALUE : histograms.getFirst().millis());
+                    histograms.isEmpty()
+                            ? Long.MAX_VALUE
+                            : histograms.getFirst().millis());
         }
 
         /** Of the newest point, in milliseconds since the epoch; there is one. */

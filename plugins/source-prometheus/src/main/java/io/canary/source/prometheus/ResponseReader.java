@@ -117,13 +117,16 @@ final class ResponseReader {
                 case "values" -> {
                     while (json.nextToken() == JsonToken.START_ARRAY) {
                         json.nextToken();
-                        counts.add(restOfPoint());
+                        add(restOfPoint(), counts);
                     }
+                    counts.removeIf(point -> !point.value().hasValue()); // VictoriaMetrics shows stale markers
                 }
                 case "histogram" -> histograms.add(histogramPoint());
                 case "histograms" -> {
                     while (json.nextToken() == JsonToken.START_ARRAY) {
-                        histograms.add(histogramPoint());
+                        var point = histogramPoint();
+                        requireNewer(point, histograms);
+                        histograms.add(point);
                     }
                 }
                 default -> json.skipChildren();
@@ -132,6 +135,24 @@ final class ResponseReader {
         var read = new Series(Map.copyOf(labels), counts, histograms);
         if (!read.isEmpty()) {
             series.add(read);
+        }
+    }
+
+    /** VictoriaMetrics has a point twice that was sent to it twice. */
+    private void add(Point<Count> point, List<Point<Count>> points) throws IOException {
+        if (!points.isEmpty() && points.getLast().millis() == point.millis()) {
+            points.removeLast();
+        }
+        requireNewer(point, points);
+        points.add(point);
+    }
+
+    private <T> void requireNewer(Point<T> point, List<Point<T>> points) throws IOException {
+        if (!points.isEmpty() && points.getLast().millis() >= point.millis()) {
+            throw new JsonParseException(
+                    json,
+                    "a point of " + point.millis() + " after one of "
+                            + points.getLast().millis());
         }
     }
 

@@ -57,8 +57,7 @@ final class SeriesHistories {
             var start = earlier.get(series.labels());
             if (start == null) {
                 boolean isNew = series.oldest() > from.toEpochMilli();
-                histories.add(
-                        new History(series, isNew ? FirstPoint.COUNTS_FROM_ZERO : FirstPoint.IS_THE_START));
+                histories.add(new History(series, isNew ? FirstPoint.COUNTS_FROM_ZERO : FirstPoint.IS_THE_START));
             } else {
                 histories.add(new History(joined(start, series), FirstPoint.IS_THE_START));
             }
@@ -75,7 +74,8 @@ final class SeriesHistories {
         var wanted = new HashSet<Map<String, String>>();
         begun.forEach(series -> wanted.add(series.labels()));
         var existed = new HashSet<Map<String, String>>();
-        for (var series : api.query("last_over_time(" + ranged(selector, longest) + ")", from).series()) {
+        for (var series : api.query("last_over_time(" + ranged(selector, longest) + ")", from)
+                .series()) {
             existed.add(series.labels());
         }
         wanted.retainAll(existed);

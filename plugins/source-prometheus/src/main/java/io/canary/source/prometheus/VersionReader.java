@@ -86,8 +86,7 @@ final class VersionReader {
         return new VersionReading.Ratio(count == null ? 0 : count, of);
     }
 
-    private @Nullable Long count(@Nullable QueryTemplate selector)
-            throws MetricSourceException, InterruptedException {
+    private @Nullable Long count(@Nullable QueryTemplate selector) throws MetricSourceException, InterruptedException {
         if (selector == null) {
             return null;
         }

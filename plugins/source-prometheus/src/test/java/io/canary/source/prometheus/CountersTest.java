@@ -79,13 +79,13 @@ abstract class CountersTest {
         return source.read(QUERY, subject(), second(from), second(to));
     }
 
-    private long canaryRequests(double from, double to) throws Exception {
+    long canaryRequests(double from, double to) throws Exception {
         Long requests = read(from, to).canary().requests();
         return requests == null ? -1 : requests;
     }
 
     /** Points of an instance: pairs of a second after the start, and the value. */
-    private void points(String version, String instance, String code, double... secondsAndValues) {
+    void points(String version, String instance, String code, double... secondsAndValues) {
         var millis = new long[secondsAndValues.length / 2];
         var values = new double[millis.length];
         for (int i = 0; i < millis.length; i++) {
@@ -181,7 +181,7 @@ abstract class CountersTest {
     @Test
     void a_gap_of_minutes_is_bridged_by_the_point_before_it() throws Exception {
         // Given
-        points("v2", "a", "200", -5, 100, 5, 110, 905, 150);
+        points("v2", "a", "200", -5, 100, 5, 110, 800, RemoteWrite.STALE, 905, 150);
         // When
         long requests = canaryRequests(900, 910);
         // Then
@@ -204,7 +204,7 @@ abstract class CountersTest {
                 truth += happened;
                 counter += happened;
                 points[2 * i] = 1 + 5 * i + random.nextDouble();
-                points[2 * i + 1] = random.nextInt(10) == 0 ? RemoteWrite.STALE : counter;
+                points[2 * i + 1] = random.nextInt(10) == 0 ? RemoteWrite.STALE : (double) counter;
             }
             points("v2", instance, "200", points);
         }
@@ -214,7 +214,10 @@ abstract class CountersTest {
             sum += canaryRequests(at, at + 10);
         }
         // Then
-        assertThat(sum).isEqualTo(canaryRequests(0, 310)).isLessThanOrEqualTo(truth).isGreaterThan(truth / 2);
+        assertThat(sum)
+                .isEqualTo(canaryRequests(0, 310))
+                .isLessThanOrEqualTo(truth)
+                .isGreaterThan(truth / 2);
     }
 
     @Test
@@ -223,15 +226,16 @@ abstract class CountersTest {
         points("v2", "a", "200", 4, 20);
         points("v2", "b", "404", 4, 5);
         var query = query(Map.of(
-                "cpu", "http_requests_total{service=\"{service}\",version=\"{version}\"} / 100",
+                "cpu",
+                "http_requests_total{service=\"{service}\",version=\"{version}\"} / 100",
                 "metrics",
+                Map.of(
+                        "not_found",
                         Map.of(
-                                "not_found",
-                                Map.of(
-                                        "count",
-                                        "http_requests_total{service=\"{service}\",version=\"{version}\",code=\"404\"}",
-                                        "of",
-                                        "http_requests_total{service=\"{service}\",version=\"{version}\"}"))));
+                                "count",
+                                "http_requests_total{service=\"{service}\",version=\"{version}\",code=\"404\"}",
+                                "of",
+                                "http_requests_total{service=\"{service}\",version=\"{version}\"}"))));
         // When
         var reading = source.read(query, subject(), second(0), second(10)).canary();
         // Then

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Histograms in real servers, against the latencies that went into them. */
 class HistogramsTest {
-    private static final Instant START =
-            Instant.ofEpochSecond(Instant.now().getEpochSecond() / 10 * 10 - 1200);
+    private static final Instant START = Instant.ofEpochSecond(Instant.now().getEpochSecond() / 10 * 10 - 1200);
 
     private static Backend.Running prometheus;
 

@@ -45,8 +45,7 @@ class LatenciesTest {
         // When
         var reading = Latencies.reading(histories, LatencyUnit.S, 10_000, 20_000);
         // Then
-        assertThat(reading)
-                .isEqualTo(new LatencyReading.Explicit(List.of(100.0, 500.0), List.of(3L + 1, 2L, 1L + 1)));
+        assertThat(reading).isEqualTo(new LatencyReading.Explicit(List.of(100.0, 500.0), List.of(3L + 1, 2L, 1L + 1)));
     }
 
     @Test
@@ -61,8 +60,8 @@ class LatenciesTest {
 
     @Test
     void different_bounds_are_not_added_up() {
-        var histories = List.of(
-                bucket("a", "0.1", 1), bucket("a", "+Inf", 1), bucket("b", "0.2", 1), bucket("b", "+Inf", 1));
+        var histories =
+                List.of(bucket("a", "0.1", 1), bucket("a", "+Inf", 1), bucket("b", "0.2", 1), bucket("b", "+Inf", 1));
         assertThatThrownBy(() -> Latencies.reading(histories, LatencyUnit.S, 0, 20_000))
                 .hasMessageContaining("histograms with different bounds cannot be added up")
                 .hasMessageContaining("[0.1, Infinity]");

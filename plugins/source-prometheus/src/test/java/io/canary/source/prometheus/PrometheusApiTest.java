@@ -21,10 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -38,15 +38,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrometheusApiTest {
     private static final PrometheusQuery QUERY =
             Settings.read(PrometheusQuery.class, Map.of("requests", "a_total{version=\"{version}\"}"));
-    private static final String NOTHING =
-            "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}";
+    private static final String NOTHING = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}";
 
     @TempDir
     Path directory;
 
     private HttpServer server;
-    private final List<HttpExchange> seen = new ArrayList<>();
-    private final List<String> forms = new ArrayList<>();
+    private final List<HttpExchange> seen = new CopyOnWriteArrayList<>();
+    private final List<String> forms = new CopyOnWriteArrayList<>();
     private volatile Answer answer = new Answer(200, Map.of(), NOTHING);
 
     private record Answer(int status, Map<String, String> headers, String body) {}
@@ -57,7 +56,8 @@ class PrometheusApiTest {
         server.createContext("/prom/api/v1/query", exchange -> {
             seen.add(exchange);
             forms.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -96,8 +96,8 @@ class PrometheusApiTest {
     void raw_points_are_asked_for_with_credentials_and_the_tenant() throws Exception {
         // Given
         Path token = Files.writeString(directory.resolve("token"), "secret-token\n");
-        var settings = Map.of(
-                "bearer_token_file", token.toString(), "tenant", "team-a", "headers", Map.of("X-Scope", "eu"));
+        var settings =
+                Map.of("bearer_token_file", token.toString(), "tenant", "team-a", "headers", Map.of("X-Scope", "eu"));
         // When
         try (var source = Backend.source(url(), settings)) {
             read(source);
@@ -117,7 +117,8 @@ class PrometheusApiTest {
         try (var source = Backend.source(url(), Map.of("username", "joe", "password", "secret"))) {
             read(source);
         }
-        assertThat(seen.getFirst().getRequestHeaders().getFirst("Authorization")).isEqualTo("Basic am9lOnNlY3JldA==");
+        assertThat(seen.getFirst().getRequestHeaders().getFirst("Authorization"))
+                .isEqualTo("Basic am9lOnNlY3JldA==");
     }
 
     @ParameterizedTest
@@ -160,6 +161,7 @@ class PrometheusApiTest {
                 "<html>",
                 "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{},\"values\":[[1,\"x\"]]}]}}",
                 "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{},\"values\":[[1]]}]}}",
+                "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{},\"values\":[[2,\"1\"],[1,\"1\"]]}]}}",
                 "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{}",
                 "{\"status\":\"success\",\"data\":{\"result\":[[]]}}"
             })

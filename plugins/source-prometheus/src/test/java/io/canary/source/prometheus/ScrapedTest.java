@@ -20,7 +20,8 @@ class ScrapedTest {
             PrometheusQuery.class,
             Map.of(
                     "requests", "requests_total{job=\"{service}\",version=\"{version}\"}",
-                    "errors", "requests_total{job=\"{service}\",version=\"{version}\",code=~\"5..\"}"));
+                    "errors", "requests_total{job=\"{service}\",version=\"{version}\",code=~\"5..\"}",
+                    "cpu", "sum(requests_total{job=\"{service}\",version=\"{version}\"})"));
 
     @ParameterizedTest
     @EnumSource
@@ -60,6 +61,7 @@ class ScrapedTest {
 
             // When
             var counted = new long[Role.values().length][2];
+            var newest = new double[Role.values().length];
             var subject = new MetricSubject("shop", "v1", "v2", start);
             for (var at = start; at.isBefore(end); at = at.plusMillis(900)) {
                 var reading = source.read(QUERY, subject, at, at.plusMillis(900));
@@ -67,12 +69,14 @@ class ScrapedTest {
                     var its = reading.of(role);
                     counted[role.ordinal()][0] += its.requests() == null ? 0 : its.requests();
                     counted[role.ordinal()][1] += its.errors() == null ? 0 : its.errors();
+                    newest[role.ordinal()] = its.gauges().getOrDefault("cpu_utilization", 0.0);
                 }
             }
 
             // Then
             assertThat(counted[Role.BASELINE.ordinal()]).containsExactly(20, 0);
             assertThat(counted[Role.CANARY.ordinal()]).containsExactly(5 + 10 + 4 + 7, 3 + 1 + 7);
+            assertThat(newest).as("of a second ago, too").containsExactly(1000 + 20, 4 + 7);
             assertThat(source.lag()).hasSeconds(5);
         }
     }

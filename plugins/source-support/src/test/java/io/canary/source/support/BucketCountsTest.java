@@ -13,8 +13,7 @@ class BucketCountsTest {
 
     private static BucketCounts counts(double... counts) {
         return new BucketCounts(
-                List.of(0.1, 0.5, INFINITE),
-                Arrays.stream(counts).boxed().toList());
+                List.of(0.1, 0.5, INFINITE), Arrays.stream(counts).boxed().toList());
     }
 
     @Test

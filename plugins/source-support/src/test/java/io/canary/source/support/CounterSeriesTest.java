@@ -119,15 +119,14 @@ class CounterSeriesTest {
                 int happened = random.nextInt(20);
                 truth += happened;
                 counter += happened;
-                values[i] = random.nextInt(10) == 0 ? STALE : counter;
+                values[i] = random.nextInt(10) == 0 ? STALE : (double) counter;
             }
             var points = every10s(values);
 
             // When it is counted at once, and in two windows
             long middle = random.nextLong(500_000);
             double whole = counted(points, 0, 500_000);
-            double halves =
-                    counted(points, 0, middle) + counted(points, middle, 500_000);
+            double halves = counted(points, 0, middle) + counted(points, middle, 500_000);
 
             // Then
             assertThat(halves).as("run %d", run).isEqualTo(whole);

@@ -18,8 +18,7 @@ public class MetricSourceException extends Exception {
     private final Kind kind;
     private final transient @Nullable Duration retryAfter;
 
-    private MetricSourceException(
-            Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    private MetricSourceException(Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.retryAfter = retryAfter;

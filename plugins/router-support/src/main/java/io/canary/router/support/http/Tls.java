@@ -34,7 +34,11 @@ public final class Tls {
 
     private Tls() {}
 
-    /** @throws IOException if a file cannot be read, or is not what it should be; its message is for people */
+    /**
+     * What a client trusts, and shows.
+     *
+     * @throws IOException if a file cannot be read, or is not what it should be; its message is for people
+     */
     public static SSLContext context(TlsSettings settings) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
@@ -63,8 +67,7 @@ public final class Tls {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager @Nullable [] keys(TlsSettings settings)
-            throws GeneralSecurityException, IOException {
+    private static KeyManager @Nullable [] keys(TlsSettings settings) throws GeneralSecurityException, IOException {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         var storeFile = settings.keyStore();
         var passwordFile = settings.keyStorePasswordFile();

@@ -1,4 +1,4 @@
-/** Reads over HTTP, as all sources that have an address do. Enter at {@link io.canary.source.support.http.HttpReads}. */
+/** Reads over HTTP, for sources that have an address. Enter at {@link io.canary.source.support.http.HttpReads}. */
 @NullMarked
 package io.canary.source.support.http;
 
