@@ -1,5 +1,7 @@
 package io.canary.source.exec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.canary.router.support.wire.Json;
 import io.canary.router.support.wire.JsonException;
 import io.canary.spi.settings.Settings;
@@ -62,7 +64,7 @@ final class Counter {
         while (Files.exists(directory)) {
             try {
                 String question = Files.readString(directory.resolve("question"));
-                Files.writeString(directory.resolve("answer"), answer((Map<?, ?>) Json.parse(question)));
+                Files.writeString(directory.resolve("answer"), answer((Map<?, ?>) requireNonNull(Json.parse(question))));
             } catch (IOException | JsonException e) {
                 throw new UncheckedIOException(new IOException(e));
             }

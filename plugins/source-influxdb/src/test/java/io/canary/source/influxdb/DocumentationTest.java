@@ -1,5 +1,6 @@
 package io.canary.source.influxdb;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.router.support.http.TlsSettings;
@@ -35,7 +36,7 @@ class DocumentationTest extends SettingsPageContract {
         assertThat(blocks).hasSizeGreaterThan(1);
         for (var block : blocks) {
             Map<String, Map<String, Map<String, Object>>> yaml = new Yaml().load(block.group(1));
-            var source = yaml.get("sources").values().iterator().next();
+            var source = requireNonNull(yaml.get("sources")).values().iterator().next();
             // When
             var settings = Settings.read(InfluxdbSettings.class, source.get("settings"));
             var query = Settings.read(InfluxdbQuery.class, source.get("default_query"));

@@ -16,23 +16,6 @@ import java.util.Map;
 
 /** A real InfluxDB 1 with one database. */
 final class InfluxServer implements AutoCloseable {
-    private static final String CONFIGURATION =
-            """
-            reporting-disabled = true
-            bind-address = "127.0.0.1:%d"
-            [meta]
-            dir = "%s/meta"
-            [data]
-            dir = "%s/data"
-            wal-dir = "%s/wal"
-            [http]
-            bind-address = "127.0.0.1:%d"
-            log-enabled = false
-            max-row-limit = 1000
-            [monitor]
-            store-enabled = false
-            """;
-
     private final RealServer server;
     private final URI url;
 
@@ -47,12 +30,33 @@ final class InfluxServer implements AutoCloseable {
         int port = FreePorts.next();
         RealServer.write(
                 directory.resolve("influxdb.conf"),
-                CONFIGURATION.formatted(FreePorts.next(), directory, directory, directory, port));
+                configuration(directory, port));
         var command = List.of("influxd", "-config", directory.resolve("influxdb.conf").toString());
         var server = RealServer.start(directory, command, Map.of(), port);
         var influx = new InfluxServer(server, URI.create("http://127.0.0.1:" + port));
         influx.post("/query?q=CREATE+DATABASE+metrics", "");
         return influx;
+    }
+
+    private static String configuration(Path directory, int port) {
+        return """
+            reporting-disabled = true
+            bind-address = "127.0.0.1:PORT1"
+            [meta]
+            dir = "HOME/meta"
+            [data]
+            dir = "HOME/data"
+            wal-dir = "HOME/wal"
+            [http]
+            bind-address = "127.0.0.1:PORT2"
+            log-enabled = false
+            max-row-limit = 1000
+            [monitor]
+            store-enabled = false
+            """
+                .replace("PORT1", String.valueOf(FreePorts.next()))
+                .replace("PORT2", String.valueOf(port))
+                .replace("HOME", directory.toString());
     }
 
     /** @param lines in the line protocol, in milliseconds */

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the contract does not show, in a real server; and answers that it gives rarely. */
 class InfluxdbSourceTest {
-    private static final Instant START =
-            Instant.ofEpochSecond(Instant.now().getEpochSecond() - 600);
     private static final String WHERE = " FROM \"%s\" WHERE \"version\" = '{version}'";
 
     private static InfluxServer server;
+
+    private final Instant start = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 600);
 
     @BeforeAll
     static void startServer(@TempDir Path directory) {
@@ -47,14 +47,14 @@ class InfluxdbSourceTest {
         }
     }
 
-    private static long at(int second) {
-        return START.plusSeconds(second).toEpochMilli();
+    private long at(int second) {
+        return start.plusSeconds(second).toEpochMilli();
     }
 
-    private static MetricReading read(InfluxdbSource source, Map<String, ?> query, int from, int to) throws Exception {
-        var subject = new MetricSubject("shop", "v1", "v2", START);
+    private MetricReading read(InfluxdbSource source, Map<String, ?> query, int from, int to) throws Exception {
+        var subject = new MetricSubject("shop", "v1", "v2", start);
         return source.read(
-                Settings.read(InfluxdbQuery.class, query), subject, START.plusSeconds(from), START.plusSeconds(to));
+                Settings.read(InfluxdbQuery.class, query), subject, start.plusSeconds(from), start.plusSeconds(to));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class Histories {
         }
         throw failure == null
                 ? MetricSourceException.unavailable("no target was scraped up to " + to, null)
-                : MetricSourceException.unavailable(failure.getMessage(), failure);
+                : MetricSourceException.unavailable(String.valueOf(failure.getMessage()), failure);
     }
 
     /** The points up to {@code to} of the series that are there in the interval, or were shortly before. */

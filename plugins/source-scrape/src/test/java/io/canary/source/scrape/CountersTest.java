@@ -118,9 +118,9 @@ class CountersTest {
         source.close();
         source = start(Map.of());
         first.add("requests_total{version=\"v2\",code=\"500\"}", 3);
-        first.set("process_start_time_seconds", START.plusSeconds(1).getEpochSecond());
+        first.set("process_start_time_seconds", (double) START.plusSeconds(1).getEpochSecond());
         second.add("requests_total{code=\"500\"}", 1000);
-        second.set("process_start_time_seconds", START.minusSeconds(1).getEpochSecond());
+        second.set("process_start_time_seconds", (double) START.minusSeconds(1).getEpochSecond());
         first.answerWith(200);
         second.answerWith(200);
         scrapeAt(5);
@@ -228,8 +228,8 @@ class CountersTest {
         first.add("requests_total{version=\"v2\",code=\"200\"}", 7);
         scrapeAt(100);
         // When
-        long newer = read(80, 100).canary().requests();
-        long all = read(0, 100).canary().requests();
+        Long newer = read(80, 100).canary().requests();
+        Long all = read(0, 100).canary().requests();
         // Then
         assertThat(newer).isEqualTo(7);
         assertThat(all).isEqualTo(7);

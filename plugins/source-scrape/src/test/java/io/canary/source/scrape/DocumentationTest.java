@@ -1,5 +1,6 @@
 package io.canary.source.scrape;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.router.support.http.TlsSettings;
@@ -36,7 +37,7 @@ class DocumentationTest extends SettingsPageContract {
         assertThat(blocks).hasSizeGreaterThan(2);
         for (var block : blocks) {
             Map<String, Map<String, Map<String, Object>>> yaml = new Yaml().load(block.group(1));
-            var source = yaml.get("sources").values().iterator().next();
+            var source = requireNonNull(yaml.get("sources")).values().iterator().next();
             // When
             var settings = Settings.read(ScrapeSettings.class, source.get("settings"));
             var query = Settings.read(ScrapeQuery.class, source.get("default_query"));

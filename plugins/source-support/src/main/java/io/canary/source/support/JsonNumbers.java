@@ -44,7 +44,11 @@ public final class JsonNumbers {
         throw new IllegalArgumentException(what + " must be a number of 0 or more, was " + shown(value));
     }
 
-    /** @throws IllegalArgumentException if it is no part of it; the message is for people */
+    /**
+     * Checks a part against its whole; what is unknown passes.
+     *
+     * @throws IllegalArgumentException if it is no part of it; the message is for people
+     */
     public static void requirePart(@Nullable Long count, @Nullable Long of, String what) {
         if (count != null && of != null && count > of) {
             throw new IllegalArgumentException(what + ": " + count + " of " + of + " is not possible");

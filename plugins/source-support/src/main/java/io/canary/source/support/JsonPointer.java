@@ -19,7 +19,11 @@ public record JsonPointer(String text, List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** @throws IllegalArgumentException if it is none; the message is for people */
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException if it is none; the message is for people
+     */
     public static JsonPointer of(String text) {
         if (!text.isEmpty() && text.charAt(0) != '/') {
             throw new IllegalArgumentException("must begin with /, such as /data/count, was \"" + text + "\"");

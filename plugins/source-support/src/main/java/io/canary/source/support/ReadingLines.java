@@ -12,7 +12,11 @@ import java.util.List;
 public final class ReadingLines {
     private ReadingLines() {}
 
-    /** @param when in which interval: {@code in 5 min} */
+    /**
+     * One line for each version.
+     *
+     * @param when in which interval: {@code in 5 min}
+     */
     public static List<String> of(MetricReading reading, MetricSubject subject, String when) {
         var lines = new ArrayList<String>();
         for (var role : Role.values()) {

@@ -130,7 +130,7 @@ class CounterSeriesTest {
 
             // Then
             assertThat(halves).as("run %d", run).isEqualTo(whole);
-            assertThat(whole).as("run %d", run).isLessThanOrEqualTo(truth);
+            assertThat(whole).as("run %d", run).isLessThanOrEqualTo((double) truth);
         }
     }
 }

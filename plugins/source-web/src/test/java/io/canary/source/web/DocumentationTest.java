@@ -1,5 +1,6 @@
 package io.canary.source.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.router.support.http.TlsSettings;
@@ -35,7 +36,7 @@ class DocumentationTest extends SettingsPageContract {
         assertThat(blocks).hasSizeGreaterThan(1);
         for (var block : blocks) {
             Map<String, Map<String, Map<String, Object>>> yaml = new Yaml().load(block.group(1));
-            var source = yaml.get("sources").values().iterator().next();
+            var source = requireNonNull(yaml.get("sources")).values().iterator().next();
             // When
             var settings = Settings.read(WebSettings.class, source.get("settings"));
             var query = Settings.read(WebQuery.class, source.get("default_query"));

@@ -1,5 +1,7 @@
 package io.canary.source.web;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.canary.router.support.wire.Json;
@@ -92,15 +94,15 @@ final class Statistics implements AutoCloseable {
 
     private static Map<?, ?> object(String json) throws IOException {
         try {
-            return (Map<?, ?>) Json.parse(json);
+            return (Map<?, ?>) requireNonNull(Json.parse(json));
         } catch (JsonException e) {
             throw new IOException(e);
         }
     }
 
     private String count(Map<String, String> fields) {
-        var from = time(fields.get("from"));
-        var to = time(fields.get("to"));
+        var from = time(requireNonNull(fields.get("from")));
+        var to = time(requireNonNull(fields.get("to")));
         var its = events.stream()
                 .filter(e -> e.service().equals(fields.get("service")) && e.version().equals(fields.get("version")))
                 .toList();
