@@ -9,8 +9,7 @@ import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.VersionReading;
 import io.canary.spi.settings.Settings;
-import io.canary.spi.settings.SettingsException;
-import java.time.Duration;
+import io.canary.testservers.RealServer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,7 +48,7 @@ class CountersTest {
     /** Its own scrapes come once. */
     private ScrapeSource start(Map<String, ?> further) throws Exception {
         var settings = new HashMap<String, Object>(further);
-        settings.put("interval_sec", 300);
+        settings.putIfAbsent("interval_sec", 300);
         settings.putIfAbsent(
                 "targets",
                 List.of(
@@ -258,32 +257,16 @@ class CountersTest {
     }
 
     @Test
-    void more_series_than_can_be_kept_are_refused_as_a_whole() {
+    void targets_are_scraped_at_the_interval_until_the_source_is_closed() throws Exception {
         // Given
-        var history = new TargetHistory(
-                new ScrapeSettings.Target(first.url(), Map.of()),
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(5),
-                new SeriesLimit(2));
+        source.close();
+        int before = first.accepted().size();
         // When
-        history.add(1, MetricsText.parse("a 1\nb 1\n"));
-        history.add(2, MetricsText.parse("a 1\nb 1\nc 1\n"));
+        source = start(Map.of("interval_sec", 1, "timeout_sec", 0.5));
+        RealServer.await(() -> first.accepted().size() >= before + 3);
+        source.close();
         // Then
-        assertThat(history.failure()).hasMessageContaining("has 3 series, and all targets together may have 2");
-        assertThat(history.wasScraped(0, 1)).isTrue();
-        assertThat(history.wasScraped(1, 2)).isFalse();
-    }
-
-    @Test
-    void settings_that_do_not_go_together_are_refused() {
-        var tree = Map.of(
-                "targets",
-                List.of(Map.of("url", "app:9090/metrics", "labels", Map.of("a-b", "c"))),
-                "interval_sec",
-                1);
-        assertThatThrownBy(() -> Settings.read(ScrapeSettings.class, tree))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("targets.0.url must begin with http:// or https:// and a host")
-                .hasMessageContaining("names of letters, digits and _, was a-b");
+        assertThat(first.accepted()).allMatch(accept -> accept.startsWith("text/plain;version=0.0.4;"));
+        assertThat(source.lag()).hasMillis(1_500);
     }
 }
