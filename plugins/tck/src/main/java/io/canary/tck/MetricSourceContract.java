@@ -213,9 +213,10 @@ public abstract class MetricSourceContract<Q extends Record> {
     }
 
     static Stream<String> oddNames() {
-        String odd =
-                "v\"2 v'2 v`2 v\\ v\\\"2 v{2} v\",version=~\".* .* v. v1|v2 ( [a-z] {version} {service} $v %41 v;2 v,2 vé2";
-        return Stream.concat(Stream.of("v\n2", "v 2", "v\"} or {a=\""), Stream.of(odd.split(" ", -1)));
+        String quotes = "v\"2 v'2 v`2 v\\ v\\\"2 v\",version=~\".*";
+        String syntax = "v{2} .* v. v1|v2 ( [a-z] {version} {service} $v %41 v;2 v,2 vé2";
+        return Stream.concat(
+                Stream.of("v\n2", "v 2", "v\"} or {a=\""), Stream.of((quotes + " " + syntax).split(" ", -1)));
     }
 
     @ParameterizedTest

@@ -111,12 +111,12 @@ final class Promql {
 
     private static String regexQuoted(String value) {
         var quoted = new StringBuilder();
-        for (char c : value.toCharArray()) {
+        value.chars().forEach(c -> {
             if (REGEX_SYNTAX.indexOf(c) >= 0) {
                 quoted.append('\\');
             }
-            quoted.append(c);
-        }
+            quoted.append((char) c);
+        });
         return quoted.toString();
     }
 

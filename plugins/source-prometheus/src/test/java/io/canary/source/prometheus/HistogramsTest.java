@@ -20,10 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Histograms in real servers, against the latencies that went into them. */
 class HistogramsTest {
-    private static final Instant START = Instant.ofEpochSecond(Instant.now().getEpochSecond() / 10 * 10 - 1200);
-
     private static Backend.Running prometheus;
 
+    private final Instant start = Instant.ofEpochSecond(Instant.now().getEpochSecond() / 10 * 10 - 1200);
     private final String service = UUID.randomUUID().toString();
 
     @BeforeAll
@@ -38,19 +37,19 @@ class HistogramsTest {
         }
     }
 
-    private static long[] millis(int... seconds) {
+    private long[] millis(int... seconds) {
         var millis = new long[seconds.length];
         for (int i = 0; i < seconds.length; i++) {
-            millis[i] = START.plusSeconds(seconds[i]).toEpochMilli();
+            millis[i] = start.plusSeconds(seconds[i]).toEpochMilli();
         }
         return millis;
     }
 
     private VersionReading canary(Backend.Running backend, String latency, int from, int to) throws Exception {
         var query = Settings.read(PrometheusQuery.class, Map.of("latency", latency));
-        var subject = new MetricSubject(service, "v1", "v2", START);
+        var subject = new MetricSubject(service, "v1", "v2", start);
         try (var source = backend.source()) {
-            return source.read(query, subject, START.plusSeconds(from), START.plusSeconds(to))
+            return source.read(query, subject, start.plusSeconds(from), start.plusSeconds(to))
                     .canary();
         }
     }

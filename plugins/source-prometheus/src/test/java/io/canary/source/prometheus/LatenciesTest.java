@@ -1,6 +1,7 @@
 package io.canary.source.prometheus;
 
 import static io.canary.source.support.CounterSeries.FirstPoint.COUNTS_FROM_ZERO;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import io.canary.spi.metrics.LatencyReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,48 @@ class LatenciesTest {
         var reading = Latencies.reading(histories, LatencyUnit.MS, 10_000, 20_000);
         // Then
         assertThat(reading).isEqualTo(new LatencyReading.Explicit(List.of(100.0), List.of(5L, 96L)));
+    }
+
+    @Test
+    void intervals_add_up_to_the_whole_and_never_exceed_the_truth() {
+        var random = new Random(19);
+        for (int run = 0; run < 300; run++) {
+            // Given an instance that restarts now and then
+            var values = new double[2][40];
+            var truth = new long[2];
+            var counters = new long[2];
+            for (int i = 0; i < 40; i++) {
+                if (random.nextInt(8) == 0) {
+                    counters = new long[2];
+                }
+                for (int bucket = 0; bucket < 2; bucket++) {
+                    int happened = random.nextInt(20);
+                    truth[bucket] += happened;
+                    counters[bucket] += happened;
+                }
+                values[0][i] = counters[0];
+                values[1][i] = counters[0] + counters[1];
+            }
+            var histories = List.of(bucket("a", "0.1", values[0]), bucket("a", "+Inf", values[1]));
+
+            // When
+            long middle = 10_000 + random.nextLong(400_000);
+            var whole = counts(histories, 0, 410_000);
+            var first = counts(histories, 0, middle);
+            var second = counts(histories, middle, 410_000);
+
+            // Then
+            for (int bucket = 0; bucket < 2; bucket++) {
+                assertThat(first.get(bucket) + second.get(bucket)).isEqualTo(whole.get(bucket));
+                assertThat(whole.get(bucket)).isLessThanOrEqualTo(truth[bucket]);
+            }
+        }
+    }
+
+    private static List<Long> counts(List<History> histories, long fromMillis, long toMillis) {
+        return ((LatencyReading.Explicit)
+                        requireNonNull(Latencies.reading(histories, LatencyUnit.S, fromMillis, toMillis)))
+                .counts();
     }
 
     @Test

@@ -60,24 +60,30 @@ class ScrapedTest {
             var end = Instant.now();
 
             // When
-            var counted = new long[Role.values().length][2];
-            var newest = new double[Role.values().length];
             var subject = new MetricSubject("shop", "v1", "v2", start);
-            for (var at = start; at.isBefore(end); at = at.plusMillis(900)) {
-                var reading = source.read(QUERY, subject, at, at.plusMillis(900));
-                for (var role : Role.values()) {
-                    var its = reading.of(role);
-                    counted[role.ordinal()][0] += its.requests() == null ? 0 : its.requests();
-                    counted[role.ordinal()][1] += its.errors() == null ? 0 : its.errors();
-                    newest[role.ordinal()] = its.gauges().getOrDefault("cpu_utilization", 0.0);
-                }
-            }
+            var itsBaseline = counted(source, subject, Role.BASELINE, end);
+            var itsCanary = counted(source, subject, Role.CANARY, end);
 
-            // Then
-            assertThat(counted[Role.BASELINE.ordinal()]).containsExactly(20, 0);
-            assertThat(counted[Role.CANARY.ordinal()]).containsExactly(5 + 10 + 4 + 7, 3 + 1 + 7);
-            assertThat(newest).as("of a second ago, too").containsExactly(1000 + 20, 4 + 7);
+            // Then the points of a second ago are there, too
+            assertThat(itsBaseline).isEqualTo(new Counted(20, 0, 1000 + 20));
+            assertThat(itsCanary).isEqualTo(new Counted(5 + 10 + 4 + 7, 3 + 1 + 7, 4 + 7));
             assertThat(source.lag()).hasSeconds(5);
         }
+    }
+
+    /** In all intervals, and the value of a gauge in the last. */
+    private record Counted(long requests, long errors, double newest) {}
+
+    private static Counted counted(PrometheusSource source, MetricSubject subject, Role role, Instant end)
+            throws Exception {
+        var counted = new Counted(0, 0, 0);
+        for (var at = subject.startedAt(); at.isBefore(end); at = at.plusMillis(900)) {
+            var its = source.read(QUERY, subject, at, at.plusMillis(900)).of(role);
+            counted = new Counted(
+                    counted.requests + (its.requests() == null ? 0 : its.requests()),
+                    counted.errors + (its.errors() == null ? 0 : its.errors()),
+                    its.gauges().getOrDefault("cpu_utilization", 0.0));
+        }
+        return counted;
     }
 }

@@ -31,7 +31,8 @@ public record QueryTemplate(String text) {
      * The query for one version.
      *
      * @param quote makes a value of a name that can be no more than a value, in the language and at the place of the
-     *     query: names are the users', and may hold quotes, braces and line breaks
+     *     query: names are the users', and may hold quotes, braces and line breaks; called for each place, in their
+     *     order
      */
     public String of(MetricSubject subject, MetricSubject.Role role, UnaryOperator<String> quote) {
         return PLACE.matcher(text)
