@@ -112,7 +112,8 @@ final class Answers {
             throw new IllegalArgumentException(at + " must be an object");
         }
         if (names != null && !names.containsAll(map.keySet())) {
-            throw new IllegalArgumentException(at + " may have " + names.stream().sorted().toList() + ", has "
+            throw new IllegalArgumentException(at + " may have "
+                    + names.stream().sorted().toList() + ", has "
                     + map.keySet().stream().map(String::valueOf).sorted().toList());
         }
         return map;

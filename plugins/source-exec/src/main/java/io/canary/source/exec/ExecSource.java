@@ -22,8 +22,8 @@ import java.util.Map;
 
 /** Runs its program once for each interval, for both versions. */
 final class ExecSource implements MetricSource<ExecQuery> {
-    private static final MetricSourceCapabilities CAPABILITIES = MetricSourceCapabilities.of(
-            Feature.COUNTS, Feature.DISTRIBUTIONS, Feature.PERCENTILES, Feature.GAUGES);
+    private static final MetricSourceCapabilities CAPABILITIES =
+            MetricSourceCapabilities.of(Feature.COUNTS, Feature.DISTRIBUTIONS, Feature.PERCENTILES, Feature.GAUGES);
 
     /** What says that the query is wrong: {@code EX_DATAERR}, as for routers that run a program. */
     private static final int REFUSED = 65;

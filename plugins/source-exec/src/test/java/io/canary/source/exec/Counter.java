@@ -64,7 +64,8 @@ final class Counter {
         while (Files.exists(directory)) {
             try {
                 String question = Files.readString(directory.resolve("question"));
-                Files.writeString(directory.resolve("answer"), answer((Map<?, ?>) requireNonNull(Json.parse(question))));
+                Files.writeString(
+                        directory.resolve("answer"), answer((Map<?, ?>) requireNonNull(Json.parse(question))));
             } catch (IOException | JsonException e) {
                 throw new UncheckedIOException(new IOException(e));
             }
@@ -83,7 +84,8 @@ final class Counter {
         var from = Instant.parse(String.valueOf(question.get("from")));
         var to = Instant.parse(String.valueOf(question.get("to")));
         var its = events.stream()
-                .filter(e -> e.service().equals(question.get("service")) && e.version().equals(version))
+                .filter(e -> e.service().equals(question.get("service"))
+                        && e.version().equals(version))
                 .toList();
         var within = its.stream()
                 .filter(e -> e.at().isAfter(from) && !e.at().isAfter(to))

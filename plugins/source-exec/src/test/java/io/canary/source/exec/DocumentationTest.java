@@ -30,9 +30,7 @@ class DocumentationTest extends SettingsPageContract {
         var script = SCRIPT.matcher(Files.readString(PAGE));
         assertThat(script.find()).isTrue();
         var start = Instant.parse("2026-01-01T00:00:00Z");
-        Files.writeString(
-                directory.resolve("requests.log"),
-                """
+        Files.writeString(directory.resolve("requests.log"), """
                 2026-01-01T00:00:00Z shop v1 200
                 2026-01-01T00:00:05Z shop v1 200
                 2026-01-01T00:00:07Z shop v1 503
@@ -42,7 +40,10 @@ class DocumentationTest extends SettingsPageContract {
         try (var source = Counter.source(directory, script.group(1), Map.of())) {
             // When
             var reading = source.read(
-                    new ExecQuery(Map.of()), new MetricSubject("shop", "v1", "v2", start), start, start.plusSeconds(10));
+                    new ExecQuery(Map.of()),
+                    new MetricSubject("shop", "v1", "v2", start),
+                    start,
+                    start.plusSeconds(10));
             // Then
             for (var role : Role.values()) {
                 boolean isBaseline = role == Role.BASELINE;

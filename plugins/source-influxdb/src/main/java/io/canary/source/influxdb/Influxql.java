@@ -95,7 +95,8 @@ final class Influxql {
         if (!where.find()) {
             throw new IllegalArgumentException(template.text());
         }
-        String text = template.text().substring(0, where.end()) + " (" + template.text().substring(where.end()) + ")";
+        String text = template.text().substring(0, where.end()) + " ("
+                + template.text().substring(where.end()) + ")";
         return filled(text, subject, role) + " AND time > " + from.toEpochMilli() + "ms AND time <= "
                 + to.toEpochMilli() + "ms " + more;
     }

@@ -98,9 +98,10 @@ final class VersionReader {
         boolean isEmpty = true;
         for (var series : ask(query, from, to, "")) {
             for (var point : series.points()) {
-                if (!point.value().hasValue() || point.value().value() != Math.rint(point.value().value())) {
-                    throw MetricSourceException.refused(
-                            "a count must be whole, 0 or more, was " + point.value().value() + ", found by " + query.text());
+                if (!point.value().hasValue()
+                        || point.value().value() != Math.rint(point.value().value())) {
+                    throw MetricSourceException.refused("a count must be whole, 0 or more, was "
+                            + point.value().value() + ", found by " + query.text());
                 }
                 sum += point.value().value();
                 isEmpty = false;

@@ -28,10 +28,9 @@ final class InfluxServer implements AutoCloseable {
     static InfluxServer start(Path directory) {
         RealServer.assumeInstalledFor("influxd", "the influxdb source");
         int port = FreePorts.next();
-        RealServer.write(
-                directory.resolve("influxdb.conf"),
-                configuration(directory, port));
-        var command = List.of("influxd", "-config", directory.resolve("influxdb.conf").toString());
+        RealServer.write(directory.resolve("influxdb.conf"), configuration(directory, port));
+        var command =
+                List.of("influxd", "-config", directory.resolve("influxdb.conf").toString());
         var server = RealServer.start(directory, command, Map.of(), port);
         var influx = new InfluxServer(server, URI.create("http://127.0.0.1:" + port));
         influx.post("/query?q=CREATE+DATABASE+metrics", "");
@@ -53,8 +52,7 @@ final class InfluxServer implements AutoCloseable {
             max-row-limit = 1000
             [monitor]
             store-enabled = false
-            """
-                .replace("PORT1", String.valueOf(FreePorts.next()))
+            """.replace("PORT1", String.valueOf(FreePorts.next()))
                 .replace("PORT2", String.valueOf(port))
                 .replace("HOME", directory.toString());
     }

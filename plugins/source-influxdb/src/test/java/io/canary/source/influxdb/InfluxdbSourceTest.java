@@ -60,7 +60,8 @@ class InfluxdbSourceTest {
     @Test
     void restarts_are_seen_in_each_series_and_old_ones_count_from_the_start() throws Exception {
         // Given one that ran before, one that restarts, one that begins midway, and one that is gone
-        server.write("cumulative,version=v2,host=a n=1000 " + at(-300) + "\ncumulative,version=v2,host=a n=1007 " + at(5)
+        server.write("cumulative,version=v2,host=a n=1000 " + at(-300) + "\ncumulative,version=v2,host=a n=1007 "
+                + at(5)
                 + "\ncumulative,version=v2,host=b n=50 " + at(-5) + "\ncumulative,version=v2,host=b n=4 " + at(6)
                 + "\ncumulative,version=v2,host=c n=3 " + at(7)
                 + "\ncumulative,version=v1,host=d n=9 " + at(-200));
@@ -78,8 +79,8 @@ class InfluxdbSourceTest {
     @Test
     void all_kinds_of_values_are_read() throws Exception {
         // Given
-        server.write("calls,version=v2,failed=no ms=10,cpu=0.25 " + at(2) + "\ncalls,version=v2,failed=yes ms=30,cpu=0.75 "
-                + at(3));
+        server.write("calls,version=v2,failed=no ms=10,cpu=0.25 " + at(2)
+                + "\ncalls,version=v2,failed=yes ms=30,cpu=0.75 " + at(3));
         var query = Map.of(
                 "requests", "SELECT count(ms)" + WHERE.formatted("calls"),
                 "errors", "SELECT count(ms)" + WHERE.formatted("calls") + " AND failed =~ /^y/",
@@ -127,8 +128,8 @@ class InfluxdbSourceTest {
         try (var source = server.source()) {
             var failure = Map.of("requests", "SELECT median(" + WHERE.formatted("a"));
             assertThatThrownBy(() -> read(source, failure, 0, 10))
-                    .isInstanceOfSatisfying(
-                            MetricSourceException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+                    .isInstanceOfSatisfying(MetricSourceException.class, e -> assertThat(e.kind())
+                            .isEqualTo(Kind.REFUSED))
                     .hasMessageContaining("InfluxDB answered with 400: {\"error\":\"error parsing query");
         }
     }

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 final class MetricsText {
     /** What is asked for: times of creation and exemplars, which only OpenMetrics has, are not needed. */
-    static final String ACCEPT = "text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.9,*/*;q=0.1";
+    static final String ACCEPT =
+            "text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.9,*/*;q=0.1";
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
     private static final Pattern INFINITY = Pattern.compile("[+-]?[Ii][Nn][Ff](?:[Ii][Nn][Ii][Tt][Yy])?");

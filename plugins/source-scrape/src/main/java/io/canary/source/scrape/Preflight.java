@@ -39,7 +39,8 @@ final class Preflight {
             add("latency", role, query.latency(), false);
             add("cpu", role, query.cpu(), false);
             for (var metric : query.metrics().entrySet()) {
-                boolean hasAll = add(metric.getKey() + " (of)", role, metric.getValue().of(), false);
+                boolean hasAll =
+                        add(metric.getKey() + " (of)", role, metric.getValue().of(), false);
                 add(metric.getKey() + " (count)", role, metric.getValue().count(), hasAll);
             }
             // what cannot be added up shows now
@@ -48,8 +49,7 @@ final class Preflight {
         return List.copyOf(lines);
     }
 
-    private boolean add(
-            String what, MetricSubject.Role role, @Nullable QueryTemplate selector, boolean isAbsentZero) {
+    private boolean add(String what, MetricSubject.Role role, @Nullable QueryTemplate selector, boolean isAbsentZero) {
         if (selector == null) {
             return false;
         }

@@ -105,10 +105,8 @@ record Selector(String name, List<Matcher> matchers) {
             throw rest.failure("the name of a label");
         }
         rest.skipBlanks(true);
-        String operator = OPERATORS.stream()
-                .filter(rest::take)
-                .findFirst()
-                .orElseThrow(() -> rest.failure("=, !=, =~ or !~"));
+        String operator =
+                OPERATORS.stream().filter(rest::take).findFirst().orElseThrow(() -> rest.failure("=, !=, =~ or !~"));
         rest.skipBlanks(true);
         return new Matcher(label, operator, rest.quoted());
     }

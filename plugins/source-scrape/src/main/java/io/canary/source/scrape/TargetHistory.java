@@ -72,10 +72,12 @@ final class TargetHistory {
         var points = new HashMap<SeriesName, Double>();
         samples.forEach(sample -> points.putIfAbsent(named(sample.series()), sample.value()));
         forget(at);
-        long begun = points.keySet().stream().filter(name -> !all.containsKey(name)).count();
+        long begun =
+                points.keySet().stream().filter(name -> !all.containsKey(name)).count();
         if (!limit.take(begun)) {
             failed(MetricSourceException.unavailable(
-                    target.url() + " has " + points.size() + " series, and all targets together may have " + limit.most()
+                    target.url() + " has " + points.size() + " series, and all targets together may have "
+                            + limit.most()
                             + ": select some in the url, if the target can do that, or keep a shorter history_sec",
                     null));
             return;
@@ -144,8 +146,7 @@ final class TargetHistory {
      *
      * @param use called for each, while nothing is added
      */
-    synchronized <T> List<T> select(
-            Predicate<SeriesName> selector, long from, long to, Function<Found, T> use) {
+    synchronized <T> List<T> select(Predicate<SeriesName> selector, long from, long to, Function<Found, T> use) {
         var found = new ArrayList<T>();
         all.forEach((name, points) -> {
             if (points.hasPointIn(from, to) && selector.test(name)) {

@@ -22,15 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Caddy that has each version behind a server of its own, as the page shows. */
 class CaddyTest {
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             {"admin": {"listen": "127.0.0.1:ADMIN"}, "apps": {"http": {"servers": {
               "shop-v1": SERVER1,
               "shop-v2": SERVER2
             }}}}
             """;
-    private static final String SERVER =
-            """
+    private static final String SERVER = """
             {"listen": ["127.0.0.1:PORT"], "metrics": {}, "automatic_https": {"disable": true},
              "routes": [{"handle": [{"handler": "static_response", "status_code": STATUS}]}]}
             """;
@@ -50,7 +48,8 @@ class CaddyTest {
 
     private void get(int port, int times) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port)).build();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
+                    .build();
             for (int i = 0; i < times; i++) {
                 client.send(request, BodyHandlers.discarding());
             }
@@ -66,7 +65,8 @@ class CaddyTest {
                 .replace("SERVER2", server(ports[1], 503));
         RealServer.write(directory.resolve("caddy.json"), configuration);
         String home = directory.toString();
-        var command = List.of("caddy", "run", "--config", directory.resolve("caddy.json").toString());
+        var command = List.of(
+                "caddy", "run", "--config", directory.resolve("caddy.json").toString());
         var environment = Map.of("HOME", home, "XDG_DATA_HOME", home, "XDG_CONFIG_HOME", home);
         var settings = Settings.read(
                 ScrapeSettings.class,
@@ -92,11 +92,11 @@ class CaddyTest {
             assertThat(reading.baseline().errors()).isZero();
             assertThat(reading.canary().requests()).isEqualTo(7);
             assertThat(reading.canary().errors()).isEqualTo(7);
-            assertThat(reading.canary().latency())
-                    .isInstanceOfSatisfying(LatencyReading.Explicit.class, latency -> {
-                        assertThat(latency.boundsMillis()).startsWith(5.0, 10.0).endsWith(10_000.0);
-                        assertThat(latency.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(7);
-                    });
+            assertThat(reading.canary().latency()).isInstanceOfSatisfying(LatencyReading.Explicit.class, latency -> {
+                assertThat(latency.boundsMillis()).startsWith(5.0, 10.0).endsWith(10_000.0);
+                assertThat(latency.counts().stream().mapToLong(Long::longValue).sum())
+                        .isEqualTo(7);
+            });
         }
     }
 }

@@ -54,8 +54,7 @@ class CountersTest {
                 List.of(
                         Map.of("url", first.url().toString(), "labels", Map.of("instance", "a")),
                         Map.of("url", second.url().toString(), "labels", Map.of("instance", "b", "version", "v2"))));
-        var started = ScrapeSourceFactory.start(
-                Settings.read(ScrapeSettings.class, settings), () -> "apps", () -> now);
+        var started = ScrapeSourceFactory.start(Settings.read(ScrapeSettings.class, settings), () -> "apps", () -> now);
         started.awaitFirstScrape();
         return started;
     }
@@ -219,7 +218,8 @@ class CountersTest {
     void points_are_forgotten_and_what_was_before_is_not_counted_again() throws Exception {
         // Given
         source.close();
-        source = start(Map.of("history_sec", 60, "targets", List.of(Map.of("url", first.url().toString()))));
+        source = start(Map.of(
+                "history_sec", 60, "targets", List.of(Map.of("url", first.url().toString()))));
         first.add("requests_total{version=\"v2\",code=\"200\"}", 100);
         scrapeAt(-10);
         scrapeAt(10);
@@ -237,8 +237,8 @@ class CountersTest {
     @Test
     void a_match_that_takes_years_ends_with_the_read() throws Exception {
         // Given
-        var query = Settings.read(
-                ScrapeQuery.class, Map.of("requests", "a{v=~\"(x+x+)+y\",version=~\"{version}|.*\"}"));
+        var query =
+                Settings.read(ScrapeQuery.class, Map.of("requests", "a{v=~\"(x+x+)+y\",version=~\"{version}|.*\"}"));
         first.add("a{v=\"" + "x".repeat(60) + "\"}", 1);
         scrapeAt(5);
         var reader = Thread.currentThread();

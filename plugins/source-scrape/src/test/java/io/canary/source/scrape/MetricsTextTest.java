@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsTextTest {
-    private static final String PROMETHEUS =
-            """
+    private static final String PROMETHEUS = """
             # HELP http_requests_total The total number of HTTP requests.
             # TYPE http_requests_total counter
             http_requests_total{method="post",code="200"} 1027 1395066363000
@@ -26,8 +25,7 @@ class MetricsTextTest {
             something_weird{problem="division by zero"} +Inf -3982045
             http_request_duration_seconds_bucket{le="0.05"} 24054
             """;
-    private static final String OPEN_METRICS =
-            """
+    private static final String OPEN_METRICS = """
             # TYPE acme_http_router_request_seconds summary
             # UNIT acme_http_router_request_seconds seconds
             acme_http_router_request_seconds_sum{path="/api/v1",method="GET"} 9036.32
@@ -84,8 +82,20 @@ class MetricsTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<html>", "a", "a{", "a{b} 1", "a{b=} 1", "a{b=\"} 1", "a{b=\"c\" d=\"e\"} 1", "a 1d", "a 0x1", "a 1 2 3",
-                "a Infinit", "1 2", "a{b=\"\\x\"} 1", "{\"status\":\"ok\"}"
+                "<html>",
+                "a",
+                "a{",
+                "a{b} 1",
+                "a{b=} 1",
+                "a{b=\"} 1",
+                "a{b=\"c\" d=\"e\"} 1",
+                "a 1d",
+                "a 0x1",
+                "a 1 2 3",
+                "a Infinit",
+                "1 2",
+                "a{b=\"\\x\"} 1",
+                "{\"status\":\"ok\"}"
             })
     void what_is_none_of_the_formats_is_refused_with_its_line(String line) {
         assertThatThrownBy(() -> MetricsText.parse("b 1\n" + line))

@@ -27,9 +27,7 @@ class ScrapeSourceContractTest extends MetricSourceContract<ScrapeQuery> {
     protected MetricSource<ScrapeQuery> open() throws Exception {
         var settings = Settings.read(
                 ScrapeSettings.class,
-                Map.of(
-                        "targets", List.of(Map.of("url", target.url().toString())),
-                        "interval_sec", 300));
+                Map.of("targets", List.of(Map.of("url", target.url().toString())), "interval_sec", 300));
         var started = ScrapeSourceFactory.start(settings, () -> "apps", () -> now);
         started.awaitFirstScrape();
         source = started;

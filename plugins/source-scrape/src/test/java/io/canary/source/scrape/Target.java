@@ -42,7 +42,8 @@ final class Target implements AutoCloseable {
     private synchronized String text(String accept) {
         accepted.add(accept);
         var text = new StringBuilder("# HELP requests_total all\n# TYPE requests_total counter\n");
-        values.forEach((series, value) -> text.append(series).append(' ').append(value).append('\n'));
+        values.forEach(
+                (series, value) -> text.append(series).append(' ').append(value).append('\n'));
         return text.toString();
     }
 

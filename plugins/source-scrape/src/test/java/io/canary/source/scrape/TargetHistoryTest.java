@@ -33,10 +33,7 @@ class TargetHistoryTest {
     @Test
     void settings_that_do_not_go_together_are_refused() {
         var tree = Map.of(
-                "targets",
-                List.of(Map.of("url", "app:9090/metrics", "labels", Map.of("a-b", "c"))),
-                "interval_sec",
-                1);
+                "targets", List.of(Map.of("url", "app:9090/metrics", "labels", Map.of("a-b", "c"))), "interval_sec", 1);
         assertThatThrownBy(() -> Settings.read(ScrapeSettings.class, tree))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("targets.0.url must begin with http:// or https:// and a host")

@@ -23,8 +23,7 @@ public final class ClassicHistograms {
      * @throws IllegalArgumentException if they are no histograms, or such that cannot be added up; the message is for
      *     people
      */
-    public static @Nullable BucketCounts growth(
-            Collection<CounterHistory> histories, long fromMillis, long toMillis) {
+    public static @Nullable BucketCounts growth(Collection<CounterHistory> histories, long fromMillis, long toMillis) {
         var instances = new HashMap<Map<String, String>, Instance>();
         for (var history : histories) {
             var labels = new HashMap<>(history.labels());

@@ -44,7 +44,8 @@ public record JsonPointer(String text, List<String> names) {
         for (String name : names) {
             at = switch (at) {
                 case Map<?, ?> map -> map.get(name);
-                case List<?> list when name.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(name) < list.size() ->
+                case List<?> list
+                when name.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(name) < list.size() ->
                     list.get(Integer.parseInt(name));
                 case null, default -> null;
             };

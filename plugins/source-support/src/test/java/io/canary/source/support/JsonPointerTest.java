@@ -34,6 +34,7 @@ class JsonPointerTest {
 
     @Test
     void what_is_no_pointer_is_refused() {
-        assertThatThrownBy(() -> JsonPointer.of("foo")).hasMessage("must begin with /, such as /data/count, was \"foo\"");
+        assertThatThrownBy(() -> JsonPointer.of("foo"))
+                .hasMessage("must begin with /, such as /data/count, was \"foo\"");
     }
 }

@@ -57,8 +57,7 @@ record RequestTemplate(String path, @Nullable Object body, WebQuery.TimeFormat t
         };
     }
 
-    private Function<String, Object> values(
-            MetricSubject subject, MetricSubject.Role role, Instant from, Instant to) {
+    private Function<String, Object> values(MetricSubject subject, MetricSubject.Role role, Instant from, Instant to) {
         return place -> switch (place) {
             case "service" -> subject.service();
             case "version" -> subject.version(role);
@@ -69,11 +68,11 @@ record RequestTemplate(String path, @Nullable Object body, WebQuery.TimeFormat t
     }
 
     /** @throws MetricSourceException if a name would lead out of its place in the path */
-    String path(MetricSubject subject, MetricSubject.Role role, Instant from, Instant to)
-            throws MetricSourceException {
+    String path(MetricSubject subject, MetricSubject.Role role, Instant from, Instant to) throws MetricSourceException {
         var values = values(subject, role, from, to);
-        String filled = PLACE.matcher(path).replaceAll(place -> Matcher.quoteReplacement(
-                encoded(values.apply(place.group(1)).toString())));
+        String filled = PLACE.matcher(path)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        encoded(values.apply(place.group(1)).toString())));
         if (DOTS.matcher(filled).matches() && !DOTS.matcher(path).matches()) {
             throw MetricSourceException.refused("a name of . or .. cannot stand in the path " + path);
         }
@@ -81,7 +80,9 @@ record RequestTemplate(String path, @Nullable Object body, WebQuery.TimeFormat t
     }
 
     private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 
     /** JSON; null if there is no body. A text that is no more than a time in seconds or milliseconds becomes a number. */
@@ -114,7 +115,7 @@ record RequestTemplate(String path, @Nullable Object body, WebQuery.TimeFormat t
             return values.apply(whole.group(1));
         }
         return PLACE.matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        values.apply(place.group(1)).toString()));
+                .replaceAll(place ->
+                        Matcher.quoteReplacement(values.apply(place.group(1)).toString()));
     }
 }

@@ -55,7 +55,8 @@ public record WebQuery(
         problems.add("/path", RequestTemplate.problemOfPath(path));
         if (!RequestTemplate.tellsVersions(path) && !RequestTemplate.tellsVersions(body)) {
             problems.add(
-                    "/path", "must contain {version} or {role}, here or in body, or it finds the same for both versions");
+                    "/path",
+                    "must contain {version} or {role}, here or in body, or it finds the same for both versions");
         }
         if (!RequestTemplate.hasInterval(path, body)) {
             problems.add("/path", "must contain {from} and {to}, here or in body: counts are those of an interval");

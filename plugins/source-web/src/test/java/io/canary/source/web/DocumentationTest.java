@@ -22,11 +22,7 @@ class DocumentationTest extends SettingsPageContract {
         super(
                 PAGE,
                 new WebSourceFactory(),
-                List.of(
-                        WebSettings.class,
-                        TlsSettings.class,
-                        WebQuery.class,
-                        WebQuery.RatioQuery.class));
+                List.of(WebSettings.class, TlsSettings.class, WebQuery.class, WebQuery.RatioQuery.class));
     }
 
     @Test

@@ -36,7 +36,8 @@ final class Statistics implements AutoCloseable {
             throw new AssertionError(e);
         }
         server.createContext("/api/", exchange -> {
-            byte[] answer = (status == 200 && words.isEmpty() ? answer(exchange) : words).getBytes(StandardCharsets.UTF_8);
+            byte[] answer =
+                    (status == 200 && words.isEmpty() ? answer(exchange) : words).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Retry-After", "7");
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
@@ -104,12 +105,16 @@ final class Statistics implements AutoCloseable {
         var from = time(requireNonNull(fields.get("from")));
         var to = time(requireNonNull(fields.get("to")));
         var its = events.stream()
-                .filter(e -> e.service().equals(fields.get("service")) && e.version().equals(fields.get("version")))
+                .filter(e ->
+                        e.service().equals(fields.get("service")) && e.version().equals(fields.get("version")))
                 .toList();
-        var within = its.stream().filter(e -> e.at().isAfter(from) && !e.at().isAfter(to)).toList();
+        var within = its.stream()
+                .filter(e -> e.at().isAfter(from) && !e.at().isAfter(to))
+                .toList();
         return its.isEmpty()
                 ? "{\"data\":null}"
-                : "{\"data\":{\"all\":" + within.stream().mapToLong(Event::requests).sum() + ",\"bad\":"
+                : "{\"data\":{\"all\":"
+                        + within.stream().mapToLong(Event::requests).sum() + ",\"bad\":"
                         + within.stream().mapToLong(Event::errors).sum() + ".0}}";
     }
 

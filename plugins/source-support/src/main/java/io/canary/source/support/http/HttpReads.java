@@ -58,8 +58,7 @@ public final class HttpReads implements AutoCloseable {
         return of(settings, null, host, answerMax);
     }
 
-    private static HttpReads of(
-            HttpCredentials settings, @Nullable URI base, MetricSourceContext host, int answerMax)
+    private static HttpReads of(HttpCredentials settings, @Nullable URI base, MetricSourceContext host, int answerMax)
             throws MetricSourceException {
         try {
             var tls = settings.tls() == null ? null : Tls.context(settings.tls());
