@@ -10,7 +10,7 @@ class IntervalContractTest extends InfluxdbContract {
 
     @Override
     protected void record(String service, String version, Instant at, long requests, long errors) {
-        write(UUID.randomUUID().toString(), service, version, "200", at.toEpochMilli(), requests - errors);
-        write(UUID.randomUUID().toString(), service, version, "500", at.toEpochMilli(), errors);
+        write(UUID.randomUUID().toString(), service, version, "200", at.toEpochMilli(), (double) (requests - errors));
+        write(UUID.randomUUID().toString(), service, version, "500", at.toEpochMilli(), (double) errors);
     }
 }

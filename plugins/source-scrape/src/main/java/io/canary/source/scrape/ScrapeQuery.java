@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requests a selector of counters; null if it is not asked for
  * @param errors a selector of counters, of those requests that failed
- * @param latency a selector of the {@code _bucket} series of a histogram; without requests, its values count as requests
+ * @param latency a selector of the {@code _bucket} series of a histogram; without requests, its values count as
+ *     requests
  * @param latencyUnit of the bounds of the histogram
  * @param cpu a selector of gauges of the utilization of the CPU, 0 to 1; of several series the mean is taken
  * @param metrics custom metrics by name

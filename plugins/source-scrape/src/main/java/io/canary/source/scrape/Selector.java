@@ -14,8 +14,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which series count: {@code http_requests_total{version="v2",code=~"5.."}}. It is parsed before names are filled in, so
- * that a name can be no more than a value.
+ * Which series count: {@code http_requests_total{version="v2",code=~"5.."}}. It is parsed before names are filled in,
+ * so that a name can be no more than a value.
  *
  * @param name empty for any
  */
@@ -57,8 +57,8 @@ record Selector(String name, List<Matcher> matchers) {
         } catch (PatternSyntaxException e) {
             return "must have regular expressions that are valid: " + e.getDescription() + ", was " + template.text();
         } catch (IllegalArgumentException e) {
-            return "must be a selector such as http_requests_total{version=\"{version}\"}, without functions and ranges: "
-                    + e.getMessage() + ", was " + template.text();
+            return "must be a selector such as http_requests_total{version=\"{version}\"}, without functions and"
+                    + " ranges: " + e.getMessage() + ", was " + template.text();
         }
     }
 

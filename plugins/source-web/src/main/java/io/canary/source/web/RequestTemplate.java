@@ -85,7 +85,7 @@ record RequestTemplate(String path, @Nullable Object body, WebQuery.TimeFormat t
                 .replace("*", "%2A");
     }
 
-    /** JSON; null if there is no body. A text that is no more than a time in seconds or milliseconds becomes a number. */
+    /** JSON; null if there is no body. A text that is only a time in seconds or milliseconds becomes a number. */
     @Nullable
     String body(MetricSubject subject, MetricSubject.Role role, Instant from, Instant to) {
         return body == null ? null : Json.write(filled(body, values(subject, role, from, to)));
