@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,11 @@ public record ScrapeSettings(
             problems.throwIfAny();
         }
 
-        /** As a label has it: the host and the port. */
-        String instance() {
-            return url.getRawAuthority();
+        /** Those that it gets; {@code instance} is the host and the port, unless it is set. */
+        Map<String, String> allLabels() {
+            var all = new HashMap<>(labels);
+            all.putIfAbsent("instance", url.getRawAuthority());
+            return all;
         }
     }
 
@@ -78,6 +81,9 @@ public record ScrapeSettings(
         var problems = new SettingProblems();
         if (targets.isEmpty() || targets.size() > TARGETS_MAX) {
             problems.add("/targets", "must have 1 to " + TARGETS_MAX + " targets, has " + targets.size());
+        }
+        if (targets.stream().map(Target::allLabels).distinct().count() < targets.size()) {
+            problems.add("/targets", "must differ by the host and port of their urls, or by their labels");
         }
         if (timeout.compareTo(interval) > 0) {
             problems.add("/timeout_sec", "must be at most interval_sec");

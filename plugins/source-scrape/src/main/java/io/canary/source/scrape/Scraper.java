@@ -28,7 +28,7 @@ final class Scraper implements AutoCloseable {
 
     void start(List<TargetHistory> targets) {
         for (var target : targets) {
-            String name = "canary-scrape-" + target.target().instance();
+            String name = "canary-scrape-" + target.target().url().getRawAuthority();
             threads.add(Thread.ofVirtual().name(name).start(() -> scrapeOnAndOn(target)));
         }
     }

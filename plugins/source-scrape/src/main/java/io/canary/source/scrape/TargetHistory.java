@@ -123,8 +123,7 @@ final class TargetHistory {
 
     /** The labels of the target win, as they are the user's; what they hide is {@code exported_…}. */
     private SeriesName named(SeriesName series) {
-        var labels = new HashMap<String, String>(target.labels());
-        labels.putIfAbsent("instance", target.instance());
+        var labels = target.allLabels();
         labels.values().removeIf(String::isEmpty);
         var hidden = new HashMap<String, String>();
         series.labels().forEach((name, value) -> {

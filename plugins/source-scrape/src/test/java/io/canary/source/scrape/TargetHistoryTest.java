@@ -38,5 +38,10 @@ class TargetHistoryTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("targets.0.url must begin with http:// or https:// and a host")
                 .hasMessageContaining("names of letters, digits and _, was a-b");
+        var twice = List.of(Map.of("url", "http://127.0.0.1:9090/a"), Map.of("url", "http://127.0.0.1:9090/b"));
+        assertThatThrownBy(() -> Settings.read(
+                        ScrapeSettings.class, Map.of("targets", twice, "interval_sec", 1, "timeout_sec", 2)))
+                .hasMessageContaining("targets must differ by the host and port of their urls, or by their labels")
+                .hasMessageContaining("timeout_sec must be at most interval_sec");
     }
 }
