@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.Yaml;
  */
 public abstract class SettingsPageContract {
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z_]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9_]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
 
     private final Path page;
     private final String section;

@@ -39,7 +39,11 @@ class DistributionIT {
                         "canary-router-kubernetes-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
                         "canary-router-proxy-1.0.0.jar",
+                        "canary-source-exec-1.0.0.jar",
+                        "canary-source-influxdb-1.0.0.jar",
                         "canary-source-prometheus-1.0.0.jar",
+                        "canary-source-scrape-1.0.0.jar",
+                        "canary-source-web-1.0.0.jar",
                         "plugins.lock");
         assertThat(libraries).contains("canary-core-1.0.0.jar", "canary-spi-1.0.0.jar");
         assertThat(libraries).noneMatch(name -> name.matches("canary-(router|source)-.*") || name.contains("junit"));
@@ -58,7 +62,7 @@ class DistributionIT {
                         plugins().toString()));
         // Then
         assertThat(check.status()).as(check.err()).isZero();
-        assertThat(check.out().lines()).hasSize(12).allMatch(line -> line.endsWith(".jar: OK"));
+        assertThat(check.out().lines()).hasSize(16).allMatch(line -> line.endsWith(".jar: OK"));
     }
 
     @Test

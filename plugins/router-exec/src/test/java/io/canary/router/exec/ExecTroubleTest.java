@@ -2,6 +2,7 @@ package io.canary.router.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.router.support.process.ProcessTree;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException.Kind;

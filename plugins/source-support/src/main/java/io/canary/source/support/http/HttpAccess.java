@@ -1,50 +1,18 @@
 package io.canary.source.support.http;
 
 import io.canary.router.support.SettingProblems;
-import io.canary.router.support.http.TlsSettings;
 import io.canary.spi.settings.Secret;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a source that is read over HTTP: a record has components of these names. */
-public interface HttpAccess {
+/** The settings of a source that is read over HTTP at one address: a record has components of these names. */
+public interface HttpAccess extends HttpCredentials {
 
     /** Where it is, without the path of a single call. */
     URI url();
-
-    /** The token for {@code Authorization}; null for none. */
-    @Nullable
-    Secret bearerToken();
-
-    /** A file with the token, read for each request; null for none. */
-    @Nullable
-    Path bearerTokenFile();
-
-    /** The user of basic authentication; null for none. Goes with a password. */
-    @Nullable
-    String username();
-
-    /** What shows that it is the user. */
-    @Nullable
-    Secret password();
-
-    /** Further headers, by name; secret, as they may be credentials. */
-    Map<String, Secret> headers();
-
-    /** Keys and authorities; null for those of the JDK. */
-    @Nullable
-    TlsSettings tls();
-
-    /** Of one request, above 0. */
-    Duration timeout();
 
     /** Adds what is wrong with the settings of these names, or does not go together. */
     static void check(
@@ -56,22 +24,16 @@ public interface HttpAccess {
             Map<String, Secret> headers,
             SettingProblems problems) {
         problems.add("/url", problemOfUrl(url));
-        if ((username == null) != (password == null)) {
-            problems.add("", "must have both username and password, or neither");
-        }
-        var given = new ArrayList<@Nullable Object>(Arrays.asList(bearerToken, bearerTokenFile, username));
-        headers.keySet().stream().filter("Authorization"::equalsIgnoreCase).forEach(given::add);
-        if (given.stream().filter(Objects::nonNull).count() > 1) {
-            problems.add(
-                    "", "must have only one of bearer_token, bearer_token_file, username and the header Authorization");
-        }
-        headers.forEach((name, value) -> problems.add(
-                "/headers/" + name.replace("~", "~0").replace("/", "~1"), problemOfHeader(name, value.text())));
+        HttpCredentials.check(bearerToken, bearerTokenFile, username, password, headers, problems);
+    }
+
+    /** Why it cannot be a header; null if it can. */
+    static @Nullable String problemOfHeader(String name, String value) {
+        return HttpCredentials.problemOfHeader(name, value);
     }
 
     private static @Nullable String problemOfUrl(URI url) {
-        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+        if (!isHttp(url)) {
             return "must begin with http:// or https:// and a host";
         }
         return url.getUserInfo() == null && url.getRawQuery() == null && url.getFragment() == null
@@ -79,13 +41,9 @@ public interface HttpAccess {
                 : "must have no user, no ?query and no #fragment: use username, password and headers";
     }
 
-    /** Why it cannot be a header; null if it can. */
-    static @Nullable String problemOfHeader(String name, String value) {
-        try {
-            HttpRequest.newBuilder(URI.create("http://localhost")).setHeader(name, value);
-            return null;
-        } catch (IllegalArgumentException no) {
-            return "cannot be a header that is sent";
-        }
+    /** Whether it can be asked at all. */
+    static boolean isHttp(URI url) {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        return (scheme.equals("http") || scheme.equals("https")) && url.getHost() != null;
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,16 @@ public final class HttpReads implements AutoCloseable {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    private final HttpAccess settings;
+    private final HttpCredentials settings;
+    private final @Nullable URI base;
     private final MetricSourceContext host;
     private final HttpCalls calls;
     private final int answerMax;
 
-    private HttpReads(HttpAccess settings, MetricSourceContext host, HttpCalls calls, int answerMax) {
+    private HttpReads(
+            HttpCredentials settings, @Nullable URI base, MetricSourceContext host, HttpCalls calls, int answerMax) {
         this.settings = settings;
+        this.base = base;
         this.host = host;
         this.calls = calls;
         this.answerMax = answerMax;
@@ -45,9 +49,21 @@ public final class HttpReads implements AutoCloseable {
      */
     public static HttpReads of(HttpAccess settings, MetricSourceContext host, int answerMax)
             throws MetricSourceException {
+        return of(settings, settings.url(), host, answerMax);
+    }
+
+    /** The same, for several addresses with the same credentials. */
+    public static HttpReads ofMany(HttpCredentials settings, MetricSourceContext host, int answerMax)
+            throws MetricSourceException {
+        return of(settings, null, host, answerMax);
+    }
+
+    private static HttpReads of(HttpCredentials settings, @Nullable URI base, MetricSourceContext host, int answerMax)
+            throws MetricSourceException {
         try {
             var tls = settings.tls() == null ? null : Tls.context(settings.tls());
-            var reads = new HttpReads(settings, host, new HttpCalls(tls, settings.timeout(), answerMax + 1), answerMax);
+            var calls = new HttpCalls(tls, settings.timeout(), answerMax + 1);
+            var reads = new HttpReads(settings, base, host, calls, answerMax);
             reads.authorization(); // what is missing now shows now
             return reads;
         } catch (IOException e) {
@@ -76,13 +92,33 @@ public final class HttpReads implements AutoCloseable {
      */
     public Answer post(String path, Map<String, String> form, Map<String, String> headers)
             throws MetricSourceException, InterruptedException {
-        var uri = below(settings.url(), path);
         String body = form.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
+        return post(path, body, "application/x-www-form-urlencoded", headers);
+    }
+
+    /** The same with a body of another type. */
+    public Answer post(String path, String body, String contentType, Map<String, String> headers)
+            throws MetricSourceException, InterruptedException {
+        var uri = below(path);
+        var request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body));
+        return send(uri, request.setHeader("Content-Type", contentType), headers);
+    }
+
+    /** Gets what is below the url of the settings, as {@link #post} does. */
+    public Answer get(String path, Map<String, String> headers) throws MetricSourceException, InterruptedException {
+        return get(below(path), headers);
+    }
+
+    /** Gets what is at an address. */
+    public Answer get(URI uri, Map<String, String> headers) throws MetricSourceException, InterruptedException {
+        return send(uri, HttpRequest.newBuilder(uri).GET(), headers);
+    }
+
+    private Answer send(URI uri, HttpRequest.Builder request, Map<String, String> headers)
+            throws MetricSourceException, InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body));
-            request.setHeader("Content-Type", "application/x-www-form-urlencoded");
             request.setHeader("Accept", "application/json");
             headers.forEach(request::setHeader);
             settings.headers().forEach((name, value) -> request.setHeader(name, value.text()));
@@ -143,8 +179,8 @@ public final class HttpReads implements AutoCloseable {
         return "Basic " + encoded.text();
     }
 
-    private static URI below(URI url, String path) {
-        String text = url.toString();
+    private URI below(String path) {
+        String text = Objects.requireNonNull(base, "no url").toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
     }
 

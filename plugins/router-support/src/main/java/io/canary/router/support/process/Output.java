@@ -1,4 +1,4 @@
-package io.canary.router.exec;
+package io.canary.router.support.process;
 
 import java.util.List;
 
@@ -9,12 +9,12 @@ import java.util.List;
  * @param out what it wrote to its standard output
  * @param err the end of what it wrote to its standard error
  */
-record Output(int code, String out, String err) {
+public record Output(int code, String out, String err) {
     private static final int SHOWN_LINES = 5;
     private static final int SHOWN = 600;
 
     /** The last lines of its standard error, on one; empty if it said nothing. */
-    String lastWords() {
+    public String lastWords() {
         List<String> lines = err.lines()
                 .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
                 .filter(line -> !line.isEmpty())

@@ -1,4 +1,4 @@
-package io.canary.router.exec;
+package io.canary.router.support.process;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.canary.router.exec;
+package io.canary.router.support.process;
 
 import io.canary.spi.RouterException;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs processes, one for each call, within limits. May be used by any thread. */
-final class Program {
+public final class Program {
     /** How long it may take to end when it is asked to, before it is killed. */
     private static final Duration KILL_AFTER = Duration.ofMillis(500);
 
@@ -32,7 +32,7 @@ final class Program {
      * @param environment all of it
      * @param outputLimit of the standard output, in bytes
      */
-    Program(Path directory, Map<String, String> environment, Duration timeLimit, int outputLimit) {
+    public Program(Path directory, Map<String, String> environment, Duration timeLimit, int outputLimit) {
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         this.timeLimit = timeLimit;
@@ -45,7 +45,7 @@ final class Program {
      * @throws RouterException UNAVAILABLE if it cannot be started, UNREACHABLE if it runs too long or says too much
      * @throws InterruptedException after it has ended with all that it had started
      */
-    Output run(List<String> command, String input) throws RouterException, InterruptedException {
+    public Output run(List<String> command, String input) throws RouterException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -1,4 +1,4 @@
-package io.canary.router.exec;
+package io.canary.router.support.process;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process and everything that it has started, as far as that has not left the family. */
-final class ProcessTree {
+public final class ProcessTree {
     private static final long LOOK_NANOS = 5_000_000;
 
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
@@ -66,7 +66,7 @@ final class ProcessTree {
      * how, and in some containers no process ever does; Java takes it for alive. Linux says so in the text after the
      * name in brackets.
      */
-    static boolean runs(ProcessHandle process) {
+    public static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }
