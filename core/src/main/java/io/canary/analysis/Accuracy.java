@@ -68,11 +68,11 @@ public sealed interface Accuracy {
     }
 
     /** The accuracy of a sum of both; null if they cannot be added. */
-    default @Nullable Accuracy mergedWith(Accuracy other) {
-        if (this instanceof Relative(double error) && other instanceof Relative(double errorOfOther)) {
-            return error >= errorOfOther ? this : other;
+    static @Nullable Accuracy merged(Accuracy one, Accuracy other) {
+        if (one instanceof Relative(double error) && other instanceof Relative(double errorOfOther)) {
+            return error >= errorOfOther ? one : other;
         }
-        return equals(other) ? this : null;
+        return one.equals(other) ? one : null;
     }
 
     /** The accuracy of values that have this relative error and are then counted in a {@link LatencyHistogram}. */

@@ -28,7 +28,7 @@ public final class AccuracyRegistry {
     }
 
     private static Accuracy merged(Accuracy before, Accuracy offered) {
-        return Objects.requireNonNullElse(before.mergedWith(offered), before);
+        return Objects.requireNonNullElse(Accuracy.merged(before, offered), before);
     }
 
     /** The deployment with this id takes no more samples of this version. */

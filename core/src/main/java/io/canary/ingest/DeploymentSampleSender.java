@@ -82,7 +82,7 @@ final class DeploymentSampleSender {
             return Fit.UNDECLARED_METRIC;
         }
         var accuracy = accuracy(incoming, role);
-        if (accuracy.mergedWith(incoming.sample().accuracy()) == null) {
+        if (Accuracy.merged(accuracy, incoming.sample().accuracy()) == null) {
             return Fit.OTHER_ACCURACY;
         }
         var sample = incoming.as(role, accuracy);

@@ -112,7 +112,7 @@ final class RecordedLines {
     private Read of(IncomingSample incoming, Role role, RecordedItem.@Nullable Judged judged) {
         var sample = incoming.sample();
         var first = sample.latency().isEmpty() ? null : accuracies.putIfAbsent(role, sample.accuracy());
-        return first == null || first.mergedWith(sample.accuracy()) != null
+        return first == null || Accuracy.merged(first, sample.accuracy()) != null
                 ? new Read(new RecordedItem.Sum(incoming.as(role, sample.accuracy()), judged), List.of())
                 : Read.mistaken(
                         "/latency",

@@ -9,7 +9,7 @@ import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.VersionReading;
 import io.canary.spi.settings.Settings;
-import io.canary.testservers.RealServer;
+import io.canary.testservers.Await;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -263,7 +263,7 @@ class CountersTest {
         int before = first.accepted().size();
         // When
         source = start(Map.of("interval_sec", 1, "timeout_sec", 0.5));
-        RealServer.await(() -> first.accepted().size() >= before + 3);
+        Await.until(() -> first.accepted().size() >= before + 3);
         source.close();
         // Then
         assertThat(first.accepted()).allMatch(accept -> accept.startsWith("text/plain;version=0.0.4;"));
