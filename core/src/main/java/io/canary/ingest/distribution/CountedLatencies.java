@@ -24,9 +24,9 @@ public final class CountedLatencies {
                 .map(bound -> unit.millis(BigDecimal.valueOf(bound)))
                 .toList();
         for (int i = 0; i < millis.size(); i++) {
-            builder.add(millis.get(i), builder.count(counts[i]));
+            builder.add(millis.get(i), builder.count((double) counts[i]));
         }
-        builder.addAtTop(builder.count(counts[millis.size()]));
+        builder.addAtTop(builder.count((double) counts[millis.size()]));
         return builder.distribution(new Accuracy.Bounds(millis));
     }
 

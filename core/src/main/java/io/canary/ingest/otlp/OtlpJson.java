@@ -25,7 +25,11 @@ public final class OtlpJson {
         this.out = out;
     }
 
-    /** @throws Malformed if it is not JSON, or a field has a value of another type */
+    /**
+     * The same message in protobuf.
+     *
+     * @throws Malformed if it is not JSON, or a field has a value of another type
+     */
     public static byte[] toProtobuf(byte[] json) throws Malformed {
         try (var parser = Json.parser(json, 0, json.length)) {
             var out = new WireWriter(json.length / 2);

@@ -153,7 +153,7 @@ public final class OtlpReader {
     private void take(Metric metric, long identity) throws Malformed {
         var judged = metric.judged();
         var unit = metric.unit();
-        long own = Fingerprint.mix(identity + judged.ordinal());
+        long own = Fingerprint.mix(identity + judged.name().hashCode());
         if (unit == null && metric.kind() == Metric.GAUGE) {
             cpu.read(metric.data(), judged);
         } else if (unit != null && metric.kind() == Metric.HISTOGRAM) {

@@ -26,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A sample has a key of the points that it is made of, so that an export that is sent again counts once.
  */
 public final class ResourceSamples {
-    private static final String TOO_MANY =
-            "more than %d cumulative streams of deployment %s, or more than there is memory for, are not counted: use"
-                    + " delta temporality, or fewer attributes";
-
     private final ResourceReport report;
     private final OtlpStreams streams;
     private final long nowMillis;
@@ -65,7 +61,7 @@ public final class ResourceSamples {
         sums.forEach((key, sum) -> make(key, sum, made));
         for (var reading : report.cpu()) {
             long key = Fingerprint.mix(reading.atMillis()
-                    + Fingerprint.mix(reading.metric().ordinal() + Double.doubleToLongBits(reading.share())));
+                    + Fingerprint.mix(reading.metric().name().hashCode() + Double.doubleToLongBits(reading.share())));
             var sample = sample(reading.atMillis(), 0, key).with(StandardMetric.CPU_UTILIZATION, reading.share());
             made.add(new Made(report, sample, 1));
         }
@@ -77,10 +73,7 @@ public final class ResourceSamples {
         if (judged.isCumulative()) {
             var increase = streams.add(report.target(), judged.stream(), judged.point(), nowMillis);
             if (increase.cause() == Increase.Cause.TOO_MANY_STREAMS) {
-                refusals.add(
-                        1,
-                        TOO_MANY.formatted(
-                                CumulativeStreams.MAX, report.target().deploymentId()));
+                refusals.add(1, tooManyStreams());
             }
             counted = increase.by();
         }
@@ -88,6 +81,12 @@ public final class ResourceSamples {
             var key = new SumKey(judged.point().atMillis(), judged.unit(), layout(counted));
             sums.computeIfAbsent(key, k -> new DurationSum(judged.unit())).add(judged, counted);
         }
+    }
+
+    private String tooManyStreams() {
+        return "more than " + CumulativeStreams.MAX + " cumulative streams of deployment "
+                + report.target().deploymentId()
+                + ", or more than there is memory for, are not counted: use delta temporality, or fewer attributes";
     }
 
     private static @Nullable Object layout(Cumulative counts) {

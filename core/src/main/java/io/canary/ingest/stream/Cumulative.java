@@ -67,6 +67,7 @@ public sealed interface Cumulative {
      * @param bounds the upper bounds of all buckets but the last, which has none; ascending
      * @param counts one for each bucket, not cumulative over the buckets
      */
+    @SuppressWarnings("ArrayRecordComponent") // made by its reader, and never changed or compared
     record ExplicitCounts(List<Double> bounds, long[] counts) implements Cumulative {
         public ExplicitCounts {
             bounds = List.copyOf(bounds);
@@ -127,6 +128,7 @@ public sealed interface Cumulative {
      * @param offset the index of the first bucket
      * @param counts side by side, from {@code offset} on
      */
+    @SuppressWarnings("ArrayRecordComponent") // made by its reader, and never changed or compared
     record ExponentialCounts(int scale, double zeroThreshold, long zeroCount, int offset, long[] counts)
             implements Cumulative {
         private static final int SCALE_MIN = -10;
