@@ -39,6 +39,7 @@ final class OtlpExports implements Load.Requests {
     private final long startMillis = System.currentTimeMillis() + 1;
 
     /** @param times where the time of a point stands, and counts likewise */
+    @SuppressWarnings("ArrayRecordComponent") // sent as it is, and never compared
     private record Template(byte[] request, List<Integer> times, List<Integer> counts) {}
 
     /** @param services which connections report by turns */
