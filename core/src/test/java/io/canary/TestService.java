@@ -3,6 +3,7 @@ package io.canary;
 import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.deployment.WallClock;
+import io.canary.measurement.MetricSources;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.server.Orchestrator;
@@ -81,7 +82,19 @@ public final class TestService implements AutoCloseable {
 
     /** By this clock. */
     public static TestService start(Map<String, ?> settings, ScriptedRouter router, WallClock clock) throws Exception {
-        var started = Orchestrator.start(config(settings), PluginCatalogue.of(Routers.KIND, router), clock);
+        return start(settings, router, PluginCatalogue.of(Routers.KIND, router), clock);
+    }
+
+    /** With this metric source, which the settings name as {@link ScriptedSource#TYPE}. */
+    public static TestService start(Map<String, ?> settings, ScriptedRouter router, ScriptedSource source)
+            throws Exception {
+        var plugins = PluginCatalogue.of(Routers.KIND, router).with(MetricSources.KIND, List.of(source));
+        return start(settings, router, plugins, new WallClock());
+    }
+
+    private static TestService start(
+            Map<String, ?> settings, ScriptedRouter router, PluginCatalogue plugins, WallClock clock) throws Exception {
+        var started = Orchestrator.start(config(settings), plugins, clock);
         return new TestService(Futures.await(started, LIMIT_SECONDS, TimeUnit.SECONDS), router);
     }
 

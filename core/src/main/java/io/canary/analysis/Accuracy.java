@@ -3,10 +3,11 @@ package io.canary.analysis;
 import io.canary.spi.LatencyHistogram;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How exactly a distribution of latencies knows its values. Only distributions of the same accuracy are merged:
- * otherwise the sum would claim an accuracy that some of its parts do not have.
+ * How exactly a distribution of latencies knows its values. A sum is as accurate as its worst part, so relative errors
+ * merge to the largest; between different bounds there is no worst one, so those are not merged.
  */
 public sealed interface Accuracy {
 
@@ -64,6 +65,14 @@ public sealed interface Accuracy {
                     millis.stream().limit(SHOWN_MAX).map(NumberFormat::millis).collect(Collectors.joining(", "));
             return "bounds at " + shown + (millis.size() > SHOWN_MAX ? ", … (" + millis.size() + ")" : "");
         }
+    }
+
+    /** The accuracy of a sum of both; null if they cannot be added. */
+    static @Nullable Accuracy merged(Accuracy one, Accuracy other) {
+        if (one instanceof Relative(double error) && other instanceof Relative(double errorOfOther)) {
+            return error >= errorOfOther ? one : other;
+        }
+        return one.equals(other) ? one : null;
     }
 
     /** The accuracy of values that have this relative error and are then counted in a {@link LatencyHistogram}. */

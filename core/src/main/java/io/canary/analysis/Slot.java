@@ -110,7 +110,7 @@ final class Slot {
         return own;
     }
 
-    /** Ingestion only accepts distributions of one accuracy. */
+    /** Ingestion only accepts distributions that can be added: all have the same bounds, or all give points. */
     private void merge(LatencyHistogram more, Accuracy ofMore) {
         latency = latency.plus(more);
         accuracy = ofMore;

@@ -142,6 +142,11 @@ public sealed interface Verdict {
      */
     record ProviderError(String reason) implements Inconclusive {
         @Override
+        public String providerError() {
+            return reason;
+        }
+
+        @Override
         public String sentence() {
             return "the measurements are unavailable: " + reason;
         }
@@ -149,6 +154,11 @@ public sealed interface Verdict {
 
     /** The same, if the policy says that this is a FAIL. */
     record ProviderFailure(String reason) implements Fail {
+        @Override
+        public String providerError() {
+            return reason;
+        }
+
         @Override
         public String sentence() {
             return new ProviderError(reason).sentence();
@@ -173,6 +183,11 @@ public sealed interface Verdict {
 
         /** The verdict that overrides the comparison. */
         Verdict by();
+
+        @Override
+        default @Nullable String providerError() {
+            return by().providerError();
+        }
 
         @Override
         default String sentence() {
@@ -242,6 +257,11 @@ public sealed interface Verdict {
 
     /** The verdict in one sentence, for people. */
     String sentence();
+
+    /** Why a router or metric source cannot report what it measured; null unless that is the verdict. */
+    default @Nullable String providerError() {
+        return null;
+    }
 
     /** What is missing for another verdict, for people. */
     default List<String> missing() {

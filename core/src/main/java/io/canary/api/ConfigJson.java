@@ -35,7 +35,12 @@ final class ConfigJson {
                 .put("policy", policy(spec.policy()))
                 .put("safeguards", safeguards(spec.safeguards()))
                 .put("override", spec.override() == null ? null : new JsonObject().put("reason", spec.override()))
-                .put("upstreams", upstreams);
+                .put("upstreams", upstreams)
+                .put(
+                        "sources",
+                        new JsonArray(spec.sources().stream()
+                                .map(query -> new JsonObject(query.tree()))
+                                .toList()));
     }
 
     /** The strategy as it can be sent again: explicit steps, or the increment. */

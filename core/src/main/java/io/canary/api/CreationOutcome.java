@@ -40,7 +40,7 @@ final class CreationOutcome {
             case SupervisorReply.SameVersion(String version) -> Deployments.sameVersion(version);
             case SupervisorReply.BeyondRouter beyond ->
                 Future.failedFuture(ProblemException.invalid(CapabilityProblems.problems(beyond)));
-            case SupervisorReply.AddressesRefused(var problems) ->
+            case SupervisorReply.RequestRefused(var problems) ->
                 Future.failedFuture(ProblemException.invalid(problems));
             case SupervisorReply.Unavailable(String why, boolean mayCome) ->
                 Future.failedFuture(ProblemException.unavailable(why, mayCome));

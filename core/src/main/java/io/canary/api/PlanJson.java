@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import io.canary.deployment.InitialTraffic;
+import io.canary.deployment.SampleSources;
 import io.canary.deployment.SupervisorReply.Planned;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.routing.Preflight;
@@ -10,6 +11,7 @@ import io.canary.text.Warning;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +32,46 @@ final class PlanJson {
                 .put("router", spec.router())
                 .put("in_service", inService(plan.traffic()))
                 .put("preflight", preflight(plan.preflight()))
-                .put("warnings", warnings(spec, plan.preflight()))
+                .put("sources", sources(plan.sources()))
+                .put("warnings", warnings(plan))
                 .put("steps", steps(spec))
                 .put("expected", expected(Expectation.of(spec)));
         return ConfigJson.withPlan(json, spec).put("config", ConfigJson.config(spec));
     }
 
     /** Warnings about the request, and what the router will do less exactly than requested. */
-    private static JsonArray warnings(DeploymentSpec spec, Preflight preflight) {
-        var warnings = DeploymentJson.warnings(spec);
-        lines(preflight)
+    private static JsonArray warnings(Planned plan) {
+        var warnings = DeploymentJson.warnings(plan.spec());
+        lines(plan.preflight())
                 .filter(PlanJson::warns)
-                .forEach(line -> warnings.add(new JsonObject()
-                        .put("code", Warning.Code.ROUTER.name().toLowerCase(Locale.ROOT))
-                        .put("pointer", "/router")
-                        .put("detail", line.substring(TrafficRouter.WARNING.length()))));
+                .forEach(line -> warnings.add(warning(Warning.Code.ROUTER, "/router", line)));
+        plan.sources().forEach(source -> source.messages().stream()
+                .filter(PlanJson::warns)
+                .forEach(line -> warnings.add(warning(Warning.Code.SOURCE, "/sources", line))));
         return warnings;
+    }
+
+    private static JsonObject warning(Warning.Code code, String pointer, String line) {
+        return new JsonObject()
+                .put("code", code.name().toLowerCase(Locale.ROOT))
+                .put("pointer", pointer)
+                .put("detail", line.substring(TrafficRouter.WARNING.length()));
+    }
+
+    /** What each metric source says; one that is refused or does not answer is not ready. */
+    private static JsonArray sources(List<SampleSources.Check> checks) {
+        return new JsonArray(checks.stream()
+                .map(check -> new JsonObject()
+                        .put("source", check.source())
+                        .put("ready", check.error() == null)
+                        .put("messages", messages(check.messages().stream()))
+                        .put("kind", kind(check))
+                        .put("error", check.error()))
+                .toList());
+    }
+
+    private static @Nullable String kind(SampleSources.Check check) {
+        return check.error() == null ? null : check.isRefused() ? "refused" : "unavailable";
     }
 
     private static Stream<String> lines(Preflight preflight) {
@@ -60,8 +86,8 @@ final class PlanJson {
         return line.startsWith(TrafficRouter.WARNING);
     }
 
-    private static JsonArray messages(Preflight preflight) {
-        return new JsonArray(lines(preflight).filter(line -> !warns(line)).toList());
+    private static JsonArray messages(Stream<String> lines) {
+        return new JsonArray(lines.filter(line -> !warns(line)).toList());
     }
 
     /** The current weight; null if unknown. */
@@ -89,13 +115,13 @@ final class PlanJson {
             case Preflight.NotAsked n ->
                 new JsonObject()
                         .putNull("ready")
-                        .put("messages", messages(preflight))
+                        .put("messages", messages(lines(preflight)))
                         .putNull("kind")
                         .putNull("error");
             case Preflight.Ready r ->
                 new JsonObject()
                         .put("ready", true)
-                        .put("messages", messages(preflight))
+                        .put("messages", messages(lines(preflight)))
                         .putNull("kind")
                         .putNull("error");
             case Preflight.NotReady(var kind, String error) ->

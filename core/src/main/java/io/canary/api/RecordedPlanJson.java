@@ -26,6 +26,8 @@ public final class RecordedPlanJson {
             Type.HOLD,
             Type.BAKE,
             Type.VERDICT_FAILED,
+            Type.MEASUREMENTS_LOST,
+            Type.MEASUREMENTS_RESTORED,
             Type.RECOVERED,
             Type.NOT_RECOVERED,
             Type.RECOVERY_UNKNOWN);

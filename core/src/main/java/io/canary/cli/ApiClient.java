@@ -48,7 +48,7 @@ final class ApiClient {
         /** @throws UnreachableException if the body is of another type, and so not from this service */
         JsonObject object() throws UnreachableException {
             try {
-                return new JsonObject(body);
+                return JsonText.object(body);
             } catch (DecodeException e) {
                 throw stranger(e);
             }
@@ -57,7 +57,7 @@ final class ApiClient {
         /** @throws UnreachableException if the body is of another type, and so not from this service */
         JsonArray array() throws UnreachableException {
             try {
-                return new JsonArray(body);
+                return JsonText.array(body);
             } catch (DecodeException e) {
                 throw stranger(e);
             }
@@ -78,7 +78,7 @@ final class ApiClient {
 
         private JsonObject problem() {
             try {
-                var problem = new JsonObject(body);
+                var problem = JsonText.object(body);
                 if (problem.getValue("detail") instanceof String) {
                     return problem;
                 }
@@ -111,7 +111,7 @@ final class ApiClient {
             connection.setRequestMethod("POST");
             connection.setDoOutput(true);
             try (var out = connection.getOutputStream()) {
-                out.write(body == null ? new byte[0] : body.encode().getBytes(StandardCharsets.UTF_8));
+                out.write(body == null ? new byte[0] : JsonText.of(body).getBytes(StandardCharsets.UTF_8));
             }
         });
     }

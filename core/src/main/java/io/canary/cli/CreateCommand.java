@@ -66,7 +66,7 @@ public final class CreateCommand extends RemoteCommand {
 
     private void print(JsonObject deployment) {
         if (json()) {
-            out().println(deployment.encode());
+            out().println(JsonText.of(deployment));
         } else {
             out().println(deployment.getString("id"));
             out().flush();
@@ -89,7 +89,7 @@ public final class CreateCommand extends RemoteCommand {
             String text = name.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(name));
-            return new JsonObject(text);
+            return JsonText.object(text);
         } catch (IOException e) {
             throw usage(name + ": cannot be read: " + e.getMessage());
         } catch (DecodeException e) {

@@ -44,7 +44,7 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
         }
         var deployment = client.post(DeploymentWait.path(id) + "/" + name(), body.isEmpty() ? null : body, Map.of())
                 .object();
-        out().println(json() ? deployment.encode() : DeploymentText.line(deployment));
+        out().println(json() ? JsonText.of(deployment) : DeploymentText.line(deployment));
         return ExitStatus.REACHED;
     }
 

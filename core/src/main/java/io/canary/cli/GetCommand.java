@@ -13,7 +13,7 @@ public final class GetCommand extends RemoteCommand {
     int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException {
         var deployment = client.get(DeploymentWait.path(id)).object();
         if (json()) {
-            out().println(deployment.encode());
+            out().println(JsonText.of(deployment));
         } else {
             DeploymentText.page(deployment).forEach(out()::println);
         }

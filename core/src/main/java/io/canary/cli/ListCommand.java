@@ -1,6 +1,5 @@
 package io.canary.cli;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +53,7 @@ public final class ListCommand extends RemoteCommand {
             next = link.matches() ? link.group(1) : null;
         }
         if (json()) {
-            out().println(new JsonArray(found).encode());
+            out().println(JsonText.of(found));
         } else {
             DeploymentText.table(found).forEach(out()::println);
         }

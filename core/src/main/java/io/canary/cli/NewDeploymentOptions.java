@@ -1,7 +1,6 @@
 package io.canary.cli;
 
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -103,7 +102,7 @@ final class NewDeploymentOptions {
 
     private static @Nullable Object parsed(String value) {
         try {
-            return Json.decodeValue(value);
+            return JsonText.value(value);
         } catch (DecodeException e) {
             return value;
         }

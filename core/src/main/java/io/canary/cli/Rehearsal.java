@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class Rehearsal {
      * @throws Exception if a service cannot start here
      */
     void playService() throws Exception {
-        var config = ServeCommand.load(configuration());
+        var config = ServeCommand.load(configuration(0));
         var orchestrator = Futures.await(Orchestrator.start(config), SECONDS_MOST, TimeUnit.SECONDS);
         try {
             rollOut(new ListenAddress("127.0.0.1", orchestrator.port()).local());
@@ -64,15 +65,14 @@ final class Rehearsal {
 
     /** Prints the help, and has a service without deployments answer commands. */
     void playCommands() throws Exception {
-        ServeCommand.load(configuration());
         program.execute("--help");
         var service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.createContext("/", Rehearsal::answer);
         service.start();
         try {
-            String url = "http://127.0.0.1:" + service.getAddress().getPort();
-            program.execute("list", "--url", url);
-            program.execute("get", "none", "--url", url);
+            String conf = configuration(service.getAddress().getPort()).toString();
+            program.execute("list", "--conf", conf);
+            program.execute("get", "none", "--conf", conf);
         } finally {
             service.stop(0);
         }
@@ -80,22 +80,31 @@ final class Rehearsal {
 
     private static void answer(HttpExchange exchange) throws IOException {
         boolean isList = exchange.getRequestURI().getPath().equals("/deployments");
-        byte[] body =
-                (isList ? "[]" : "{\"detail\": \"there is no deployment none\"}").getBytes(StandardCharsets.UTF_8);
+        var answer = isList ? List.of(deployment()) : new JsonObject().put("detail", "there is no deployment none");
+        byte[] body = JsonText.of(answer).getBytes(StandardCharsets.UTF_8);
         try (exchange) {
             exchange.sendResponseHeaders(isList ? 200 : 404, body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
-    private Path configuration() throws IOException {
+    private static JsonObject deployment() {
+        return new JsonObject()
+                .put("id", "d-1")
+                .put("service_name", "shop")
+                .put("baseline_version", "v1")
+                .put("new_version", "v2")
+                .put("status", "PROGRESSING")
+                .put("current_weight", 2.5)
+                .put("status_reason", "the weight is 2.5 %");
+    }
+
+    private Path configuration(int port) throws IOException {
         var data = folder.resolve("data").toString();
-        return Files.writeString(
-                folder.resolve("canary.yaml"),
-                new JsonObject()
-                        .put("http", new JsonObject().put("port", 0))
-                        .put("data", new JsonObject().put("dir", data))
-                        .put("routers", new JsonObject().put("fake", new JsonObject().put("type", "fake")))
-                        .encode());
+        var configuration = new JsonObject()
+                .put("http", new JsonObject().put("port", port))
+                .put("data", new JsonObject().put("dir", data))
+                .put("routers", new JsonObject().put("fake", new JsonObject().put("type", "fake")));
+        return Files.writeString(folder.resolve("canary.yaml"), JsonText.of(configuration));
     }
 }

@@ -29,7 +29,7 @@ abstract class RemoteCommand implements Callable<Integer> {
             return run(new ApiClient(service.resolve()));
         } catch (RefusedException e) {
             if (json) {
-                out().println(e.problem().encode());
+                out().println(JsonText.of(e.problem()));
             }
             e.lines().forEach(err()::println);
             return ExitStatus.REFUSED;

@@ -1,5 +1,7 @@
 package io.canary.cli;
 
+import io.canary.config.ConfigException;
+import io.canary.config.HttpSection;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +35,12 @@ final class ServiceAddress {
     private CommandSpec spec;
 
     /**
-     * The URL of the service; reads its configuration without {@code --url}.
+     * The URL of the service; reads its configuration without {@code --url}. Blocks.
      *
      * @throws ParameterException if {@code --url} is not the address of a service, or the port is any free one
-     * @throws io.canary.config.ConfigException if the configuration cannot be read, or is wrong
+     * @throws ConfigException if the configuration cannot be read, or its section {@code http} is wrong
      */
-    URI resolve() throws Exception {
+    URI resolve() {
         if (url != null) {
             boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (!isWeb || url.getHost() == null || url.getQuery() != null) {
@@ -46,7 +48,7 @@ final class ServiceAddress {
             }
             return url;
         }
-        var http = ServeCommand.load(conf).http();
+        var http = HttpSection.read(conf == null ? Home.conf() : conf);
         if (http.port() == 0) {
             throw wrong("http.port is 0, so the service listens on any free port: --url has to name it");
         }

@@ -2,37 +2,25 @@ package io.canary.cli;
 
 import io.canary.config.ConfigException;
 import io.canary.config.Placeholders;
-import io.canary.config.PlainJson;
 import io.canary.config.YamlFile;
 import io.canary.files.DataFolder;
 import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.LogRedaction;
-import io.canary.telemetry.Platform;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The common base of commands that run a process beside the traffic until they are stopped. */
 final class StandaloneProcess {
-    private static final int READ_SECONDS = 30;
-
     private StandaloneProcess() {}
 
     /** The settings of a file, placeholders resolved. */
-    static @Nullable Object read(Path file) throws Exception {
-        var vertx = Vertx.vertx(Platform.options());
-        try {
-            var tree = Futures.await(YamlFile.read(vertx, file), READ_SECONDS, TimeUnit.SECONDS);
-            return Placeholders.fill("configuration " + file, PlainJson.plain(tree), System.getenv());
-        } finally {
-            Futures.await(vertx.close(), READ_SECONDS, TimeUnit.SECONDS);
-        }
+    static Object read(Path file) {
+        return Placeholders.fill("configuration " + file, YamlFile.read(file), System.getenv());
     }
 
     /**

@@ -50,7 +50,7 @@ public final class WaitCommand extends RemoteCommand {
     static int end(Outcome outcome, Until until, boolean json, PrintWriter out, PrintWriter err)
             throws UnreachableException {
         var deployment = outcome.reply().object();
-        out.println(json ? deployment.encode() : DeploymentText.line(deployment));
+        out.println(json ? JsonText.of(deployment) : DeploymentText.line(deployment));
         if (!outcome.isReached()) {
             err.println("canary: timed out: not " + until.name().toLowerCase(Locale.ROOT) + " yet");
             return ExitStatus.TIMED_OUT;

@@ -54,7 +54,7 @@ public final class WatchCommand extends RemoteCommand {
             count = events.size();
             for (int i = 0; i < count; i++) {
                 var event = events.getJsonObject(i);
-                out().println(json() ? event.encode() : DeploymentText.event(event));
+                out().println(json() ? JsonText.of(event) : DeploymentText.event(event));
                 cursor = event.getLong("cursor");
             }
             out().flush();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routers by name; at least one
  * @param defaultRouter the router of deployments that name none; optional if there is only one
+ * @param sources the metric sources, by name; may be empty
  */
 public record Config(
         Http http,
@@ -27,7 +28,8 @@ public record Config(
         JournalConfig journal,
         Metrics metrics,
         @Nullable String defaultRouter,
-        Map<String, Router> routers) {
+        Map<String, Router> routers,
+        Map<String, Source> sources) {
 
     /** @throws SettingsException if there is no router, or no such default router */
     public Config {
@@ -48,7 +50,7 @@ public record Config(
 
     /** The same with other plugin folders. */
     public Config with(Plugins other) {
-        return new Config(http, deployments, other, data, journal, metrics, defaultRouter, routers);
+        return new Config(http, deployments, other, data, journal, metrics, defaultRouter, routers, sources);
     }
 
     /**
@@ -260,4 +262,25 @@ public record Config(
             return UpstreamRules.of(upstreamsAllowed);
         }
     }
+
+    /**
+     * A metric source: a plugin with settings.
+     *
+     * @param type the plugin's type
+     * @param every how long the intervals are in which it is read
+     * @param callTimeout how long a read may take before it is interrupted
+     * @param defaultQuery what is asked of it for deployments that do not say; null for nothing
+     * @param settings as the plugin describes them
+     */
+    public record Source(
+            String type,
+
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
+            Duration every,
+
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3600)
+            Duration callTimeout,
+
+            @Nullable Map<String, Object> defaultQuery,
+            Map<String, Object> settings) {}
 }

@@ -3,6 +3,7 @@ package io.canary.config;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The service cannot start as it is configured. The message says what to change, on one line. */
 public final class ConfigException extends RuntimeException {
@@ -12,7 +13,7 @@ public final class ConfigException extends RuntimeException {
         super(oneLine(message));
     }
 
-    public ConfigException(String message, Throwable cause) {
+    public ConfigException(String message, @Nullable Throwable cause) {
         super(oneLine(message), cause);
     }
 

@@ -5,8 +5,9 @@
  * range as annotations that the binder of {@code io.canary.spi.settings} reads. A new setting is one component there
  * and a row in {@code configuration.md}.
  *
- * <p>{@link io.canary.config.ConfigLoader} merges defaults, the YAML file, environment variables and system
- * properties, and has {@link io.canary.config.Placeholders} resolved. {@code UpstreamRules} decides, as a pure
+ * <p>{@code ConfigSources} merges the YAML file, environment variables and system properties, and has {@link
+ * io.canary.config.Placeholders} resolved. {@link io.canary.config.ConfigLoader} reads them for the service, {@link
+ * io.canary.config.HttpSection} for commands, which need only its address. {@code UpstreamRules} decides, as a pure
  * function, where a deployment may send traffic. {@code HeapLimits} has the defaults that follow from the memory.
  */
 @NullMarked

@@ -3,7 +3,7 @@ package io.canary.deployment;
 import io.canary.analysis.sequential.Mode;
 import io.canary.config.Config;
 import io.canary.deployment.Admission.Granted;
-import io.canary.deployment.SupervisorReply.AddressesRefused;
+import io.canary.deployment.SupervisorReply.RequestRefused;
 import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.LearnedBaseline;
@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +80,22 @@ final class AdmissionController {
                 ? Future.succeededFuture(refusal)
                 : known(wanted).compose(known -> switch (Admission.of(wanted, openings(wanted, known.traffic()))) {
                     case Admission.Refused(var why) -> Future.succeededFuture(why);
-                    case Granted granted when known.objections().isEmpty() -> next.of(granted, known);
-                    case Granted granted -> Future.succeededFuture(new AddressesRefused(known.objections()));
+                    case Granted granted -> {
+                        var problems = problems(wanted, granted, known);
+                        yield problems.isEmpty()
+                                ? next.of(granted, known)
+                                : Future.succeededFuture(new RequestRefused(problems));
+                    }
                 });
+    }
+
+    private List<Problem> problems(DeploymentRequest wanted, Granted granted, Known known) {
+        return Stream.concat(known.objections().stream(), selected(wanted, granted).problems().stream())
+                .toList();
+    }
+
+    private SampleSources.Selection selected(DeploymentRequest wanted, Granted granted) {
+        return world.sources().select(wanted, granted.router().capabilities());
     }
 
     private Future<Known> known(DeploymentRequest wanted) {
@@ -117,9 +131,10 @@ final class AdmissionController {
 
     DeploymentSpec spec(DeploymentRequest wanted, Granted granted, @Nullable LearnedBaseline baseline) {
         var router = granted.router();
+        var queries = selected(wanted, granted).queries();
         return DeploymentSpec.of(
                 UUID.randomUUID().toString(),
-                wanted,
+                queries.isEmpty() ? wanted : wanted.with(queries),
                 granted.baselineVersion(),
                 router.name(),
                 wanted.safeguards()
@@ -136,6 +151,11 @@ final class AdmissionController {
                 .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
                 .transform(done -> Future.fromCompletionStage(
                         router.preflight(spec, spec.plan().step(0).weight()), here()));
+    }
+
+    /** What its metric sources say. */
+    Future<List<SampleSources.Check>> sources(DeploymentSpec spec) {
+        return Future.fromCompletionStage(world.sources().preflight(spec), here());
     }
 
     /** Called after the traffic was read, as a router gets the calls for a service one at a time. */

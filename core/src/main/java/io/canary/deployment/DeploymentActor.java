@@ -35,15 +35,22 @@ import org.jspecify.annotations.Nullable;
 final class DeploymentActor {
     private final DeploymentContext deployment;
     private final @Nullable HostedRouter router;
+    private final SampleSources sources;
     private final WallClock clock;
     private final Meters meters;
     private final TransitionPipeline pipeline;
     private Duration clockMoved;
 
     /** @param router null if the deployment has ended and needs no router any more */
-    DeploymentActor(DeploymentContext deployment, @Nullable HostedRouter router, WallClock clock, Meters meters) {
+    DeploymentActor(
+            DeploymentContext deployment,
+            @Nullable HostedRouter router,
+            SampleSources sources,
+            WallClock clock,
+            Meters meters) {
         this.deployment = deployment;
         this.router = router;
+        this.sources = sources;
         this.clock = clock;
         this.meters = meters;
         this.pipeline = new TransitionPipeline(deployment, clock, router != null);
@@ -233,7 +240,8 @@ final class DeploymentActor {
     }
 
     private @Nullable String providerError() {
-        return router == null ? null : router.reportsLost();
+        String lost = router == null ? null : router.reportsLost();
+        return lost == null ? sources.error(deployment.spec().id()) : lost;
     }
 
     /** Queues an event, which is created when its turn comes. */

@@ -15,6 +15,7 @@ public record DeploymentServices(
         Bus bus,
         Journal journal,
         Routers routers,
+        SampleSources sources,
         List<DeploymentListener> listeners,
         Meters meters,
         WallClock clock,

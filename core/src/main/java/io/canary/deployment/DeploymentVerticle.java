@@ -43,7 +43,7 @@ final class DeploymentVerticle implements Deployable {
     @Override
     public Future<?> deploy(Context context) {
         var vertx = context.owner();
-        var actor = new DeploymentActor(deployment, router, services.clock(), services.meters());
+        var actor = new DeploymentActor(deployment, router, services.sources(), services.clock(), services.meters());
         var waiters = new ConfirmationWaiters(vertx);
         var announcer = new TransitionAnnouncer(deployment, services, holder, waiters, onEnd);
         var begun = new ActorLoop(vertx, context, actor, router, services, announcer);

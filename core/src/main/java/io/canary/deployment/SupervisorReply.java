@@ -30,19 +30,21 @@ public sealed interface SupervisorReply extends Local {
             implements SupervisorReply {}
 
     /**
-     * The router has problems with the requested addresses.
+     * The router has problems with the requested addresses, or a metric source with the queries.
      *
      * @param problems at least one; pointers refer to the request
      */
-    record AddressesRefused(List<Problem> problems) implements SupervisorReply {}
+    record RequestRefused(List<Problem> problems) implements SupervisorReply {}
 
     /**
      * The outcome of a dry run.
      *
      * @param traffic where the service's traffic is now
      * @param preflight the messages of its router
+     * @param sources those of its metric sources
      */
-    record Planned(DeploymentSpec spec, InitialTraffic traffic, Preflight preflight) implements SupervisorReply {}
+    record Planned(DeploymentSpec spec, InitialTraffic traffic, Preflight preflight, List<SampleSources.Check> sources)
+            implements SupervisorReply {}
 
     /**
      * The traffic is not where the deployment expects it, and there is no override.

@@ -16,7 +16,7 @@ public sealed interface SupervisorRequest extends Local {
     /**
      * Starts a deployment. The reply is {@link SupervisorReply.Begun} when it is durable, or {@link
      * SupervisorReply.ServiceBusy}, {@link SupervisorReply.NoSuchRouter}, {@link SupervisorReply.WasRolledBack}, {@link
-     * SupervisorReply.Contradicted}, {@link SupervisorReply.SameVersion}, {@link SupervisorReply.AddressesRefused},
+     * SupervisorReply.Contradicted}, {@link SupervisorReply.SameVersion}, {@link SupervisorReply.RequestRefused},
      * {@link SupervisorReply.BeyondRouter} or {@link SupervisorReply.TooMany}.
      *
      * @param by who requested it

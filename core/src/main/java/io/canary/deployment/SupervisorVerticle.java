@@ -207,7 +207,10 @@ public final class SupervisorVerticle extends VerticleBase {
     private Future<SupervisorReply> plan(DeploymentRequest wanted) {
         return admissions.admit(wanted, (granted, known) -> {
             var spec = admissions.spec(wanted, granted, known.baseline());
-            return admissions.preflight(granted, spec).map(said -> new Planned(spec, known.traffic(), said));
+            var sources = admissions.sources(spec);
+            return admissions
+                    .preflight(granted, spec)
+                    .compose(said -> sources.map(checks -> new Planned(spec, known.traffic(), said, checks)));
         });
     }
 

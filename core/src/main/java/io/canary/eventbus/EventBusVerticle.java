@@ -3,6 +3,7 @@ package io.canary.eventbus;
 import io.canary.api.Answer;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
+import io.canary.api.IntakeJson;
 import io.canary.api.JournalQueries;
 import io.canary.api.ProblemException;
 import io.canary.api.RequestContext;
@@ -125,10 +126,7 @@ public final class EventBusVerticle extends VerticleBase {
             throw new ProblemException(first.status(), words(first) + others);
         }
         var json = new JsonObject().put("status", "accepted");
-        if (outcome.duplicates() > 0) {
-            json.put("duplicate", outcome.duplicates());
-        }
-        return outcome.dropped() == 0 ? json : json.put("dropped", outcome.dropped());
+        return IntakeJson.withUnused(json, outcome.duplicates(), outcome.dropped());
     }
 
     private static String words(IngestReply.SampleRejection rejection) {

@@ -60,6 +60,11 @@ final class Bodies {
         read(request, max, config.uploadTimeout(), then);
     }
 
+    /** The same for a body whose encoding the caller undoes. */
+    void readPacked(HttpServerRequest request, int max, Consumer<ReceivedBody> then) {
+        new BodyReader(this, request, request, max, new BudgetShare(budget), config.uploadTimeout(), then).start();
+    }
+
     private void read(HttpServerRequest request, int max, Duration limit, Consumer<ReceivedBody> then) {
         var share = new BudgetShare(budget);
         var body = stream(request, share);

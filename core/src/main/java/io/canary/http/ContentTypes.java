@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum ContentTypes {
     JSON,
     NDJSON,
+    PROTOBUF,
     OTHER;
 
     /** Without the header it is OTHER: a page of another site can omit it, but cannot set it to JSON. */
@@ -30,6 +31,7 @@ enum ContentTypes {
         return switch (type) {
             case "application/json" -> JSON;
             case "application/x-ndjson", "application/ndjson", "application/jsonl" -> NDJSON;
+            case "application/x-protobuf", "application/protobuf" -> PROTOBUF;
             default -> OTHER;
         };
     }

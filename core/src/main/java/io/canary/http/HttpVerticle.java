@@ -6,6 +6,7 @@ import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.ingest.EventLoopAffinity;
+import io.canary.measurement.MetricSources;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ public final class HttpVerticle extends VerticleBase {
     private final JournalQueries journal;
     private final Readiness readiness;
     private final Routers routers;
+    private final MetricSources sources;
     private final Scrape scrape;
     private final Buffer openApi;
     private final RequestLimits limits;
@@ -55,6 +57,7 @@ public final class HttpVerticle extends VerticleBase {
             JournalQueries journal,
             Readiness readiness,
             Routers routers,
+            MetricSources sources,
             Scrape scrape,
             Buffer openApi,
             RequestLimits limits,
@@ -67,6 +70,7 @@ public final class HttpVerticle extends VerticleBase {
         this.journal = journal;
         this.readiness = readiness;
         this.routers = routers;
+        this.sources = sources;
         this.scrape = scrape;
         this.openApi = openApi;
         this.limits = limits;
@@ -137,7 +141,9 @@ public final class HttpVerticle extends VerticleBase {
         new SampleRoutes(replies, journal).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
         new EventRoutes(replies, journal, streams).mount(routes);
-        new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
+        new SystemRoutes(vertx, readiness, routers, sources, scrape, openApi).mount(routes);
+        new OtlpEndpoint(bus, ingestion.here(number), bodies).mount(routes);
+        new RemoteWriteEndpoint(bus, ingestion.here(number), bodies).mount(routes);
         metrics.mount(routes); // as //metrics, or with a query
         router.getRoutes().stream()
                 .filter(route -> route.methods().contains(HttpMethod.GET))

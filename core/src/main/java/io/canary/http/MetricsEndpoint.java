@@ -1,5 +1,6 @@
 package io.canary.http;
 
+import io.canary.api.IntakeJson;
 import io.canary.api.ProblemException;
 import io.canary.api.Requests;
 import io.canary.bus.Bus;
@@ -68,7 +69,7 @@ final class MetricsEndpoint {
         switch (ContentTypes.of(request)) {
             case JSON -> incoming.read(request, BODY_MAX, body -> take(body, request.response(), unknown));
             case NDJSON -> new NdjsonUpload(request, incoming, bus, ingest, unknown).start();
-            case OTHER ->
+            case OTHER, PROTOBUF ->
                 Replies.problem(
                         request.response(),
                         415,
@@ -148,10 +149,7 @@ final class MetricsEndpoint {
 
     private static JsonObject accepted(Outcome outcome) {
         var json = new JsonObject().put("status", "accepted").put("accepted", outcome.accepted());
-        if (outcome.duplicates() > 0) {
-            json.put("duplicate", outcome.duplicates());
-        }
-        return outcome.dropped() == 0 ? json : json.put("dropped", outcome.dropped());
+        return IntakeJson.withUnused(json, outcome.duplicates(), outcome.dropped());
     }
 
     private static JsonObject withRefusals(JsonObject json, Outcome outcome) {

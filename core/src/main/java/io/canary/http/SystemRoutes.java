@@ -2,6 +2,8 @@ package io.canary.http;
 
 import io.canary.api.JsonValues;
 import io.canary.http.Routes.NoQuery;
+import io.canary.measurement.MetricSources;
+import io.canary.measurement.SourceInfo;
 import io.canary.routing.RouterInfo;
 import io.canary.routing.Routers;
 import io.vertx.core.Vertx;
@@ -11,17 +13,21 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.Set;
 
-/** Routes about the service itself: health, metrics, routers, OpenAPI. */
+/** Routes about the service itself: health, metrics, routers, metric sources, OpenAPI. */
 final class SystemRoutes {
     private final Readiness readiness;
     private final Routers routers;
+    private final MetricSources sources;
     private final SharedRead<String> scrapes;
     private final Buffer openApi;
 
-    SystemRoutes(Vertx vertx, Readiness readiness, Routers routers, Scrape scrape, Buffer openApi) {
+    SystemRoutes(
+            Vertx vertx, Readiness readiness, Routers routers, MetricSources sources, Scrape scrape, Buffer openApi) {
         this.readiness = readiness;
         this.routers = routers;
+        this.sources = sources;
         this.scrapes = new SharedRead<>(() -> vertx.executeBlocking(() -> scrape.text(), false));
         this.openApi = openApi;
     }
@@ -32,6 +38,7 @@ final class SystemRoutes {
         routes.get("/health/live", NoQuery.class, SystemRoutes::live);
         routes.get("/metrics", NoQuery.class, this::metrics);
         routes.get("/routers", NoQuery.class, this::routers);
+        routes.get("/sources", NoQuery.class, this::sources);
         routes.get("/openapi.yaml", NoQuery.class, this::openApi);
     }
 
@@ -71,12 +78,36 @@ final class SystemRoutes {
         Replies.json(context.response(), 200, list);
     }
 
-    private static JsonObject router(RouterInfo info) {
-        var features = new JsonArray();
-        info.capabilities().features().stream()
-                .map(f -> f.name().toLowerCase(Locale.ROOT))
+    private void sources(RoutingContext context) {
+        var list = new JsonArray();
+        sources.all().forEach(info -> list.add(source(info)));
+        Replies.json(context.response(), 200, list);
+    }
+
+    private JsonObject source(SourceInfo info) {
+        var query = info.defaultQuery();
+        return new JsonObject()
+                .put("name", info.name())
+                .put("type", info.type())
+                .put("plugin", info.plugin())
+                .put("available", sources.isAvailable(info.name()))
+                .put("every_sec", JsonValues.seconds(info.every()))
+                .put("lag_sec", JsonValues.seconds(sources.lag(info.name())))
+                .put("default_query", query == null ? null : new JsonObject(query))
+                .put(
+                        "capabilities",
+                        new JsonObject()
+                                .put("features", features(info.capabilities().features())));
+    }
+
+    private static JsonArray features(Set<? extends Enum<?>> features) {
+        return new JsonArray(features.stream()
+                .map(feature -> feature.name().toLowerCase(Locale.ROOT))
                 .sorted()
-                .forEach(features::add);
+                .toList());
+    }
+
+    private static JsonObject router(RouterInfo info) {
         return new JsonObject()
                 .put("name", info.name())
                 .put("type", info.type())
@@ -88,7 +119,7 @@ final class SystemRoutes {
                                 .put(
                                         "granularity",
                                         info.capabilities().granularity().percent())
-                                .put("features", features)
+                                .put("features", features(info.capabilities().features()))
                                 .put(
                                         "default_lease_sec",
                                         JsonValues.seconds(info.capabilities().defaultLease())));

@@ -1,5 +1,6 @@
 package io.canary.http;
 
+import io.canary.api.IntakeJson;
 import io.canary.api.ProblemException;
 import io.canary.ingest.IngestReply;
 import io.canary.ingest.IngestReply.Outcome;
@@ -68,12 +69,7 @@ final class UploadSum {
                 .put("status", isWelcome() ? "accepted" : "refused")
                 .put("accepted", accepted)
                 .put("refused", refused);
-        if (duplicates > 0) {
-            json.put("duplicate", duplicates);
-        }
-        if (dropped > 0) {
-            json.put("dropped", dropped);
-        }
+        IntakeJson.withUnused(json, duplicates, dropped);
         return refused == shown.size() ? json : json.put("refused_omitted", refused - shown.size());
     }
 

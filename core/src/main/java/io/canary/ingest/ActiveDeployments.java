@@ -38,24 +38,28 @@ public final class ActiveDeployments implements DeploymentListener {
 
     @Override
     public void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries) {
-        var spec = after.spec();
-        if (!(after.state() instanceof State.Ended)) {
-            byService.put(spec.serviceName(), new Active(spec, true));
-        } else if (StateView.recoveryWatch(after.state()) != null) {
-            replace(spec, new Active(spec, false));
+        var active = active(after);
+        if (active != null && active.canaryToo()) {
+            byService.put(active.spec().serviceName(), active);
         } else {
-            replace(spec, null);
+            replace(after.spec(), active);
         }
     }
 
     @Override
     public void restarted(Snapshot now) {
-        var spec = now.spec();
-        if (!(now.state() instanceof State.Ended)) {
-            byService.put(spec.serviceName(), new Active(spec, true));
-        } else if (StateView.recoveryWatch(now.state()) != null) {
-            byService.putIfAbsent(spec.serviceName(), new Active(spec, false));
+        var active = active(now);
+        if (active != null && active.canaryToo()) {
+            byService.put(active.spec().serviceName(), active);
+        } else if (active != null) {
+            byService.putIfAbsent(active.spec().serviceName(), active); // a newer one may be registered already
         }
+    }
+
+    /** What the deployment takes in this state; null for nothing. */
+    private static @Nullable Active active(Snapshot snapshot) {
+        boolean isOpen = !(snapshot.state() instanceof State.Ended);
+        return isOpen || StateView.recoveryWatch(snapshot.state()) != null ? new Active(snapshot.spec(), isOpen) : null;
     }
 
     @Override

@@ -50,7 +50,7 @@ final class DeploymentSampleSender {
         UNKNOWN_VERSION,
         /** The version is the canary, which has no traffic any more. */
         CANARY_ENDED,
-        /** The accuracy of its distribution differs from the first one. */
+        /** Its distribution cannot be added to the first one. */
         OTHER_ACCURACY,
         /** It has a metric that is not declared, or of another kind. */
         UNDECLARED_METRIC
@@ -82,7 +82,7 @@ final class DeploymentSampleSender {
             return Fit.UNDECLARED_METRIC;
         }
         var accuracy = accuracy(incoming, role);
-        if (!accuracy.equals(incoming.sample().accuracy())) {
+        if (Accuracy.merged(accuracy, incoming.sample().accuracy()) == null) {
             return Fit.OTHER_ACCURACY;
         }
         var sample = incoming.as(role, accuracy);
@@ -90,7 +90,7 @@ final class DeploymentSampleSender {
         return seen.isKnown(id, sample, watched.reportsKnown()) ? Fit.TAKEN_AGAIN : Fit.TAKEN;
     }
 
-    /** The required accuracy: the sample's own, if it has no distribution or the first one of its version. */
+    /** The accuracy with those before; the sample's own, if it has no distribution or the first one of its version. */
     private Accuracy accuracy(IncomingSample incoming, Role role) {
         var offered = incoming.sample().accuracy();
         return incoming.sample().latency().isEmpty() ? offered : accuracies.fix(id, role, offered);

@@ -19,6 +19,22 @@ public sealed interface IngestReply extends Local {
     record Done() implements IngestReply {}
 
     /**
+     * The metrics of an export were taken, apart from those that were refused.
+     *
+     * @param samples how many samples that are numbers came by remote-write, whether or not anything is judged by them
+     * @param histograms likewise
+     * @param refusedPoints how many of its data points were refused
+     * @param detail for people: what was refused or left out; empty if nothing was
+     */
+    record Exported(long samples, long histograms, long refusedPoints, String detail) implements IngestReply {}
+
+    /** The body is no export of metrics; nothing of it was taken. */
+    record NoExport(String why) implements IngestReply {}
+
+    /** A deployment did not answer; nothing was taken, so the same body may be sent again. */
+    record Unavailable(String why) implements IngestReply {}
+
+    /**
      * The result of one body.
      *
      * @param accepted how many of its samples were accepted

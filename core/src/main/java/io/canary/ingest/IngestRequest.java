@@ -42,6 +42,27 @@ public sealed interface IngestRequest extends Local {
     @SuppressWarnings("ArrayRecordComponent") // handed over whole, and never compared
     record Lines(byte[] text, int length, UnknownTarget unknown) implements IngestRequest {}
 
+    /** How other systems write many metrics of many services. */
+    enum ExportFormat {
+        /** An {@code ExportMetricsServiceRequest} of OTLP. */
+        OTLP_PROTOBUF,
+        /** That message in the JSON encoding of OTLP. */
+        OTLP_JSON,
+        /** A {@code prometheus.WriteRequest}. */
+        REMOTE_WRITE_1,
+        /** An {@code io.prometheus.write.v2.Request}. */
+        REMOTE_WRITE_2
+    }
+
+    /**
+     * Takes the metrics of this export. Answered with {@link IngestReply.Exported}, {@link IngestReply.NoExport} or
+     * {@link IngestReply.Unavailable}.
+     *
+     * @param body of this format; of remote-write, as a block of Snappy
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over whole, and never compared
+    record MetricExport(byte[] body, ExportFormat format) implements IngestRequest {}
+
     /**
      * Takes one sample. Answered with {@link IngestReply.Outcomes} of one outcome.
      *

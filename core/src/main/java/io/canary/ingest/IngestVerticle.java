@@ -1,6 +1,7 @@
 package io.canary.ingest;
 
 import io.canary.bus.Bus;
+import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ public final class IngestVerticle extends VerticleBase {
     private final AccuracyRegistry accuracies;
     private final SeenReports seen;
     private final ActiveDeployments active;
+    private final OtlpStreams streams;
 
     public IngestVerticle(
             int number,
@@ -26,7 +28,8 @@ public final class IngestVerticle extends VerticleBase {
             EventLoopAffinity mates,
             AccuracyRegistry accuracies,
             SeenReports seen,
-            ActiveDeployments active) {
+            ActiveDeployments active,
+            OtlpStreams streams) {
         this.number = number;
         this.bus = bus;
         this.meters = meters;
@@ -35,13 +38,16 @@ public final class IngestVerticle extends VerticleBase {
         this.accuracies = accuracies;
         this.seen = seen;
         this.active = active;
+        this.streams = streams;
     }
 
     @Override
     public Future<?> start() {
         mates.add(number);
-        var dispatcher = new SampleDispatcher(bus, accuracies, seen, active);
-        var work = new IngestWork(context, Platform.bodyWorkers(vertx), dispatcher, meters, clock);
+        var dispatcher = new SampleDispatcher(bus, accuracies, seen, active, streams);
+        var workers = Platform.bodyWorkers(vertx);
+        var exports = new ExportIntake(context, workers, dispatcher, new ExportTargets(active), streams, meters, clock);
+        var work = new IngestWork(context, workers, dispatcher, exports, meters, clock);
         return bus.answer(IngestRequest.address(number), work::answer).completion();
     }
 }

@@ -6,6 +6,7 @@ import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest.Bodies;
 import io.canary.ingest.IngestRequest.Ended;
 import io.canary.ingest.IngestRequest.Lines;
+import io.canary.ingest.IngestRequest.MetricExport;
 import io.canary.ingest.IngestRequest.Typed;
 import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.spi.settings.SettingsException;
@@ -33,15 +34,22 @@ final class IngestWork {
     private final Context context;
     private final WorkerExecutor workers;
     private final SampleDispatcher dispatcher;
+    private final ExportIntake exports;
     private final Meters meters;
     private final InstantSource clock;
 
     /** @param workers parse what would block the event loop */
     IngestWork(
-            Context context, WorkerExecutor workers, SampleDispatcher dispatcher, Meters meters, InstantSource clock) {
+            Context context,
+            WorkerExecutor workers,
+            SampleDispatcher dispatcher,
+            ExportIntake exports,
+            Meters meters,
+            InstantSource clock) {
         this.context = context;
         this.workers = workers;
         this.dispatcher = dispatcher;
+        this.exports = exports;
         this.meters = meters;
         this.clock = clock;
     }
@@ -50,6 +58,7 @@ final class IngestWork {
         return switch (question) {
             case Bodies(var bodies, var unknown) -> bodies(bodies, unknown);
             case Lines(byte[] text, int length, var unknown) -> answered(List.of(lines(text, length, intake(unknown))));
+            case MetricExport(byte[] body, var format) -> exports.take(body, format);
             case Typed(var sample, var unknown) -> answered(List.of(typed(sample, intake(unknown))));
             case Ended(String id, boolean baselineToo) -> {
                 dispatcher.ended(id, baselineToo);

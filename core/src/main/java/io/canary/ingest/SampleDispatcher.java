@@ -5,6 +5,7 @@ import io.canary.bus.Bus;
 import io.canary.bus.NoHandlerException;
 import io.canary.deployment.ActorReply;
 import io.canary.deployment.ActorRequest;
+import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class SampleDispatcher {
     private final AccuracyRegistry accuracies;
     private final SeenReports seen;
     private final ActiveDeployments active;
+    private final OtlpStreams streams;
     private final Map<String, DeploymentSampleSender> open = new HashMap<>();
     private final Map<String, Future<IntakeStatus>> asked = new HashMap<>();
     private final List<DeploymentSampleSender> touched = new ArrayList<>();
@@ -51,11 +53,13 @@ final class SampleDispatcher {
         }
     }
 
-    SampleDispatcher(Bus bus, AccuracyRegistry accuracies, SeenReports seen, ActiveDeployments active) {
+    SampleDispatcher(
+            Bus bus, AccuracyRegistry accuracies, SeenReports seen, ActiveDeployments active, OtlpStreams streams) {
         this.bus = bus;
         this.accuracies = accuracies;
         this.seen = seen;
         this.active = active;
+        this.streams = streams;
     }
 
     /** The id of the deployment that takes the samples of a service; null if there is none. */
@@ -146,6 +150,7 @@ final class SampleDispatcher {
         if (baselineToo) {
             accuracies.forget(id, Role.BASELINE);
             seen.forget(id);
+            streams.forget(id);
         }
     }
 }

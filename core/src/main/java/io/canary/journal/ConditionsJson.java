@@ -30,7 +30,13 @@ final class ConditionsJson {
                     .put("since", Times.exact(routerRefusal.since()))
                     .put("error", routerRefusal.error());
         }
-        return conditions.awaitsSkip() == null ? json : json.put("awaits_skip", Times.exact(conditions.awaitsSkip()));
+        if (conditions.awaitsSkip() != null) {
+            json.put("awaits_skip", Times.exact(conditions.awaitsSkip()));
+        }
+        if (conditions.measurementsLost() != null) {
+            json.put("measurements_lost", Times.exact(conditions.measurementsLost()));
+        }
+        return json;
     }
 
     static Conditions read(Fields f) {
@@ -39,7 +45,8 @@ final class ConditionsJson {
                 f.has("share_mismatch") ? mismatch(f.child("share_mismatch")) : null,
                 f.has("refusal") ? refusal(f.child("refusal")) : null,
                 // before schema 10 no step waited for a skip
-                f.has("awaits_skip") ? f.instant("awaits_skip") : null);
+                f.has("awaits_skip") ? f.instant("awaits_skip") : null,
+                f.has("measurements_lost") ? f.instant("measurements_lost") : null);
     }
 
     private static ShareMismatch mismatch(Fields f) {

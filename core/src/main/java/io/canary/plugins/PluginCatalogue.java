@@ -64,13 +64,23 @@ public final class PluginCatalogue implements AutoCloseable {
     /** Uses these factories instead of jars: for an orchestrator that is embedded in another program. */
     @SafeVarargs
     public static <F> PluginCatalogue of(PluginKind<F> kind, F... factories) {
-        var catalogue = new PluginCatalogue(new JarPluginManager());
         var its = new PluginsOfKind<>(kind, List.of());
         for (F factory : factories) {
             its.add(factory);
         }
-        catalogue.kinds.add(its);
-        return catalogue;
+        return new PluginCatalogue(new JarPluginManager()).with(its);
+    }
+
+    /** The same catalogue, with these factories of a further kind. */
+    public <F> PluginCatalogue with(PluginKind<F> kind, Collection<? extends F> factories) {
+        var its = new PluginsOfKind<>(kind, List.of());
+        factories.forEach(its::add);
+        return with(its);
+    }
+
+    private PluginCatalogue with(PluginsOfKind<?> its) {
+        kinds.add(its);
+        return this;
     }
 
     private void open(List<FoundPlugin> found) {

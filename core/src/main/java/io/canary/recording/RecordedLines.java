@@ -108,11 +108,11 @@ final class RecordedLines {
         return of(incoming, role, judged);
     }
 
-    /** The first distribution of a version sets the accuracy for all later ones, as in every deployment. */
+    /** The later distributions of a version must be such as can be added to the first, as in every deployment. */
     private Read of(IncomingSample incoming, Role role, RecordedItem.@Nullable Judged judged) {
         var sample = incoming.sample();
         var first = sample.latency().isEmpty() ? null : accuracies.putIfAbsent(role, sample.accuracy());
-        return first == null || first.equals(sample.accuracy())
+        return first == null || Accuracy.merged(first, sample.accuracy()) != null
                 ? new Read(new RecordedItem.Sum(incoming.as(role, sample.accuracy()), judged), List.of())
                 : Read.mistaken(
                         "/latency",

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param override that it starts despite a known reason not to; null for no override
  * @param by who requested it, for the history; null if not given
  * @param owner the team or person responsible for it, for lists and events; null if not given
+ * @param sources what is read from which metric source; null for those with a default query, if the router does not
+ *     count requests itself
  */
 public record DeploymentRequest(
         @ValidName String serviceName,
@@ -37,7 +39,8 @@ public record DeploymentRequest(
         SafeguardSettings safeguards,
         @Nullable OverrideReason override,
         @Nullable @ValidName String by,
-        @Nullable @ValidName String owner) {
+        @Nullable @ValidName String owner,
+        @Nullable List<SourceQuery> sources) {
 
     /**
      * It starts although the version was rolled back before, or the traffic is not where it should be.
@@ -69,6 +72,7 @@ public record DeploymentRequest(
                 strategy,
                 policy,
                 safeguards,
+                null,
                 null,
                 null,
                 null);
@@ -142,7 +146,26 @@ public record DeploymentRequest(
                 safeguards,
                 override,
                 by,
-                owner);
+                owner,
+                sources);
+    }
+
+    /** The same request with these sources. */
+    public DeploymentRequest with(List<SourceQuery> others) {
+        return new DeploymentRequest(
+                serviceName,
+                baselineVersion,
+                newVersion,
+                router,
+                requires,
+                upstreams,
+                strategy,
+                policy,
+                safeguards,
+                override,
+                by,
+                owner,
+                others);
     }
 
     /** The same request, with its parts shared with other requests that have equal ones. */
@@ -159,6 +182,7 @@ public record DeploymentRequest(
                 parts.same(safeguards),
                 override,
                 by,
-                owner == null ? null : parts.same(owner));
+                owner == null ? null : parts.same(owner),
+                sources == null ? null : parts.same(sources));
     }
 }

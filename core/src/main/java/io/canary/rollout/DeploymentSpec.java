@@ -65,6 +65,11 @@ public record DeploymentSpec(
         return request.upstreams();
     }
 
+    /** What is read from which metric source; may be empty. */
+    public List<SourceQuery> sources() {
+        return request.sources() == null ? List.of() : request.sources();
+    }
+
     public Strategy strategy() {
         return request.strategy();
     }

@@ -56,6 +56,8 @@ public record HistoryEntry(
         ROUTER_REACHABLE,
         SHARE_MISMATCH,
         SHARE_RESTORED,
+        MEASUREMENTS_LOST,
+        MEASUREMENTS_RESTORED,
         CANARY_SILENT,
         PROMOTION_DRIFTED,
         LEASE_LAPSED,

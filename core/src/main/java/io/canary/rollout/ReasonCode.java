@@ -122,6 +122,10 @@ public enum ReasonCode {
     SHARE_FAR_OFF(weight("observed"), weight("asked")),
     SHARE_RESTORED(weight("observed")),
 
+    // measurements
+    MEASUREMENTS_LOST(text("error")),
+    MEASUREMENTS_RESTORED,
+
     // restarts of the service
     RESTARTED(Use.PART),
     RESTARTED_ASKING_WEIGHT(weight("weight")),

@@ -20,6 +20,10 @@ final class VerdictRules {
                 || e.at().isBefore(watched.progress().nextEvaluation())) {
             return new Stay();
         }
+        return MeasurementRules.noted(watched, e, decided(spec, watched, e, requestSeq));
+    }
+
+    private static Transition decided(DeploymentSpec spec, Watched watched, Judged e, long requestSeq) {
         return switch (e.verdict()) {
             case Verdict.Fail f -> FailureRules.failed(spec, watched, f, e, requestSeq);
             case Verdict.Pass p

@@ -12,6 +12,7 @@ import io.canary.http.RequestGate;
 import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
 import io.canary.ingest.EventLoopAffinity;
+import io.canary.measurement.MetricSources;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
@@ -68,7 +69,8 @@ final class HttpServers {
             EventLoopAffinity affinity,
             Deployments deployments,
             JournalQueries journal,
-            Routers routers) {
+            Routers routers,
+            MetricSources sources) {
         var scrape = new Scrape(registry);
         var openApi = openApi();
         var limits = limits();
@@ -86,6 +88,7 @@ final class HttpServers {
                         journal,
                         readiness,
                         routers,
+                        sources,
                         scrape,
                         openApi,
                         limits,

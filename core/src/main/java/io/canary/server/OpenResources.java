@@ -1,5 +1,6 @@
 package io.canary.server;
 
+import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.journal.EmptyJournal;
@@ -7,22 +8,27 @@ import io.canary.journal.Journal;
 import io.canary.journal.Journal.StoredDeployment;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
+import io.canary.measurement.MetricSources;
 import io.canary.measurement.RouterReports;
+import io.canary.measurement.SourceReaders;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.routing.StateFolder;
 import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.Meters;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What the service holds open outside of the process: its journal, its routers, and their plugins. */
+/** What the service holds open outside of the process: its journal, its routers, its sources, and their plugins. */
 final class OpenResources {
     private final Config config;
     private final PluginCatalogue plugins;
     private @Nullable Journal journal;
     private @Nullable Routers routers;
+    private @Nullable MetricSources sources;
+    private @Nullable SourceReaders readers;
 
     /**
      * What was opened.
@@ -30,7 +36,13 @@ final class OpenResources {
      * @param recorded the deployments of the journal
      * @param isFirstStart whether nothing was ever kept in the journal
      */
-    record Opened(Journal journal, Routers routers, Queue<StoredDeployment> recorded, boolean isFirstStart) {}
+    record Opened(
+            Journal journal,
+            Routers routers,
+            MetricSources sources,
+            SourceReaders readers,
+            Queue<StoredDeployment> recorded,
+            boolean isFirstStart) {}
 
     OpenResources(Config config, PluginCatalogue plugins) {
         this.config = config;
@@ -38,12 +50,19 @@ final class OpenResources {
     }
 
     /**
-     * Reads the journal, then opens the routers. Blocks. What is open after a failure is closed by {@link #close}.
+     * Reads the journal, then opens the routers and the metric sources. Blocks. What is open after a failure is closed
+     * by {@link #close}.
      *
-     * @throws ConfigException if a router cannot be opened as it is configured
+     * @throws ConfigException if a router or source cannot be opened as it is configured
      * @throws JournalException if the journal cannot be read
      */
-    Opened open(EmptyJournal empty, RouterReports reports, Meters meters, KnownSecrets secrets) {
+    Opened open(
+            EmptyJournal empty,
+            RouterReports reports,
+            Bus bus,
+            InstantSource clock,
+            Meters meters,
+            KnownSecrets secrets) {
         var routerStates =
                 StateFolder.leftBehind(config.data().dir(), config.routers().keySet());
         boolean isFirstStart = !Journals.isKnown(config);
@@ -53,11 +72,21 @@ final class OpenResources {
         openedJournal.load(recorded::add);
         var openedRouters = Routers.open(config, plugins, reports, meters, secrets);
         routers = openedRouters;
-        return new Opened(openedJournal, openedRouters, recorded, isFirstStart);
+        var openedSources = MetricSources.open(config, plugins, meters, secrets);
+        sources = openedSources;
+        var begun = new SourceReaders(openedSources, bus, clock);
+        readers = begun;
+        return new Opened(openedJournal, openedRouters, openedSources, begun, recorded, isFirstStart);
     }
 
-    /** Closes whatever is open. Blocks until no router is called any more. */
+    /** Closes whatever is open. Blocks until no router and no source is called any more. */
     void close() {
+        if (readers != null) {
+            readers.close();
+        }
+        if (sources != null) {
+            sources.close();
+        }
         if (routers != null) {
             routers.close();
         }

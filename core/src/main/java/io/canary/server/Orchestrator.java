@@ -27,8 +27,10 @@ import io.canary.ingest.EndedDeployments;
 import io.canary.ingest.EventLoopAffinity;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.SeenReports;
+import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.journal.EmptyJournal;
 import io.canary.journal.JournalException;
+import io.canary.measurement.MetricSources;
 import io.canary.measurement.RouterReports;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.retention.AgeClock;
@@ -43,6 +45,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -120,9 +123,12 @@ public final class Orchestrator {
      */
     public static Future<Orchestrator> start(Config config, EmptyJournal empty) {
         try {
-            var types =
+            var routers =
                     config.routers().values().stream().map(Config.Router::type).toList();
-            var plugins = PluginCatalogue.load(config.plugins().dirs(), Map.of(Routers.KIND, types));
+            var sources =
+                    config.sources().values().stream().map(Config.Source::type).toList();
+            var plugins = PluginCatalogue.load(
+                    config.plugins().dirs(), Map.of(Routers.KIND, routers, MetricSources.KIND, sources));
             return start(config, plugins, new WallClock(), empty);
         } catch (ConfigException e) {
             return Future.failedFuture(
@@ -156,7 +162,7 @@ public final class Orchestrator {
 
     private Future<?> open() {
         try {
-            var opened = resources.open(empty, reports, meters, secrets);
+            var opened = resources.open(empty, reports, bus, clock, meters, secrets);
             return deploy(opened)
                     .onSuccess(v -> {
                         logIfFirst(opened.isFirstStart());
@@ -192,7 +198,11 @@ public final class Orchestrator {
         var affinity = new EventLoopAffinity();
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
-        var services = new DeploymentServices(bus, journal, opened.routers(), listeners, meters, clock, unfinished);
+        var streams = new OtlpStreams(clock.millis(), Runtime.getRuntime().maxMemory() / 8);
+        var listening = new ArrayList<>(listeners);
+        listening.add(opened.readers());
+        var services = new DeploymentServices(
+                bus, journal, opened.routers(), opened.readers(), List.copyOf(listening), meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         Platform.watchEventLoop(vertx, meters);
         return vertx.deployVerticle(new SupervisorVerticle(
@@ -200,14 +210,15 @@ public final class Orchestrator {
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(
-                                new IngestVerticle(i, bus, meters, clock, affinity, accuracies, seen, active)))
+                                new IngestVerticle(i, bus, meters, clock, affinity, accuracies, seen, active, streams)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(
                         new IdempotencyVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments, queries)))
                 .onSuccess(innerIds::add)
                 .onSuccess(id -> connections.start(vertx))
-                .compose(id -> servers.deploy(vertx, loops, affinity, deployments, queries, opened.routers()));
+                .compose(id -> servers.deploy(
+                        vertx, loops, affinity, deployments, queries, opened.routers(), opened.sources()));
     }
 
     /** These follow from the size of the heap unless they are configured. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce whether the evidence was conclusive before the end of an interval
  * @param compared whether the versions were compared
  * @param evidence the aggregates of the samples in the window; infinity is {@link Double#MAX_VALUE}
- * @param providerError why the router could not report what it measured; null if it could
+ * @param providerError why a router or metric source could not be read; null if all could
  * @param late the reports that came too late to be compared; null if none did
  * @param before the state of the comparison before these ticks; null if it follows from the earlier ticks
  */
@@ -112,21 +112,12 @@ public record RecordedLook(
                 d.trigger() == Decision.Trigger.BREACHED,
                 d.verdict() instanceof Verdict.Comparative,
                 within(d.evidence(), RecordedLook::finite),
-                providerError(d.verdict()),
+                d.verdict().providerError(),
                 late == null
                         ? null
                         : new Late(
                                 late.role(), late.by().toMillis(), late.most().toMillis()),
                 before == null ? null : State.of(before));
-    }
-
-    private static @Nullable String providerError(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.ProviderError e -> e.reason();
-            case Verdict.ProviderFailure e -> e.reason();
-            case Verdict.OverriddenComparison o -> providerError(o.by());
-            case Verdict other -> null;
-        };
     }
 
     Aggregates seen() {

@@ -158,6 +158,8 @@ public final class ReasonText {
             case SHARE_MISMATCH -> "clients send {observed} of the requests to the canary, not {asked}";
             case SHARE_FAR_OFF -> "clients send {observed} of the requests to the canary, not {asked}, for a minute";
             case SHARE_RESTORED -> "clients send {observed} of the requests to the canary, as asked";
+            case MEASUREMENTS_LOST -> "the measurements are unavailable: {error}";
+            case MEASUREMENTS_RESTORED -> "the measurements are available again";
             case RESTARTED -> "the orchestrator was started again";
             case RESTARTED_ASKING_WEIGHT -> "the orchestrator was started again, and asks the router for {weight}";
             case RESTARTED_ASKING_ALL ->

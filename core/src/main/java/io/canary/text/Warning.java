@@ -34,7 +34,9 @@ public record Warning(Code code, String pointer, String detail) {
         NO_LIMITS,
         MIN_REQUESTS_OUT_OF_REACH,
         /** A warning of its router, as a dry run shows it; not from this class. */
-        ROUTER
+        ROUTER,
+        /** A warning of a metric source, likewise. */
+        SOURCE
     }
 
     /** All warnings of a deployment, in the order of the codes. */

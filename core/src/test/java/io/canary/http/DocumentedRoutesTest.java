@@ -62,6 +62,7 @@ class DocumentedRoutesTest {
                 new Readiness(vertx, bus),
                 null,
                 null,
+                null,
                 Buffer.buffer(),
                 new RequestLimits(
                         new ByteBudget(1),

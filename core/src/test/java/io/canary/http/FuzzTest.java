@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.TestService;
 import io.canary.http.RandomRequests.Fuzzed;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -81,8 +82,12 @@ class FuzzTest {
 
     private static void check(HttpResponse<String> answer) {
         assertThat(answer.body()).doesNotContain("\tat ", "java.lang", "Exception");
-        boolean lines = answer.headers().firstValue("Content-Type").orElse("").equals("application/x-ndjson");
-        if (answer.statusCode() >= 400 && !lines && !answer.request().method().equals("HEAD")) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        if (answer.statusCode() < 400 || answer.request().method().equals("HEAD")) {
+            return;
+        } else if (answer.uri().getPath().equals("/v1/metrics") && type.equals("application/json")) {
+            assertThat(new JsonObject(answer.body()).getInteger("code")).isEqualTo(3); // google.rpc.Status
+        } else if (!type.equals("application/x-ndjson")) {
             ProblemDocument.of(answer);
         }
     }

@@ -6,6 +6,7 @@ import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,22 @@ class LatencyContractTest {
         var problem = ProblemDocument.of(send(BUCKETS, ", \"latency_p95_ms\": 5"));
         // Then
         assertThat(problem.at("/latency")).isEqualTo("must not be given together with latency_p95_ms");
+    }
+
+    @Test
+    void an_exponential_histogram_may_change_its_scale() throws Exception {
+        // Given
+        String fine = "{\"otel\": {\"scale\": 5, \"positive\": {\"offset\": 192, \"bucket_counts\": [100]}}}";
+        String coarse = "{\"otel\": {\"scale\": 3, \"positive\": {\"offset\": 56, \"bucket_counts\": [100]}}}";
+        // When
+        for (String latency : List.of(fine, coarse, fine)) {
+            var answer = send(latency);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        }
+        // Then: 64 ms to 65.4 ms, and 128 ms to 139.6 ms
+        var seen = aggregates();
+        assertThat(seen.getDouble("latency_p50_ms")).isBetween(62.0, 67.0);
+        assertThat(seen.getDouble("latency_p95_ms")).isBetween(126.0, 142.0);
     }
 
     @Test

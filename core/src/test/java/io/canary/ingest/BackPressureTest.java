@@ -12,6 +12,7 @@ import io.canary.deployment.ActorRequest;
 import io.canary.deployment.ActorRequest.Enrol;
 import io.canary.deployment.ActorRequest.Report;
 import io.canary.ingest.SampleDispatcher.IntakeStatus;
+import io.canary.ingest.otlp.OtlpStreams;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -83,7 +84,12 @@ class BackPressureTest {
     void nothing_is_sent_beyond_the_limit_until_the_reply_and_everything_afterwards() throws Exception {
         // Given
         ingest.runOnContext(v -> deployment("d"));
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
+        var dispatcher = new SampleDispatcher(
+                bus,
+                new AccuracyRegistry(),
+                new SeenReports(),
+                new ActiveDeployments(),
+                new OtlpStreams(0, Long.MAX_VALUE));
         var intakeStatus = onIngest(() -> dispatcher.ask("d"));
         var sender = ((IntakeStatus.Open) intakeStatus).sender();
         // When: five times 400 samples
@@ -111,7 +117,12 @@ class BackPressureTest {
     @Test
     void a_deployment_that_does_not_exist_yet_is_asked_again_for_the_next_sample() throws Exception {
         // Given
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
+        var dispatcher = new SampleDispatcher(
+                bus,
+                new AccuracyRegistry(),
+                new SeenReports(),
+                new ActiveDeployments(),
+                new OtlpStreams(0, Long.MAX_VALUE));
         var before = onIngest(() -> dispatcher.ask("d"));
         // When
         ingest.runOnContext(v -> deployment("d"));
@@ -125,7 +136,12 @@ class BackPressureTest {
     @Test
     void a_deployment_that_was_unavailable_gets_later_samples() throws Exception {
         // Given
-        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports(), new ActiveDeployments());
+        var dispatcher = new SampleDispatcher(
+                bus,
+                new AccuracyRegistry(),
+                new SeenReports(),
+                new ActiveDeployments(),
+                new OtlpStreams(0, Long.MAX_VALUE));
         var sender = new DeploymentSampleSender(
                 bus,
                 "d",

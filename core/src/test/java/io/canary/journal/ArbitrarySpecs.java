@@ -20,6 +20,7 @@ import io.canary.rollout.PlanStep;
 import io.canary.rollout.RouterChainName;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
+import io.canary.rollout.SourceQuery;
 import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -60,7 +61,12 @@ final class ArbitrarySpecs {
 
     private static Arbitrary<DeploymentRequest> requests() {
         var names = Combinators.combine(
-                        texts(), texts().injectNull(0.5), texts(), texts().injectNull(0.5), texts().injectNull(0.5))
+                        texts(),
+                        texts().injectNull(0.5),
+                        texts(),
+                        texts().injectNull(0.5),
+                        texts().injectNull(0.5),
+                        sources().injectNull(0.5))
                 .as(Names::new);
         var routers = Arbitraries.of("edge", "edge+mesh", "edge>mesh").map(RouterChainName::of);
         var features = Arbitraries.of(Feature.class).list().ofMaxSize(3);
@@ -94,7 +100,8 @@ final class ArbitrarySpecs {
                         safeguards,
                         override,
                         its.by,
-                        its.owner));
+                        its.owner,
+                        its.sources));
     }
 
     private record Names(
@@ -102,7 +109,15 @@ final class ArbitrarySpecs {
             @Nullable String baseline,
             String canary,
             @Nullable String by,
-            @Nullable String owner) {}
+            @Nullable String owner,
+            @Nullable List<SourceQuery> sources) {}
+
+    private static Arbitrary<List<SourceQuery>> sources() {
+        var queries = Arbitraries.maps(
+                        texts().filter(field -> !field.equals("source")), texts().map(Object.class::cast))
+                .ofMaxSize(2);
+        return Combinators.combine(texts(), queries).as(SourceQuery::new).list().ofMaxSize(2);
+    }
 
     /** With every part that can be left out here and there. */
     private static Arbitrary<SafeguardSettings> safeguardSettings() {

@@ -119,6 +119,7 @@ final class ArbitraryStates {
                         Combinators.combine(instants(), texts())
                                 .as(RouterRefusal::new)
                                 .injectNull(0.5),
+                        instants().injectNull(0.5),
                         instants().injectNull(0.5))
                 .as(Conditions::new);
     }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     metric is not reported
  * @param onSilence what follows when the canary has not reported for a while, and the baseline has
  * @param missingErrors what a report without a number of errors means
- * @param onProviderError what follows while a router that measures for us cannot report what it measured
+ * @param onProviderError what follows while a router that measures for us, or a metric source, cannot be read
  * @param recordSamples whether reports are kept in the records of decisions also where nothing is compared
  * @param remember whether it starts with what earlier deployments of the service have learned of its baseline, if that
  *     is not too old; what is learned is kept for the next deployment in any case

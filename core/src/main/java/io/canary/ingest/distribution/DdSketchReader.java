@@ -6,6 +6,8 @@ import com.datadoghq.sketch.ddsketch.mapping.LinearlyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.mapping.QuadraticallyInterpolatedMapping;
 import io.canary.analysis.Accuracy;
+import io.canary.ingest.wire.Malformed;
+import io.canary.ingest.wire.Wire;
 import io.canary.spi.LatencyHistogram;
 
 /**

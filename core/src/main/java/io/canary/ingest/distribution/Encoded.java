@@ -1,5 +1,6 @@
 package io.canary.ingest.distribution;
 
+import io.canary.ingest.wire.Malformed;
 import java.util.Base64;
 
 /** Bytes in a JSON text. */

@@ -1,6 +1,7 @@
 package io.canary.ingest.distribution;
 
 import io.canary.analysis.Accuracy;
+import io.canary.ingest.wire.Malformed;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,5 +1,6 @@
 package io.canary.ingest.distribution;
 
+import io.canary.ingest.wire.Malformed;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;

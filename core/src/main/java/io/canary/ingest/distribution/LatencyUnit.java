@@ -3,7 +3,7 @@ package io.canary.ingest.distribution;
 import java.math.BigDecimal;
 
 /** The unit of a distribution's values. */
-enum LatencyUnit {
+public enum LatencyUnit {
     S(3),
     MS(0),
     US(-3),
@@ -21,7 +21,8 @@ enum LatencyUnit {
         this.perMilli = Math.pow(10, Math.max(-shift, 0));
     }
 
-    double millis(double value) {
+    /** Converts a value of this unit. */
+    public double millis(double value) {
         return value * timesMilli / perMilli;
     }
 

@@ -1,5 +1,7 @@
 package io.canary.ingest.distribution;
 
+import io.canary.ingest.wire.Malformed;
+import io.canary.ingest.wire.Wire;
 import java.util.Arrays;
 import java.util.TreeMap;
 
@@ -45,13 +47,13 @@ final class SketchStore {
     private void row(Wire message) throws Malformed {
         parts++;
         var numbers = message.numbers();
-        int more = numbers.remaining() / Double.BYTES;
+        int more = numbers.size() / Double.BYTES;
         requireRoom(inRow + more - 1);
         if (inRow + more > row.length) {
             row = Arrays.copyOf(row, Math.max(inRow + more, 2 * row.length));
         }
-        while (numbers.hasRemaining()) {
-            row[inRow++] = numbers.getDouble();
+        while (numbers.hasMore()) {
+            row[inRow++] = Double.longBitsToDouble(numbers.nextFixed());
         }
     }
 

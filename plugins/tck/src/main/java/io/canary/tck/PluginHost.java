@@ -1,7 +1,6 @@
 package io.canary.tck;
 
 import io.canary.spi.Spi;
-import io.canary.spi.TrafficRouterFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -77,9 +76,8 @@ final class PluginHost implements AutoCloseable {
     }
 
     /** New instances at each call. */
-    @SuppressWarnings({"rawtypes", "unchecked"})
-    List<TrafficRouterFactory<?>> factories() {
-        return (List) manager.getExtensions(TrafficRouterFactory.class, plugin.getPluginId());
+    <T> List<T> extensions(Class<T> point) {
+        return manager.getExtensions(point, plugin.getPluginId());
     }
 
     @Override

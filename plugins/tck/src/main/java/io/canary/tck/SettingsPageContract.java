@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.metrics.MetricSourceFactory;
 import io.canary.spi.settings.Setting;
 import io.canary.spi.settings.Settings;
 import java.io.IOException;
@@ -16,28 +17,46 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What a router's page of documentation says of its settings is so: its first block of YAML is a configuration that the
+ * What a plugin's page of documentation says of its settings is so: its first block of YAML is a configuration that the
  * factory takes, and every setting has a row {@code | `name` | default |} in a table.
  */
 public abstract class SettingsPageContract {
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z_]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z0-9_]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
 
     private final Path page;
-    private final TrafficRouterFactory<? extends Record> factory;
+    private final String section;
+    private final String type;
+    private final Class<? extends Record> settings;
     private final List<Class<? extends Record>> records;
 
     /**
-     * A page and what it is about.
+     * The page of a router.
      *
      * @param page in Markdown
-     * @param factory of the router
      * @param records the settings and every record in them whose fields have rows of their own
      */
     protected SettingsPageContract(
             Path page, TrafficRouterFactory<? extends Record> factory, List<Class<? extends Record>> records) {
+        this(page, "routers", factory.type(), factory.settings(), records);
+    }
+
+    /** The page of a source. */
+    protected SettingsPageContract(
+            Path page, MetricSourceFactory<?, ?> factory, List<Class<? extends Record>> records) {
+        this(page, "sources", factory.type(), factory.settings(), records);
+    }
+
+    private SettingsPageContract(
+            Path page,
+            String section,
+            String type,
+            Class<? extends Record> settings,
+            List<Class<? extends Record>> records) {
         this.page = page;
-        this.factory = factory;
+        this.section = section;
+        this.type = type;
+        this.settings = settings;
         this.records = records;
     }
 
@@ -47,14 +66,14 @@ public abstract class SettingsPageContract {
         var block = YAML.matcher(Files.readString(page));
         assertThat(block.find()).isTrue();
         Map<String, Map<String, Map<String, Object>>> tree = new Yaml().load(block.group(1));
-        var router = requireNonNull(tree.get("routers")).values().iterator().next();
+        var plugin = requireNonNull(tree.get(section)).values().iterator().next();
 
         // When
-        var settings = Settings.read(factory.settings(), router.get("settings"));
+        var read = Settings.read(settings, plugin.get("settings"));
 
         // Then
-        assertThat(router).containsEntry("type", (Object) factory.type());
-        assertThat(settings).isNotNull();
+        assertThat(plugin).containsEntry("type", (Object) type);
+        assertThat(read).isNotNull();
     }
 
     @Test
@@ -67,11 +86,11 @@ public abstract class SettingsPageContract {
                 .toList();
 
         // When
-        var settings =
+        var described =
                 records.stream().flatMap(r -> Settings.describe(r).stream()).toList();
 
         // Then
-        assertThat(settings).isNotEmpty().allSatisfy(s -> assertThat(rows).anyMatch(row -> isRowOf(s, row)));
+        assertThat(described).isNotEmpty().allSatisfy(s -> assertThat(rows).anyMatch(row -> isRowOf(s, row)));
     }
 
     private static boolean isRowOf(Setting setting, String row) {

@@ -5,19 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Users who ask without a pause, until it is closed. */
+/** Users who ask, each again and again, until it is closed. */
 public final class LoadGenerator implements AutoCloseable {
     private final List<Thread> users = new ArrayList<>();
     private final Map<String, Long> answers = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong sentAgain = new AtomicLong();
     private volatile boolean closed;
+
+    /** What a user sends: returns the version that answered, and throws what went wrong. */
+    @FunctionalInterface
+    public interface Request {
+        String send() throws Exception;
+    }
+
+    /** @param requests one for each user */
+    public LoadGenerator(List<Request> requests) {
+        requests.forEach(request -> users.add(Thread.startVirtualThread(() -> ask(request))));
+        awaitBegun();
+    }
 
     public LoadGenerator(int port, String path, int users) {
         this(path, users, () -> new Browser(port));
@@ -28,7 +41,21 @@ public final class LoadGenerator implements AutoCloseable {
         for (int i = 0; i < users; i++) {
             this.users.add(Thread.startVirtualThread(() -> ask(user.get(), path)));
         }
-        RealServer.await(() -> answered() > users);
+        awaitBegun();
+    }
+
+    private void awaitBegun() {
+        Await.until(() -> answered() > users.size());
+    }
+
+    private void ask(Request request) {
+        while (!closed) {
+            try {
+                answers.merge(request.send(), 1L, Long::sum);
+            } catch (Exception e) {
+                failures.add(e.toString());
+            }
+        }
     }
 
     private void ask(Browser user, String path) {
@@ -52,6 +79,11 @@ public final class LoadGenerator implements AutoCloseable {
         return sentAgain.get();
     }
 
+    /** The versions that answered. */
+    public Set<String> versions() {
+        return Set.copyOf(answers.keySet());
+    }
+
     public long answered() {
         return answers.values().stream().mapToLong(n -> n).sum();
     }
@@ -59,7 +91,7 @@ public final class LoadGenerator implements AutoCloseable {
     /** Waits for {@code n} more answers. */
     public void more(long n) {
         long until = answered() + n;
-        RealServer.await(() -> answered() >= until || !failures.isEmpty());
+        Await.until(() -> answered() >= until || !failures.isEmpty());
     }
 
     /** What went wrong, with how often. */
@@ -70,6 +102,6 @@ public final class LoadGenerator implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        RealServer.await(() -> users.stream().noneMatch(Thread::isAlive));
+        Await.until(() -> users.stream().noneMatch(Thread::isAlive));
     }
 }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A real server that runs in the foreground, in a directory of its own. It is ready when it takes connections. */
@@ -40,10 +38,15 @@ public final class RealServer implements AutoCloseable {
 
     /** Says it aloud where a program is not there, and skips the test. */
     public static void assumeInstalled(String program, String router) {
+        assumeInstalledFor(program, "the " + router + " router");
+    }
+
+    /** The same, for something else than a router. */
+    public static void assumeInstalledFor(String program, String subject) {
         boolean installed = Stream.of(System.getenv("PATH").split(":"), new String[] {"/usr/sbin", "/usr/local/sbin"})
                 .flatMap(Stream::of)
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        String told = program + " is not installed: the " + router + " router is not examined against a real one";
+        String told = program + " is not installed: " + subject + " is not examined against a real one";
         if (!installed) {
             System.err.println("*** " + told + " ***");
         }
@@ -73,7 +76,7 @@ public final class RealServer implements AutoCloseable {
 
     /** Waits until it takes connections on another port too. */
     public void awaitListening(int on) {
-        await(() -> {
+        Await.until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("it ended: " + read(log));
             }
@@ -91,7 +94,7 @@ public final class RealServer implements AutoCloseable {
                 .toList();
         process.toHandle().destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
-        await(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+        Await.until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** With the same command. */
@@ -122,17 +125,6 @@ public final class RealServer implements AutoCloseable {
     public void signalAll(String signal) {
         signal(signal, process.pid());
         process.descendants().forEach(child -> signal(signal, child.pid()));
-    }
-
-    /** Polls, as there is no event; fails after 15 s. */
-    public static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 15_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain");
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
     }
 
     /** Writes a file of a configuration. */

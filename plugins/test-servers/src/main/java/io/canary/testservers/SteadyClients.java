@@ -131,6 +131,6 @@ public final class SteadyClients implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        RealServer.await(() -> clients.stream().noneMatch(Thread::isAlive));
+        Await.until(() -> clients.stream().noneMatch(Thread::isAlive));
     }
 }

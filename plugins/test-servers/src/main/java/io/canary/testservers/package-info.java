@@ -8,7 +8,9 @@
  * {@link io.canary.testservers.TruthMonitor} asks the API what is so while {@link io.canary.testservers.SteadyClients}
  * measure it; {@link io.canary.testservers.ClaimCheck} compares the two, as a pure function. {@link
  * io.canary.testservers.KeeperLeaseContract} is the contract of leases for servers whose routers hold none; {@link
- * io.canary.testservers.Checkout} is the service that tests move.
+ * io.canary.testservers.Checkout} is the service that tests move, and {@link io.canary.testservers.CountedShares}
+ * compares what clients get of it with what was asked. {@link io.canary.testservers.MarkdownPage} reads the examples of
+ * a page.
  */
 @NullMarked
 package io.canary.testservers;

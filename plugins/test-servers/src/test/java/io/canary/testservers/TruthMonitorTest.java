@@ -77,7 +77,7 @@ class TruthMonitorTest {
         try (var version = StubUpstreamServer.of("v2");
                 var clients = SteadyClients.ask(version.port(), "/cut", 2, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
-            RealServer.await(() -> clients.failures() > 0);
+            Await.until(() -> clients.failures() > 0);
             var report = monitor.report("v2");
             assertThatThrownBy(report::assertTruthful).hasMessageStartingWith("nothing was checked");
         }
@@ -85,6 +85,6 @@ class TruthMonitorTest {
 
     /** For as long as a watch lasts: it is the time that is looked at. */
     private static void awaitSeconds(SteadyClients clients, double seconds) {
-        RealServer.await(() -> clients.seconds() > seconds);
+        Await.until(() -> clients.seconds() > seconds);
     }
 }

@@ -147,6 +147,27 @@ class ArchiveIT {
         assertThat(isFromTheArchive("io.canary.Main", run("version"))).isTrue();
     }
 
+    /** Each of these takes as long to start as all the rest of a short command. */
+    @Test
+    void a_command_finds_the_service_and_reads_its_answer_without_vertx_the_log_and_data_binding() throws IOException {
+        // Given
+        var ofService = new HashMap<>(environment);
+        ofService.remove("CANARY_JAVA_OPTS");
+        try (var service = RunningService.start(home, ofService)) {
+            var conf = Files.writeString(folder.resolve("list.yaml"), "http: {port: %d}%n".formatted(service.port()));
+            environment.remove("PORT");
+            // When
+            var list = run("list", "--conf", conf.toString());
+            // Then
+            assertThat(list.err()).isEmpty();
+            assertThat(list.out()).startsWith("ID ");
+        }
+        assertThat(loaded("io.canary.cli.ListCommand")).isNotEmpty();
+        assertThat(loaded("io.vertx.core.impl.VertxImpl")).isEmpty();
+        assertThat(loaded("ch.qos.logback.classic.LoggerContext")).isEmpty();
+        assertThat(loaded("com.fasterxml.jackson.databind.ObjectMapper")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-Xshare:off", WITHOUT_IT})
     void options_that_the_jvm_takes_only_without_it_are_taken(String option) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarFile;
@@ -20,7 +21,7 @@ class DistributionIT {
     Path temporary;
 
     @Test
-    void the_bundled_routers_are_plugins_and_not_on_the_class_path_of_the_service() throws IOException {
+    void the_bundled_routers_and_sources_are_plugins_and_not_on_the_class_path_of_the_service() throws IOException {
         // When
         var plugins = Distribution.files(Distribution.FOLDER.resolve("plugins"));
         var libraries = Distribution.files(Distribution.FOLDER.resolve("lib"));
@@ -38,9 +39,14 @@ class DistributionIT {
                         "canary-router-kubernetes-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
                         "canary-router-proxy-1.0.0.jar",
+                        "canary-source-exec-1.0.0.jar",
+                        "canary-source-influxdb-1.0.0.jar",
+                        "canary-source-prometheus-1.0.0.jar",
+                        "canary-source-scrape-1.0.0.jar",
+                        "canary-source-web-1.0.0.jar",
                         "plugins.lock");
         assertThat(libraries).contains("canary-core-1.0.0.jar", "canary-spi-1.0.0.jar");
-        assertThat(libraries).noneMatch(name -> name.startsWith("canary-router-") || name.contains("junit"));
+        assertThat(libraries).noneMatch(name -> name.matches("canary-(router|source)-.*") || name.contains("junit"));
     }
 
     @Test
@@ -56,7 +62,7 @@ class DistributionIT {
                         plugins().toString()));
         // Then
         assertThat(check.status()).as(check.err()).isZero();
-        assertThat(check.out().lines()).hasSize(11).allMatch(line -> line.endsWith(".jar: OK"));
+        assertThat(check.out().lines()).hasSize(16).allMatch(line -> line.endsWith(".jar: OK"));
     }
 
     @Test
@@ -65,11 +71,12 @@ class DistributionIT {
             if (name.endsWith(".jar")) {
                 try (var jar = new JarFile(plugins().resolve(name).toFile())) {
                     // When
+                    String kind = name.startsWith("canary-source-") ? "Source" : "Router";
                     String type = Objects.requireNonNull(jar.getManifest())
                             .getMainAttributes()
-                            .getValue("Router-Type");
+                            .getValue(kind + "-Type");
                     // Then
-                    assertThat(name).isEqualTo("canary-router-" + type + "-1.0.0.jar");
+                    assertThat(name).isEqualTo("canary-" + kind.toLowerCase(Locale.ROOT) + "-" + type + "-1.0.0.jar");
                 }
             }
         }

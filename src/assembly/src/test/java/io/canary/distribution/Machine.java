@@ -20,7 +20,7 @@ final class Machine {
     Machine(Path folder) {
         this.folder = folder;
         Path tools = create(folder.resolve("tools"));
-        for (String tool : List.of("dirname", "basename", "readlink", "sed")) {
+        for (String tool : List.of("readlink", "sed")) {
             script(tools.resolve(tool), "#!/bin/sh\nexec " + find(tool) + " \"$@\"\n");
         }
         set("PATH", tools.toString());

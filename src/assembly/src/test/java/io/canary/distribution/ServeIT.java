@@ -223,7 +223,9 @@ class ServeIT {
         assertThat(run.status()).as(run.err()).isEqualTo(2);
         assertThat(run.err().lines().filter(line -> line.startsWith("canary: ")))
                 .hasSize(1);
-        assertThat(run.err().lines()).as("only one line").hasSize(1);
+        assertThat(run.err().lines().filter(line -> !line.contains("BlockedThreadChecker"))) // on a busy machine
+                .as("only one line")
+                .hasSize(1);
         assertThat(run.err()).contains(why);
         assertThat(run.out()).isEmpty();
     }

@@ -12,6 +12,7 @@ final class ShopVersion {
     private static final double SPREAD = 0.25;
 
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private final Vertx vertx;
     private final Random random;
     private final String name;
@@ -58,13 +59,27 @@ final class ShopVersion {
 
     /** On one event loop, so the draws come in the order of the requests. */
     private void serve(HttpServerRequest request) {
+        if (request.path().equals("/metrics")) {
+            request.response().end(exposition());
+            return;
+        }
         requests.incrementAndGet();
         var now = habit;
         int status = random.nextDouble() < now.errors() ? 500 : 200;
+        failures.addAndGet(status == 500 ? 1 : 0);
         double millis = now.medianMillis() * Math.exp(SPREAD * random.nextGaussian());
         vertx.setTimer(
                 Math.max(1, Math.round(millis)),
                 t -> request.response().setStatusCode(status).end(name));
+    }
+
+    /** Its counters, as a client library of Prometheus has them. */
+    private String exposition() {
+        return """
+                # TYPE http_requests_total counter
+                http_requests_total{service="shop",version="%1$s",code="200"} %2$d
+                http_requests_total{service="shop",version="%1$s",code="500"} %3$d
+                """.formatted(name, requests.get() - failures.get(), failures.get());
     }
 
     void becomes(Habit next) {

@@ -34,6 +34,8 @@ class CommandExamplesIT {
                 "quick-start.md",
                 "concepts.md",
                 "rest.md",
+                "metric-sources.md",
+                "otlp.md",
                 "simulate.md",
                 "operating.md",
                 "command-line.md",

@@ -42,6 +42,14 @@ class ConfigurationPageIT {
         assertThat(keys).map(ConfigurationPageIT::promise).isEqualTo(promises(Config.Router.class));
     }
 
+    @Test
+    void the_page_has_every_key_of_a_metric_source() {
+        // When
+        var keys = PAGE.table("| key below `sources.NAME`" + HEAD);
+        // Then
+        assertThat(keys).map(ConfigurationPageIT::promise).isEqualTo(promises(Config.Source.class));
+    }
+
     static List<String> configurations() {
         return PAGE.examples("yaml").stream().map(Page.Example::text).toList();
     }

@@ -3,6 +3,7 @@ package io.canary.matrix;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.canary.tck.FreePorts;
+import io.canary.testservers.Await;
 import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +119,7 @@ abstract class HaproxyStand extends Stand {
     final void reload() {
         String before = process();
         server().signal("USR2");
-        RealServer.await(() -> {
+        Await.until(() -> {
             String now = process();
             return !now.isEmpty() && !now.equals(before);
         });

@@ -1,6 +1,7 @@
 package io.canary.matrix;
 
 import io.canary.tck.FreePorts;
+import io.canary.testservers.Await;
 import io.canary.testservers.RealServer;
 import io.canary.testservers.Relay;
 import java.net.URLEncoder;
@@ -151,7 +152,7 @@ final class HttpdStand extends Stand {
     void reload() {
         String before = nonce();
         server().signal("USR1");
-        RealServer.await(() -> !nonce().equals(before));
+        Await.until(() -> !nonce().equals(before));
     }
 
     private String manager() {

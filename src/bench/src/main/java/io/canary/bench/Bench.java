@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick},
- * {@code breach}, {@code routers} for a part; none for all;
- * {@code short} for fewer and shorter rounds.
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code otlp}, {@code idle}, {@code pull}, {@code recovery},
+ * {@code creates}, {@code tick}, {@code breach}, {@code routers} for a part; none for all; {@code short} for fewer and
+ * shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
  * {@code live} whole rollouts, or with {@code cost} what the analysis of one deployment takes, and {@code quantiles},
@@ -72,8 +72,18 @@ public final class Bench {
             OUT.println("POST /metrics, NDJSON, samples a second, against a bare handler with the same parser:");
             OUT.println("  " + MetricsBench.lines(rounds, seconds));
         }
+        if (all || wanted.contains("otlp")) {
+            OUT.println("POST /v1/metrics, data points a second, against a bare handler with the generated classes:");
+            OUT.println("  delta:      " + OtlpBench.exports(false, rounds, seconds));
+            OUT.println("  cumulative: " + OtlpBench.exports(true, rounds, seconds));
+            OUT.println("POST /api/v1/write, samples a second, against a bare handler that reads every field:");
+            OUT.println("  " + OtlpBench.remoteWrites(rounds, seconds));
+        }
         if (all || wanted.contains("idle")) {
             idle(brief);
+        }
+        if (all || wanted.contains("pull")) {
+            pull(brief);
         }
         if (all || wanted.contains("recovery")) {
             recovery(brief);
@@ -127,6 +137,14 @@ public final class Bench {
         OUT.println("|---|---|---|");
         for (int count : brief ? new int[] {10_000} : new int[] {10_000, 100_000}) {
             OUT.println(RecoveryBench.measure(count));
+        }
+    }
+
+    private static void pull(boolean brief) throws Exception {
+        OUT.println("Deployments whose counters are read from Prometheus every ten seconds:");
+        OUT.println(PullBench.HEAD);
+        for (int count : brief ? new int[] {100} : new int[] {1_000, 5_000}) {
+            OUT.println(PullBench.measure(count, brief ? 10 : 60));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The whole service with the fake router, as it is started for users. */
 final class Service implements AutoCloseable {
@@ -53,18 +54,31 @@ final class Service implements AutoCloseable {
         this(durability, Map.of("type", "fake", "settings", router), new FakeRouterFactory());
     }
 
+    /** One with the fake router and further plugins. */
+    Service(Map<String, ?> settings, UnaryOperator<PluginCatalogue> plugins) {
+        this(settings, Map.of("type", "fake"), new FakeRouterFactory(), plugins);
+    }
+
     /** One with a router of its own. */
     Service(Map<String, ?> durability, TrafficRouterFactory<?> factory) {
         this(durability, Map.of("type", factory.type()), factory);
     }
 
     private Service(Map<String, ?> durability, Map<String, ?> router, TrafficRouterFactory<?> factory) {
+        this(durability, router, factory, plugins -> plugins);
+    }
+
+    private Service(
+            Map<String, ?> durability,
+            Map<String, ?> router,
+            TrafficRouterFactory<?> factory,
+            UnaryOperator<PluginCatalogue> plugins) {
         var settings = new HashMap<String, Object>(durability);
         settings.put("http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000));
         settings.put("routers", Map.of(factory.type(), router));
         settings.put("deployments", Map.of("open_max", 1_000_000)); // more than the heap of a short run would have
         var config = Settings.read(Config.class, settings);
-        orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, factory)));
+        orchestrator = await(Orchestrator.start(config, plugins.apply(PluginCatalogue.of(Routers.KIND, factory))));
     }
 
     Vertx vertx() {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.tck.FreePorts;
 import io.canary.tck.SettingsPageContract;
 import io.canary.testservers.Checkout;
+import io.canary.testservers.MarkdownPage;
 import io.canary.testservers.RealServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,11 +23,8 @@ class DocumentationTest extends SettingsPageContract {
         super(PAGE, new CaddyRouterFactory(), List.of(CaddySettings.class, ServiceSettings.class));
     }
 
-    private static String block(String language) throws IOException {
-        var block =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
-        assertThat(block.find()).as(language).isTrue();
-        return block.group(1);
+    private static String block(String language) {
+        return MarkdownPage.blocks(PAGE, language).getFirst();
     }
 
     @Test

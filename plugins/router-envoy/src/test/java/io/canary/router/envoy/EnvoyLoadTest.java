@@ -1,18 +1,16 @@
 package io.canary.router.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.canary.tck.ChangesUnderLoad;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Await;
+import io.canary.testservers.CountedShares;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What clients of gRPC's own xDS get, in numbers. */
 class EnvoyLoadTest {
-    private static final int[] PERCENTS = {0, 1, 5, 10, 33, 50, 99, 100};
-    private static final int REQUESTS = 2_000;
-
     private static EnvoyRouter router(Map<String, Object> service) throws Exception {
         return World.open(World.settings(World.nextPort("checkout"), service), new RecordingContext("load"));
     }
@@ -20,37 +18,22 @@ class EnvoyLoadTest {
     @Test
     void requests_are_shared_out_as_chance_has_it() throws Exception {
         try (var router = router(Map.of())) {
-            for (int percent : PERCENTS) {
-                // Given
-                router.setTrafficSplit(World.split(percent));
-                // When
-                var counted = World.NODE.count("checkout", REQUESTS);
-                // Then
-                double share = percent / 100.0;
-                int canaries = counted.getOrDefault("v2", 0);
-                assertThat(canaries + counted.getOrDefault("v1", 0)).isEqualTo(REQUESTS);
-                assertThat(canaries)
-                        .as("of " + REQUESTS + " at " + percent + " %")
-                        .isCloseTo((int) (REQUESTS * share), within((int)
-                                (6 * Math.sqrt(REQUESTS * share * (1 - share)))));
-            }
+            CountedShares.check(router, EnvoyLoadTest::canaries);
         }
     }
 
     @Test
     void a_mirrored_service_is_shared_out_alike() throws Exception {
         try (var router = router(Map.of("mirror", 20))) {
-            for (int percent : new int[] {0, 10, 100}) {
-                // Given
-                router.setTrafficSplit(World.split(percent));
-                // When
-                int canaries = World.NODE.count("checkout", REQUESTS).getOrDefault("v2", 0);
-                // Then
-                double share = percent / 100.0;
-                assertThat(canaries).as("at " + percent + " %").isCloseTo((int) (REQUESTS * share), within((int)
-                        (6 * Math.sqrt(REQUESTS * share * (1 - share)))));
-            }
+            CountedShares.check(router, new int[] {0, 10, 100}, EnvoyLoadTest::canaries);
         }
+    }
+
+    private static int canaries(int requests) throws Exception {
+        var counted = World.NODE.count("checkout", requests);
+        int canaries = counted.getOrDefault("v2", 0);
+        assertThat(canaries + counted.getOrDefault("v1", 0)).isEqualTo(requests);
+        return canaries;
     }
 
     @Test
@@ -81,7 +64,7 @@ class EnvoyLoadTest {
             // When
             ChangesUnderLoad.make(router, () -> {
                 int before = total();
-                World.await(() -> total() > before + 50);
+                Await.until(() -> total() > before + 50);
             });
             // Then
             assertThat(World.NODE.stop().keySet()).isEqualTo(java.util.Set.of("v1", "v2"));

@@ -8,6 +8,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Await;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ class EnvoyNodesTest {
                 var good = EnvoyLike.start("good", router.port());
                 var bad = EnvoyLike.start("bad", router.port())) {
             // Given
-            World.await(() -> !good.given(Kind.CLUSTERS).isEmpty()
+            Await.until(() -> !good.given(Kind.CLUSTERS).isEmpty()
                     && !bad.given(Kind.CLUSTERS).isEmpty());
             router.rollback("checkout", "v1");
             bad.refuses(response -> response.getTypeUrl().equals(Kind.ROUTES.typeUrl())
@@ -75,7 +76,7 @@ class EnvoyNodesTest {
                 var good = EnvoyLike.start("good", router.port());
                 var bad = EnvoyLike.start("bad", router.port())) {
             // Given
-            World.await(() -> !good.given(Kind.CLUSTERS).isEmpty()
+            Await.until(() -> !good.given(Kind.CLUSTERS).isEmpty()
                     && !bad.given(Kind.CLUSTERS).isEmpty());
             router.setTrafficSplit(World.split(50));
             bad.refuses(response -> true);
@@ -100,7 +101,7 @@ class EnvoyNodesTest {
             try (var bad = EnvoyLike.start("bad", router.port())) {
                 // When
                 bad.refuses(response -> response.getTypeUrl().equals(Kind.ROUTES.typeUrl()));
-                World.await(() -> !bad.given(Kind.ROUTES).isEmpty());
+                Await.until(() -> !bad.given(Kind.ROUTES).isEmpty());
                 // Then
                 assertThat(router.observe("checkout"))
                         .isEqualTo(new Observation.InForce(World.split(50).weights()));
@@ -131,7 +132,7 @@ class EnvoyNodesTest {
                 var node = EnvoyLike.start("old", router.port(), "1");
                 var other = EnvoyLike.start("new", router.port())) {
             // Given
-            World.await(() -> !other.given(Kind.ENDPOINTS).isEmpty());
+            Await.until(() -> !other.given(Kind.ENDPOINTS).isEmpty());
             // Then
             assertThat(node.order()).isEmpty();
             // When

@@ -10,6 +10,7 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Await;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ class EnvoyTroubleTest {
         try (var router = open(with(World.settings(port, Map.of()), "lost_node_sec", 1.5))) {
             try (var second = EnvoyLike.start("second", port)) {
                 router.setTrafficSplit(World.split(10));
-                World.await(() -> second.given(Kind.ROUTES).size() == 1); // it may have come after the split
+                Await.until(() -> second.given(Kind.ROUTES).size() == 1); // it may have come after the split
             }
             long begun = System.nanoTime();
             // When
@@ -248,7 +249,7 @@ class EnvoyTroubleTest {
         }
         try (var router = open(settings)) {
             // When
-            World.await(() -> observed(router) instanceof Observation.CannotTell);
+            Await.until(() -> observed(router) instanceof Observation.CannotTell);
             // Then
             assertThat(World.NODE.count("checkout", 20)).isEqualTo(Map.of("v2", 20));
             // When

@@ -11,6 +11,7 @@ import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Await;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ class StrangersTest {
 
     private static void connected(EnvoyLike... nodes) {
         for (var node : nodes) {
-            World.await(() -> !node.given(Kind.CLUSTERS).isEmpty());
+            Await.until(() -> !node.given(Kind.CLUSTERS).isEmpty());
         }
     }
 
@@ -96,7 +97,7 @@ class StrangersTest {
             try (var gone = EnvoyLike.start("gone", router.port())) {
                 connected(edge, mute, gone);
                 router.setTrafficSplit(World.split(10));
-                World.await(() -> !gone.given(Kind.ROUTES).isEmpty());
+                Await.until(() -> !gone.given(Kind.ROUTES).isEmpty());
             }
             // When
             router.rollback("checkout", "v1");
@@ -158,7 +159,7 @@ class StrangersTest {
                 connected(edge);
                 router.rollback("checkout", "v1");
             }
-            World.await(() -> isUnavailable(router));
+            Await.until(() -> isUnavailable(router));
             try (var impostor = EnvoyLike.start("edge-1", router.port())) {
                 connected(impostor);
                 // When
@@ -169,7 +170,7 @@ class StrangersTest {
                 assertThat(EnvoyLike.names(impostor.given(Kind.ROUTES).getLast()))
                         .containsExactly("checkout/v1");
                 // And: after that time it is a node like any other
-                World.await(() -> !isUnavailable(router));
+                Await.until(() -> !isUnavailable(router));
                 router.setTrafficSplit(World.split(50));
                 assertThat(router.observe("checkout")).isEqualTo(inForce(50));
             }
@@ -256,7 +257,7 @@ class StrangersTest {
                 }
                 open.add(EnvoyLike.start("edge-1", router.port()));
                 // Then
-                World.await(() -> open.getLast().end() != null);
+                Await.until(() -> open.getLast().end() != null);
                 assertThat(open.getLast().end()).hasMessageContaining("RESOURCE_EXHAUSTED: as many streams of this");
                 assertThat(open.getFirst().end()).isNull();
             } finally {

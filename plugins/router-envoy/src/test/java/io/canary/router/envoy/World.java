@@ -8,7 +8,6 @@ import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /** One node with its backends for all tests, since a process takes seconds to start; it sees a new control plane in each. */
 final class World {
@@ -44,16 +43,5 @@ final class World {
 
     static TrafficSplit split(int percent) {
         return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
-    }
-
-    /** Looks every few milliseconds, for at most 20 s. */
-    static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("did not come about within 20 s");
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-        }
     }
 }

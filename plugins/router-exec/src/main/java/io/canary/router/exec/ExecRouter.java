@@ -1,5 +1,8 @@
 package io.canary.router.exec;
 
+import io.canary.router.support.process.Output;
+import io.canary.router.support.process.Program;
+import io.canary.router.support.process.ProgramSettings;
 import io.canary.router.support.wire.DesiredState;
 import io.canary.router.support.wire.DesiredStateRouter;
 import io.canary.router.support.wire.Json;
@@ -9,21 +12,13 @@ import io.canary.router.support.wire.Verb;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
-import io.canary.spi.settings.Secret;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by running a program. */
 final class ExecRouter extends DesiredStateRouter {
     private static final int KIB = 1024;
-
-    /** Names of variables whose values are never shown, whatever the program writes. */
-    private static final Pattern SECRET = Pattern.compile("(?i)pass|secret|token|key|credential");
 
     private final ExecSettings settings;
     private final Program program;
@@ -38,35 +33,15 @@ final class ExecRouter extends DesiredStateRouter {
 
     /** @throws RouterException if there is no such program, or no such directory */
     static ExecRouter of(ExecSettings settings, RouterContext host) throws RouterException {
-        var executable = Path.of(settings.command().getFirst());
-        if (!Files.isRegularFile(executable) || !Files.isExecutable(executable)) {
-            throw RouterException.rejected(executable + " is not there, or may not be executed");
-        }
         var directory = settings.directory() == null ? host.stateDir() : settings.directory();
-        if (!Files.isDirectory(directory)) {
-            throw RouterException.rejected("there is no directory " + directory);
+        String problem = ProgramSettings.problemOfFiles(settings.command(), directory);
+        if (problem != null) {
+            throw RouterException.rejected(problem);
         }
-        var program = new Program(
-                directory, environment(settings, host), settings.timeLimit(), settings.outputLimitKib() * KIB);
+        var environment = ProgramSettings.environment(
+                settings.inherit(), Map.of("CANARY_ROUTER", host.routerName()), settings.environment(), host::hide);
+        var program = new Program(directory, environment, settings.timeLimit(), settings.outputLimitKib() * KIB);
         return new ExecRouter(settings, program);
-    }
-
-    private static Map<String, String> environment(ExecSettings settings, RouterContext host) {
-        var environment = new HashMap<String, String>();
-        for (String name : settings.inherit()) {
-            String value = System.getenv(name);
-            if (value != null) {
-                environment.put(name, value);
-            }
-        }
-        environment.put("CANARY_ROUTER", host.routerName());
-        environment.putAll(settings.environment());
-        environment.forEach((name, value) -> {
-            if (SECRET.matcher(name).find()) {
-                host.hide(new Secret(value));
-            }
-        });
-        return environment;
     }
 
     @Override

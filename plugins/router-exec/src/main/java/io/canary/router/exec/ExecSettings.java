@@ -1,19 +1,17 @@
 package io.canary.router.exec;
 
+import io.canary.router.support.SettingProblems;
+import io.canary.router.support.process.ProgramSettings;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
-import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
 import io.canary.spi.settings.Visible;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,56 +52,19 @@ public record ExecSettings(
         @Default("false") boolean sticky,
         @Default("false") boolean headerRoute) {
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    /** @throws SettingsException with everything in it that does not go together */
+    /** @throws io.canary.spi.settings.SettingsException with everything in it that does not go together */
     public ExecSettings {
-        var problems = new ArrayList<Problem>();
-        if (command.isEmpty()) {
-            problems.add(new Problem("/command", "must name a program, such as [/usr/local/bin/move-traffic]"));
-        } else if (!isAbsolute(command.getFirst())) {
-            problems.add(new Problem("/command/0", "must be the whole path of a program, was " + command.getFirst()));
-        }
+        var problems = new SettingProblems();
+        ProgramSettings.check(command, directory, environment, inherit, problems);
         for (int i = 0; i < command.size(); i++) {
-            check(Arguments.problemOf(command.get(i)), "/command/" + i, problems);
-        }
-        if (directory != null && !directory.isAbsolute()) {
-            problems.add(new Problem("/directory", "must be a whole path, was " + directory));
-        }
-        environment.forEach((name, value) -> check(
-                problemOfVariable(name, value),
-                "/environment/" + name.replace("~", "~0").replace("/", "~1"),
-                problems));
-        for (int i = 0; i < inherit.size(); i++) {
-            check(problemOfVariable(inherit.get(i), ""), "/inherit/" + i, problems);
+            problems.add("/command/" + i, Arguments.problemOf(command.get(i)));
         }
         for (int i = 0; i < rejectedCodes.size(); i++) {
             int code = rejectedCodes.get(i);
-            check(
-                    code >= 1 && code <= 255 ? null : "must be from 1 to 255, was " + code,
-                    "/rejected_codes/" + i,
-                    problems);
+            problems.add(
+                    "/rejected_codes/" + i, code >= 1 && code <= 255 ? null : "must be from 1 to 255, was " + code);
         }
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-    }
-
-    private static boolean isAbsolute(String program) {
-        return program.indexOf('\0') < 0 && Path.of(program).isAbsolute();
-    }
-
-    private static @Nullable String problemOfVariable(String name, String value) {
-        if (!VARIABLE.matcher(name).matches()) {
-            return "must have a name of letters, digits and _, was \"" + name + "\"";
-        }
-        return value.indexOf('\0') < 0 ? null : "must have no NUL in it";
-    }
-
-    private static void check(@Nullable String wrong, String pointer, List<Problem> problems) {
-        if (wrong != null) {
-            problems.add(new Problem(pointer, wrong));
-        }
+        problems.throwIfAny();
     }
 
     /** Without the values of the environment, which may be secret. */

@@ -2,11 +2,13 @@ package io.canary.router.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.router.support.process.ProcessTree;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
+import io.canary.testservers.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +49,8 @@ class ExecTroubleTest {
                 .orElse(false);
     }
 
-    private void awaitFile(String name) throws IOException {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!Files.exists(directory.resolve(name)) || file(name).isEmpty()) {
-            assertThat(System.nanoTime()).as("the program writes " + name).isLessThan(end);
-            LockSupport.parkNanos(5_000_000);
-        }
+    private void awaitFile(String name) {
+        Await.until(() -> Files.exists(directory.resolve(name)) && !file(name).isEmpty());
     }
 
     @Test

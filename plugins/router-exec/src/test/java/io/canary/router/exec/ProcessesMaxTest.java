@@ -6,6 +6,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.testservers.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,12 +42,8 @@ class ProcessesMaxTest {
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
-    private void awaitOrder(int lines) throws Exception {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (order().size() < lines) {
-            assertThat(System.nanoTime()).as("%s of %s run", order(), lines).isLessThan(end);
-            LockSupport.parkNanos(5_000_000);
-        }
+    private void awaitOrder(int lines) {
+        Await.until(() -> order().size() >= lines);
     }
 
     /** Waits for a thread to wait, or to have ended. */

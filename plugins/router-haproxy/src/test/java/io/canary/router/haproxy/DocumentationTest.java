@@ -3,18 +3,17 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.tck.SettingsPageContract;
+import io.canary.testservers.MarkdownPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentationTest extends SettingsPageContract {
     private static final Path PAGE = Path.of("../../src/site/markdown/routers/haproxy.md");
-    private static final Pattern CONFIGURATION = Pattern.compile("```haproxy\n(.*?)```", Pattern.DOTALL);
     private static final String REST = """
             defaults
               mode http
@@ -39,11 +38,7 @@ class DocumentationTest extends SettingsPageContract {
         // Given
         Site.writeMap(directory);
         Files.writeString(directory.resolve("states"), "1\n");
-        var blocks = CONFIGURATION
-                .matcher(Files.readString(PAGE))
-                .results()
-                .map(r -> r.group(1))
-                .toList();
+        var blocks = MarkdownPage.blocks(PAGE, "haproxy");
         assertThat(blocks).hasSizeGreaterThan(3);
         for (String block : blocks) {
             // When

@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.testservers.Await;
 import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +82,7 @@ final class Haproxy implements AutoCloseable {
     }
 
     private void awaitReady() {
-        RealServer.await(() -> {
+        Await.until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("haproxy ended: " + read(directory.resolve("haproxy.log")));
             }

@@ -9,6 +9,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Await;
 import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
 import java.nio.file.Path;
@@ -193,7 +194,7 @@ class HaproxyBalanceTest {
                 .replaceAll("(server v2 .*):[0-9]+ ", "$1:" + FreePorts.next() + " check inter 20ms fall 1 ");
         try (var haproxy = Haproxy.start(directory, checked);
                 var router = Routers.of(Map.of(), haproxy)) {
-            io.canary.testservers.RealServer.await(() -> haproxy.admin("show stat checkout 4 -1").counters().stream()
+            Await.until(() -> haproxy.admin("show stat checkout 4 -1").counters().stream()
                     .anyMatch(r -> r.getOrDefault("status", "").equals("DOWN")));
             // When
             var down = warnings(router);

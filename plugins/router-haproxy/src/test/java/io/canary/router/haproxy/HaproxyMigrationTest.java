@@ -10,6 +10,7 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.testservers.Browser;
+import io.canary.testservers.MarkdownPage;
 import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The way from a rule by chance to a map, as the page prints it, with a real HAProxy. */
 class HaproxyMigrationTest {
     private static final Path PAGE = Path.of("../../src/site/markdown/routers/haproxy.md");
-    private static final Pattern BLOCK = Pattern.compile("```haproxy\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SETTINGS = Pattern.compile("map: (\\S+)\n *backends: \\[\"(.*?)\"]");
     private static final Pattern LINE = Pattern.compile("with the line `(.*?)`");
 
@@ -50,12 +50,8 @@ class HaproxyMigrationTest {
 
     /** A configuration of the page, with the addresses and files of this test in it. */
     private String configuration(int n) {
-        return BLOCK.matcher(section)
-                .results()
-                .skip(n)
-                .findFirst()
-                .orElseThrow()
-                .group(1)
+        return MarkdownPage.blocks(section, "haproxy")
+                .get(n)
                 .replace("bind :8080", "bind 127.0.0.1:" + site.port("checkout"))
                 .replaceAll("10\\.0\\.0\\.[56]:8080", "127.0.0.1:" + site.portOf("v1"))
                 .replace("10.0.0.7:8080", "127.0.0.1:" + site.portOf("v2"))

@@ -9,9 +9,9 @@ import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
+import io.canary.testservers.Await;
 import io.canary.testservers.Browser;
 import io.canary.testservers.Checkout;
-import io.canary.testservers.RealServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +203,7 @@ class HaproxyNotFoundTest {
             String first = router.generation("checkout");
             // When
             router.setTrafficSplit(Checkout.split(500));
-            RealServer.await(() -> uptimeSeconds(one) >= 2);
+            Await.until(() -> uptimeSeconds(one) >= 2);
             String later = router.generation("checkout");
             one.reload();
             String reloaded = router.generation("checkout");

@@ -9,9 +9,9 @@ import io.canary.spi.TrafficReport;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
+import io.canary.testservers.Await;
 import io.canary.testservers.Browser;
 import io.canary.testservers.Checkout;
-import io.canary.testservers.RealServer;
 import io.canary.testservers.StubUpstreamServer;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -66,7 +66,7 @@ class HaproxyReportsTest {
     }
 
     private void awaitRequests(String version, long n) {
-        RealServer.await(() -> host.requestsOf("checkout", version) >= n);
+        Await.until(() -> host.requestsOf("checkout", version) >= n);
     }
 
     @Test
@@ -116,7 +116,7 @@ class HaproxyReportsTest {
             // When
             send(40, "/");
             awaitRequests("v1", 40);
-            RealServer.await(() -> reportsOf("v1") > HiddenRetries.LOOKS_MAX + 3);
+            Await.until(() -> reportsOf("v1") > HiddenRetries.LOOKS_MAX + 3);
             // Then
             assertThat(host.requestsOf("checkout", "v1")).isEqualTo(40);
             assertThat(errorsOf("v1")).isZero();
@@ -136,7 +136,7 @@ class HaproxyReportsTest {
             // When
             send(1, "/"); // takes 3 s, as HAProxy waits a second before each retry
             awaitRequests("v2", 1);
-            RealServer.await(() -> reportsOf("v2") > HiddenRetries.LOOKS_MAX + 5);
+            Await.until(() -> reportsOf("v2") > HiddenRetries.LOOKS_MAX + 5);
             // Then
             assertThat(host.requestsOf("checkout", "v2")).isEqualTo(1);
             assertThat(errorsOf("v2")).isEqualTo(1);
@@ -164,7 +164,7 @@ class HaproxyReportsTest {
             // When
             send(20, "/");
             awaitRequests("v1", 20);
-            RealServer.await(() -> reportsOf("v1") > HiddenRetries.LOOKS_MAX + 3);
+            Await.until(() -> reportsOf("v1") > HiddenRetries.LOOKS_MAX + 3);
             // Then
             assertThat(errorsOf("v1")).isZero();
             assertThat(host.requestsOf("checkout", "v2"))
@@ -182,7 +182,7 @@ class HaproxyReportsTest {
             router.setTrafficSplit(Checkout.split(10_000));
             // When
             send(7, "/");
-            RealServer.await(() -> reportsOf("v2") > HiddenRetries.LOOKS_MAX + 3);
+            Await.until(() -> reportsOf("v2") > HiddenRetries.LOOKS_MAX + 3);
             // Then
             assertThat(host.requestsOf("checkout", "v2")).isEqualTo(7);
             assertThat(errorsOf("v2")).isEqualTo(7);
@@ -204,7 +204,7 @@ class HaproxyReportsTest {
                 router.setTrafficSplit(Checkout.split(10_000));
                 // When
                 send(7, "/");
-                RealServer.await(() -> recording.requestsOf("checkout", "v2") >= 7);
+                Await.until(() -> recording.requestsOf("checkout", "v2") >= 7);
                 // Then
                 assertThat(recording.requestsOf("checkout", "v2")).isEqualTo(7);
                 assertThat(recording.reports().stream()
@@ -226,7 +226,7 @@ class HaproxyReportsTest {
             router.setTrafficSplit(Checkout.split(5_000));
             // When
             send(20, "/slow");
-            RealServer.await(() -> latency("v1").count() + latency("v2").count() == 20);
+            Await.until(() -> latency("v1").count() + latency("v2").count() == 20);
             // Then
             assertThat(latency("v2").quantileMillis(0.5))
                     .isBetween(StubUpstreamServer.SLOW_MS * 0.98, StubUpstreamServer.SLOW_MS * 2.0);
@@ -280,11 +280,11 @@ class HaproxyReportsTest {
             awaitRequests("v1", 20);
             // When
             haproxy.kill();
-            RealServer.await(() -> host.reportsLost() != null);
+            Await.until(() -> host.reportsLost() != null);
             String lost = host.reportsLost();
             haproxy.startAgain();
             send(30, "/");
-            RealServer.await(() -> host.reportsLost() == null);
+            Await.until(() -> host.reportsLost() == null);
             awaitRequests("v1", 50);
             // Then
             assertThat(lost).contains("does not answer");

@@ -10,9 +10,9 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Await;
 import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
-import io.canary.testservers.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -252,7 +252,7 @@ class HaproxyTroubleTest {
             one.signal("STOP");
             // When
             var call = Thread.startVirtualThread(() -> refusal(() -> router.rollback("checkout", "v1")));
-            RealServer.await(() -> isInForce(lone, 0));
+            Await.until(() -> isInForce(lone, 0));
             boolean waitsStill = call.isAlive();
             call.join();
             one.signal("CONT");

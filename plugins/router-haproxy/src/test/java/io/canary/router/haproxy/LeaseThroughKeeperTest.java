@@ -8,10 +8,10 @@ import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import io.canary.tck.TrafficClient;
+import io.canary.testservers.Await;
 import io.canary.testservers.Browser;
 import io.canary.testservers.Checkout;
 import io.canary.testservers.KeeperLeaseContract;
-import io.canary.testservers.RealServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -62,14 +62,14 @@ class LeaseThroughKeeperTest extends KeeperLeaseContract {
             // Then
             var services =
                     HttpRequest.newBuilder(keeperAddress().resolve("/services")).build();
-            RealServer.await(() -> {
+            Await.until(() -> {
                 String said = body(http, services);
                 return said.contains("\"lease\":\"ended\"") && said.contains("answer");
             });
             // And when
             running.signal("CONT");
             // Then
-            RealServer.await(() -> body(http, services).contains("\"lease\":\"rolled_back\""));
+            Await.until(() -> body(http, services).contains("\"lease\":\"rolled_back\""));
             assertThat(router.observe(Routers.CHECKOUT)).isEqualTo(Checkout.inForce(0));
             var users = new Browser(site.port(Routers.CHECKOUT));
             for (int i = 0; i < 20; i++) {

@@ -1,10 +1,10 @@
 package io.canary.router.http;
 
+import io.canary.router.support.http.SecretFile;
 import io.canary.spi.RouterException;
 import io.canary.spi.settings.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -62,17 +62,11 @@ final class Credentials {
         return text;
     }
 
-    /** The text of a file, without the end of its last line. */
-    static String read(Path file) throws RouterException {
-        String text;
+    private static String read(Path file) throws RouterException {
         try {
-            text = Files.readString(file).stripTrailing();
+            return SecretFile.read(file);
         } catch (IOException e) {
-            throw new RouterException(RouterException.Kind.UNAVAILABLE, "cannot read " + file + ": " + e, e);
+            throw new RouterException(RouterException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
-        if (text.isEmpty()) {
-            throw RouterException.unavailable(file + " is empty");
-        }
-        return text;
     }
 }

@@ -20,7 +20,6 @@ final class Endpoint implements AutoCloseable {
     static final int LONGEST_ANSWER = 256 * 1024;
 
     private static final int FIRST_THAT_IS_NO_SUCCESS = 300;
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private final HttpCalls calls;
     private final Credentials credentials;
@@ -68,20 +67,7 @@ final class Endpoint implements AutoCloseable {
         var redactor = isForPeople
                 ? Redactor.of(credentials.values().stream().map(Secret::new).toList())
                 : Redactor.NONE;
-        return new Reply(
-                response.statusCode(),
-                redactor.redact(response.body()),
-                response.headers()
-                        .firstValue("Retry-After")
-                        .map(Endpoint::seconds)
-                        .orElse(Duration.ZERO));
-    }
-
-    /** A date, which is allowed too, is not understood: that clock is another one. */
-    private static Duration seconds(String text) {
-        return text.matches("[0-9]{1,6}")
-                ? Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_RETRY_AFTER.toSeconds()))
-                : Duration.ZERO;
+        return new Reply(response.statusCode(), redactor.redact(response.body()), HttpCalls.retryAfter(response));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.canary.router.http;
 
+import io.canary.router.support.http.Tls;
+import io.canary.router.support.http.TlsSettings;
 import io.canary.router.support.wire.DesiredState;
 import io.canary.router.support.wire.DesiredStateRouter;
 import io.canary.router.support.wire.ObservedState;
@@ -7,10 +9,12 @@ import io.canary.spi.Observation;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by asking an endpoint. */
@@ -37,8 +41,16 @@ final class HttpRouter extends DesiredStateRouter {
     static HttpRouter of(HttpSettings settings, RouterContext host) throws RouterException {
         var credentials = new Credentials(settings, InstantSource.system(), host::hide);
         credentials.headers(new byte[0]); // what is missing now shows now
-        var tls = settings.tls() == null ? null : Tls.context(settings.tls());
+        var tls = tls(settings.tls());
         return new HttpRouter(settings, host.routerName(), new Endpoint(credentials, tls, settings.answerTimeout()));
+    }
+
+    private static @Nullable SSLContext tls(@Nullable TlsSettings settings) throws RouterException {
+        try {
+            return settings == null ? null : Tls.context(settings);
+        } catch (IOException e) {
+            throw new RouterException(RouterException.Kind.REJECTED, String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

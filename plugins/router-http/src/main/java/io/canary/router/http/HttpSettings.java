@@ -1,8 +1,9 @@
 package io.canary.router.http;
 
+import io.canary.router.support.SettingProblems;
+import io.canary.router.support.http.TlsSettings;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.Secret;
 import io.canary.spi.settings.SettingsException;
@@ -68,7 +69,7 @@ public record HttpSettings(
 
     /** @throws SettingsException with everything in it that does not go together */
     public HttpSettings {
-        var problems = new Problems();
+        var problems = new SettingProblems();
         problems.add("/url", Urls.problemOf(url, Values.OF_A_SPLIT));
         if (body != null) {
             boolean json = Escape.in(contentType) == Escape.JSON;
@@ -88,23 +89,5 @@ public record HttpSettings(
                     status >= 400 && status < 500 ? null : "must be from 400 to 499, was " + status);
         }
         problems.throwIfAny();
-    }
-
-    /** Collects {@link Problem}s. */
-    static final class Problems {
-        private final List<Problem> found = new java.util.ArrayList<>();
-
-        /** @param detail null where nothing is wrong */
-        void add(String pointer, @Nullable String detail) {
-            if (detail != null) {
-                found.add(new Problem(pointer, detail));
-            }
-        }
-
-        void throwIfAny() {
-            if (!found.isEmpty()) {
-                throw new SettingsException(found);
-            }
-        }
     }
 }

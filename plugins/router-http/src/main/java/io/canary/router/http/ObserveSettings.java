@@ -1,5 +1,6 @@
 package io.canary.router.http;
 
+import io.canary.router.support.SettingProblems;
 import io.canary.router.support.wire.ObservedState;
 import io.canary.router.support.wire.Share;
 import io.canary.spi.settings.Default;
@@ -18,7 +19,7 @@ public record ObserveSettings(
 
     /** @throws io.canary.spi.settings.SettingsException with everything in it that cannot be used */
     public ObserveSettings {
-        var problems = new HttpSettings.Problems();
+        var problems = new SettingProblems();
         problems.add("/url", Urls.problemOf(url, Values.OF_A_SERVICE));
         problems.add("/weights", ObservedState.problemOfPointer(weights));
         problems.throwIfAny();

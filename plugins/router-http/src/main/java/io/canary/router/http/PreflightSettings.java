@@ -1,5 +1,6 @@
 package io.canary.router.http;
 
+import io.canary.router.support.SettingProblems;
 import io.canary.spi.settings.Default;
 
 /**
@@ -12,7 +13,7 @@ public record PreflightSettings(String url, @Default("post") HttpSettings.Method
 
     /** @throws io.canary.spi.settings.SettingsException if the URL cannot be used */
     public PreflightSettings {
-        var problems = new HttpSettings.Problems();
+        var problems = new SettingProblems();
         problems.add("/url", Urls.problemOf(url, Values.OF_A_SPLIT));
         problems.throwIfAny();
     }

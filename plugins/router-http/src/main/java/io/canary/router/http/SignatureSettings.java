@@ -1,5 +1,6 @@
 package io.canary.router.http;
 
+import io.canary.router.support.SettingProblems;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Secret;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public record SignatureSettings(
 
     /** @throws io.canary.spi.settings.SettingsException with everything in it that does not go together */
     public SignatureSettings {
-        var problems = new HttpSettings.Problems();
+        var problems = new SettingProblems();
         if ((secret == null) == (secretFile == null)) {
             problems.add("", "must have either secret or secret_file");
         }

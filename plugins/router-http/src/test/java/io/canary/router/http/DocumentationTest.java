@@ -2,30 +2,31 @@ package io.canary.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.router.support.http.TlsSettings;
 import io.canary.router.support.wire.Json;
 import io.canary.spi.Observation;
 import io.canary.spi.settings.Settings;
 import io.canary.tck.SettingsPageContract;
+import io.canary.testservers.MarkdownPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 class DocumentationTest extends SettingsPageContract {
-    private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final Path PAGE = Path.of("../../src/site/markdown/routers/http.md");
 
     @TempDir
     Path directory;
 
     DocumentationTest() {
         super(
-                Page.PATH,
+                PAGE,
                 new HttpRouterFactory(),
                 List.of(
                         HttpSettings.class,
@@ -35,9 +36,14 @@ class DocumentationTest extends SettingsPageContract {
                         TlsSettings.class));
     }
 
+    /** The program on the page that is a router. */
+    static String router() {
+        return MarkdownPage.blocks(PAGE, "python").getFirst();
+    }
+
     @Test
     void the_program_of_the_page_remembers_across_a_restart() throws Exception {
-        try (var python = Python.start(directory, Page.programs().getFirst());
+        try (var python = Python.start(directory, router());
                 var router = Routers.of(Routers.settings(python.url()))) {
             // Given
             router.setTrafficSplit(Routers.split(30));
@@ -60,7 +66,7 @@ class DocumentationTest extends SettingsPageContract {
         String signature =
                 Signature.of("s3cret".getBytes(StandardCharsets.UTF_8), now, body.getBytes(StandardCharsets.UTF_8));
         String headers = Json.write(Map.of("X-Canary-Timestamp", now, "X-Canary-Signature", signature));
-        String program = Page.programs().getLast() + """
+        String program = MarkdownPage.blocks(PAGE, "python").getLast() + """
             headers, body = %s, %s.encode()
             late = dict(headers, **{"X-Canary-Timestamp": str(int(headers["X-Canary-Timestamp"]) - 5)})
             print(is_from_canary(headers, body, b"s3cret"), is_from_canary(headers, body + b" ", b"s3cret"),
@@ -84,10 +90,7 @@ class DocumentationTest extends SettingsPageContract {
     @Test
     void the_example_of_a_template_can_be_read() throws Exception {
         // Given
-        var blocks = YAML.matcher(Files.readString(Page.PATH))
-                .results()
-                .map(r -> r.group(1))
-                .toList();
+        var blocks = MarkdownPage.blocks(PAGE, "yaml");
         // When
         var settings = Settings.read(HttpSettings.class, new Yaml().load(blocks.getLast()));
         // Then

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.canary.router.support.wire.Json;
 import io.canary.router.support.wire.JsonException;
+import io.canary.testservers.WeightedDraw;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -17,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,21 +135,7 @@ final class Gateway implements AutoCloseable {
 
     private @Nullable String version(String service) {
         var split = splits.get(service);
-        return split == null ? null : drawn(split.get("weights"));
-    }
-
-    /** One of the versions, by chance as their weights are. */
-    static @Nullable String drawn(@Nullable Object weights) {
-        double draw = ThreadLocalRandom.current().nextDouble(100);
-        if (weights instanceof Map<?, ?> shares) {
-            for (var share : shares.entrySet()) {
-                draw -= share.getValue() instanceof BigDecimal n ? n.doubleValue() : 0;
-                if (draw < 0) {
-                    return String.valueOf(share.getKey());
-                }
-            }
-        }
-        return null;
+        return split == null ? null : WeightedDraw.of(split.get("weights"));
     }
 
     /** Dies, with all that it was told. */

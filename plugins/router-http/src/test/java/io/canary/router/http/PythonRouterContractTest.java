@@ -5,6 +5,7 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.TrafficClient;
 import io.canary.tck.TrafficRouterContract;
+import io.canary.testservers.WeightedDraw;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class PythonRouterContractTest extends TrafficRouterContract {
     /** Once for all: it takes a second, and each test begins with what it asks for. */
     @BeforeAll
     static void start() {
-        python = Python.start(directory, Page.programs().getFirst());
+        python = Python.start(directory, DocumentationTest.router());
         url = python.url();
     }
 
@@ -52,7 +53,7 @@ class PythonRouterContractTest extends TrafficRouterContract {
         return Optional.of((service, user) -> {
             Object all = Json.parse(Files.readString(directory.resolve("splits.json")));
             Object split = all instanceof Map<?, ?> splits ? splits.get("/splits/" + service) : null;
-            String version = Gateway.drawn(split instanceof Map<?, ?> map ? map.get("weights") : null);
+            String version = WeightedDraw.of(split instanceof Map<?, ?> map ? map.get("weights") : null);
             if (version == null) {
                 throw new IOException("nothing is routed: " + all);
             }

@@ -3,18 +3,16 @@ package io.canary.router.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.tck.SettingsPageContract;
+import io.canary.testservers.MarkdownPage;
 import io.canary.testservers.RealServer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentationTest extends SettingsPageContract {
     private static final Path PAGE = Path.of("../../src/site/markdown/routers/httpd.md");
-    private static final Pattern CONFIGURATION = Pattern.compile("```apache\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path directory;
@@ -27,11 +25,7 @@ class DocumentationTest extends SettingsPageContract {
     void httpd_takes_the_configurations_of_the_page() throws Exception {
         Httpd.assumeInstalled();
         // Given
-        var blocks = CONFIGURATION
-                .matcher(Files.readString(PAGE))
-                .results()
-                .map(r -> r.group(1))
-                .toList();
+        var blocks = MarkdownPage.blocks(PAGE, "apache");
         assertThat(blocks).hasSizeGreaterThan(2);
         for (String block : blocks) {
             RealServer.write(directory.resolve("httpd.conf"), Httpd.beginning(directory, 1) + block);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.testservers.Await;
 import io.canary.testservers.Checkout;
-import io.canary.testservers.RealServer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class GenerationTest {
             // Then
             assertThat(first).isNotNull().doesNotContain(httpd.nonce());
             assertThat(same).isEqualTo(first);
-            RealServer.await(() -> !first.equals(generation(router)));
+            Await.until(() -> !first.equals(generation(router)));
         }
     }
 

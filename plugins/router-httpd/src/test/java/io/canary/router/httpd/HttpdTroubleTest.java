@@ -8,10 +8,10 @@ import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.testservers.Await;
 import io.canary.testservers.Browser;
 import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
-import io.canary.testservers.RealServer;
 import io.canary.testservers.Relay;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -83,7 +83,7 @@ class HttpdTroubleTest {
             String nonce = httpd.nonce();
             // When
             httpd.server().signal("USR1");
-            RealServer.await(() -> !httpd.nonce().equals(nonce));
+            Await.until(() -> !httpd.nonce().equals(nonce));
             router.setTrafficSplit(Checkout.split(4_000));
             load.more(500);
             // Then

@@ -7,6 +7,7 @@ import io.canary.spi.TrafficReport;
 import io.canary.spi.TrafficRouter;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Await;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
+import io.canary.testservers.Await;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;

@@ -3,8 +3,8 @@
  * ({@link io.canary.router.support.Uninterruptibly}), the services of the settings
  * ({@link io.canary.router.support.ServiceTable}), addresses of instances
  * ({@link io.canary.router.support.UpstreamAddress}) and the loop that reports what a traffic layer counts
- * ({@link io.canary.router.support.ReportLoop}). The packages below have requests over HTTP, routers of several
- * nodes, and routers that speak JSON to another program.
+ * ({@link io.canary.router.support.ReportLoop}). The packages below have requests over HTTP, programs
+ * that are run, routers of several nodes, and routers that speak JSON to another program.
  */
 @NullMarked
 package io.canary.router.support;

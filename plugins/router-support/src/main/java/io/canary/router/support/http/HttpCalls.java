@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests, once each, and follows no redirects. May be used by any thread. */
 public final class HttpCalls implements AutoCloseable {
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
     private final int longestAnswer;
@@ -106,6 +108,18 @@ public final class HttpCalls implements AutoCloseable {
     /** What kind of failure it is that a request that may change something had no answer. */
     public static RouterException.Kind kind(IOException e) {
         return isUnsent(e) ? RouterException.Kind.UNAVAILABLE : RouterException.Kind.UNREACHABLE;
+    }
+
+    /**
+     * How long a server asks to be left alone: 0 to an hour; 0 where it does not say. A date, which is allowed too, is
+     * not understood: that clock is another one.
+     */
+    public static Duration retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_RETRY_AFTER.toSeconds())))
+                .orElse(Duration.ZERO);
     }
 
     /** Why there was no answer, in words. */

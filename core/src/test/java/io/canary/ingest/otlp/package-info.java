@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.ingest.otlp;
+
+import org.jspecify.annotations.NullMarked;

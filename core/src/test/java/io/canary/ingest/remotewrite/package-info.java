@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.ingest.remotewrite;
+
+import org.jspecify.annotations.NullMarked;

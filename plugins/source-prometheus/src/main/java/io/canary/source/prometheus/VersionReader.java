@@ -1,0 +1,144 @@
+package io.canary.source.prometheus;
+
+import io.canary.source.prometheus.PrometheusQuery.LatencyUnit;
+import io.canary.source.prometheus.QueryResult.Series;
+import io.canary.source.prometheus.SeriesHistories.History;
+import io.canary.source.support.Count;
+import io.canary.source.support.CounterSeries;
+import io.canary.spi.metrics.LatencyReading;
+import io.canary.spi.metrics.MetricSourceException;
+import io.canary.spi.metrics.MetricSubject;
+import io.canary.spi.metrics.QueryTemplate;
+import io.canary.spi.metrics.VersionReading;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what one version did in one interval, and counts what it finds. For one use. */
+final class VersionReader {
+    private final SeriesHistories histories;
+    private final PrometheusApi api;
+    private final ScrapeInterval scrapes;
+    private final MetricSubject subject;
+    private final MetricSubject.Role role;
+    private final Instant from;
+    private final Instant to;
+    private int found;
+    private long newest = Long.MIN_VALUE;
+
+    VersionReader(
+            SeriesHistories histories,
+            PrometheusApi api,
+            ScrapeInterval scrapes,
+            MetricSubject subject,
+            MetricSubject.Role role,
+            Instant from,
+            Instant to) {
+        this.histories = histories;
+        this.api = api;
+        this.scrapes = scrapes;
+        this.subject = subject;
+        this.role = role;
+        this.from = from;
+        this.to = to;
+    }
+
+    VersionReading read(PrometheusQuery query) throws MetricSourceException, InterruptedException {
+        Long requests = count(query.requests());
+        var latency = query.latency() == null ? null : latency(query.latency(), query.latencyUnit());
+        Long errors = query.errors() == null ? null : count(query.errors());
+        if (query.errors() != null && errors == null && (requests != null || latency != null)) {
+            errors = 0L; // a series of errors begins with the first error
+        }
+        var gauges = query.cpu() == null ? Map.<String, Double>of() : cpu(query.cpu());
+        var ratios = new HashMap<String, VersionReading.Ratio>();
+        for (var metric : query.metrics().entrySet()) {
+            var ratio = ratio(metric.getKey(), metric.getValue());
+            if (ratio != null) {
+                ratios.put(metric.getKey(), ratio);
+            }
+        }
+        return new VersionReading(
+                requests,
+                errors,
+                latency,
+                gauges,
+                ratios,
+                found,
+                newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(newest));
+    }
+
+    private VersionReading.@Nullable Ratio ratio(String name, PrometheusQuery.RatioQuery query)
+            throws MetricSourceException, InterruptedException {
+        Long of = count(query.of());
+        Long count = count(query.count());
+        if (of == null) {
+            return null;
+        }
+        if (count != null && count > of) {
+            throw MetricSourceException.unavailable(
+                    name + " of " + role.word() + " " + subject.version(role) + " counts " + count + " of " + of
+                            + ": count must be a part of what of counts",
+                    null);
+        }
+        return new VersionReading.Ratio(count == null ? 0 : count, of);
+    }
+
+    private @Nullable Long count(@Nullable QueryTemplate selector) throws MetricSourceException, InterruptedException {
+        if (selector == null) {
+            return null;
+        }
+        String promql = Promql.fill(selector, subject, role);
+        Count sum = null;
+        for (var history : histories(promql)) {
+            if (!history.series().histograms().isEmpty()) {
+                throw MetricSourceException.refused("expected counters, found native histograms by " + promql);
+            }
+            var growth = CounterSeries.increase(
+                    history.series().counts(), from.toEpochMilli(), to.toEpochMilli(), history.first());
+            if (growth != null) {
+                sum = sum == null ? growth : sum.plus(growth);
+            }
+        }
+        return sum == null ? null : Math.round(sum.value());
+    }
+
+    private @Nullable LatencyReading latency(QueryTemplate selector, LatencyUnit unit)
+            throws MetricSourceException, InterruptedException {
+        String promql = Promql.fill(selector, subject, role);
+        var its = histories(promql);
+        try {
+            return Latencies.reading(its, unit, from.toEpochMilli(), to.toEpochMilli());
+        } catch (IllegalArgumentException e) {
+            throw MetricSourceException.refused(e.getMessage() + ", found by " + promql);
+        }
+    }
+
+    private Map<String, Double> cpu(QueryTemplate expression) throws MetricSourceException, InterruptedException {
+        var its = api.query(Promql.fill(expression, subject, role), to).series();
+        found += its.size();
+        var mean = mean(its);
+        return mean == null ? Map.of() : Map.of("cpu_utilization", mean);
+    }
+
+    /** Of all series that have a value; null if none has. */
+    static @Nullable Double mean(List<Series> found) {
+        var mean = found.stream()
+                .flatMap(series -> series.counts().stream())
+                .mapToDouble(point -> point.value().value())
+                .filter(Double::isFinite)
+                .average();
+        return mean.isPresent() ? mean.getAsDouble() : null;
+    }
+
+    private List<History> histories(String promql) throws MetricSourceException, InterruptedException {
+        var its = histories.of(promql, from, to, subject.startedAt());
+        var series = its.stream().map(History::series).toList();
+        scrapes.see(series);
+        found += series.size();
+        series.forEach(each -> newest = Math.max(newest, each.newest()));
+        return its;
+    }
+}

@@ -1,0 +1,7 @@
+package io.canary.source.prometheus;
+
+class PrometheusCountersTest extends CountersTest {
+    PrometheusCountersTest() {
+        super(Backend.PROMETHEUS);
+    }
+}

@@ -1,0 +1,7 @@
+package io.canary.source.prometheus;
+
+class VictoriaMetricsSourceContractTest extends BackendContract {
+    VictoriaMetricsSourceContractTest() {
+        super(Backend.VICTORIA_METRICS);
+    }
+}
