@@ -62,6 +62,7 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
     private volatile Before before = () -> {};
     private volatile List<String> says = List.of();
     private volatile @Nullable Integer p95;
+    private volatile int lagSeconds;
 
     /** A version has served these requests just now. */
     public void count(String service, String version, long requests, long errors) {
@@ -76,6 +77,11 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
     /** From now on it says this before a deployment. */
     public void says(String... lines) {
         says = List.of(lines);
+    }
+
+    /** From now on this is how old a point is when it has it. */
+    public void lagsBehind(int seconds) {
+        lagSeconds = seconds;
     }
 
     /** From now on it has percentiles of latencies and no distributions. */
@@ -131,7 +137,7 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
 
         @Override
         public Duration lag() {
-            return settings.lag();
+            return settings.lag().plusSeconds(lagSeconds);
         }
 
         @Override

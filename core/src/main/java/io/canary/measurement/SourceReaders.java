@@ -1,5 +1,7 @@
 package io.canary.measurement;
 
+import static io.canary.spi.TrafficRouter.WARNING;
+
 import io.canary.bus.Bus;
 import io.canary.deployment.DeploymentListener;
 import io.canary.deployment.SampleSources;
@@ -15,6 +17,7 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.metrics.MetricSourceException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +77,9 @@ public final class SourceReaders implements DeploymentListener, SampleSources, A
     private Check check(DeploymentSpec spec, SourceQuery query) {
         var source = Objects.requireNonNull(sources.byName().get(query.source()), "was selected");
         try {
-            var says = BoundQuery.of(source, query.query()).preflight(BoundQuery.subject(spec), clock.instant());
+            var says = new ArrayList<>(
+                    BoundQuery.of(source, query.query()).preflight(BoundQuery.subject(spec), clock.instant()));
+            says.addAll(lateness(spec, source));
             return new Check(query.source(), says, null, false);
         } catch (MetricSourceException e) {
             boolean isRefused = e.kind() == MetricSourceException.Kind.REFUSED;
@@ -83,6 +88,17 @@ public final class SourceReaders implements DeploymentListener, SampleSources, A
             Thread.currentThread().interrupt();
             return new Check(query.source(), List.of(), "the service is stopping", false);
         }
+    }
+
+    /** Samples that come too late for their tick are compared with nothing. */
+    private static List<String> lateness(DeploymentSpec spec, SourceHost<?> source) {
+        var awaited = spec.policy().analysis().maxReportLag();
+        return source.lag().compareTo(awaited) < 0
+                ? List.of()
+                : List.of(WARNING + "source " + source.info().name() + " is read "
+                        + source.lag().toSeconds() + " s after the fact, and max_report_lag_sec is "
+                        + awaited.toSeconds()
+                        + ": its samples may come too late to be compared");
     }
 
     // --- what happens to deployments

@@ -61,7 +61,8 @@ class CreateContractTest {
                    "reconcile_interval_sec": 30, "lease_sec": 0,
                    "recovery_window_sec": 300, "promoted": {"watch_sec": null, "on_drift": "alert"}},
                  "override": null,
-                 "upstreams": {}}"""));
+                 "upstreams": {},
+                 "sources": []}"""));
     }
 
     @Test

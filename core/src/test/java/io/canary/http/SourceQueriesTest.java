@@ -85,6 +85,17 @@ class SourceQueriesTest {
                                 .putNull("error")));
         assertThat(plan.getJsonArray("warnings").encode()).contains("\"source\"", "v2: nothing was found");
         // When
+        var impatient = judged("shop");
+        impatient
+                .getJsonObject("policy")
+                .getJsonObject("analysis")
+                .put("max_report_lag_sec", 1)
+                .put("tick_sec", 1);
+        source.lagsBehind(5);
+        // Then
+        assertThat(planned(impatient).getJsonArray("warnings").encode())
+                .contains("source prom is read 5 s after the fact, and max_report_lag_sec is 1");
+        // When
         source.before(() -> {
             throw MetricSourceException.refused("bad query");
         });
