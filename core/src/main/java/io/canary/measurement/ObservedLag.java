@@ -12,24 +12,36 @@ import org.jspecify.annotations.Nullable;
  * that is read too early is counted in part, and the rest in no other: so it is read again. Pure.
  *
  * @param beyond the lag that the source says
+ * @param newest the time of the newest point of the last reading that seemed to be too early; null for none
  */
-record ObservedLag(Duration beyond) {
+record ObservedLag(Duration beyond, @Nullable Instant newest) {
     /** As the source says. */
-    static final ObservedLag NONE = new ObservedLag(Duration.ZERO);
-
-    /** By how much the wait grows with each interval that came too late, and shrinks with each that did not. */
-    static final Duration STEP = Duration.ofSeconds(5);
+    static final ObservedLag NONE = new ObservedLag(Duration.ZERO, null);
 
     /**
-     * Whether points are missing at the end of what was read: the newest of both versions is older than the source's
-     * lag, or than an interval. Without any point nothing is known.
+     * The longer wait after which an interval is to be read again; null if it counts as it was read. It is too early if
+     * the newest point of both versions is older than what is tolerated, and still moves: a newest point that has not
+     * moved since the last reading is that of a service that is silent or gone.
      *
      * @param to the end of the interval
+     * @param tolerated how old the newest point may be at the end of an interval
+     * @param most how long to wait beyond the lag of the source
      */
-    static boolean isLate(MetricReading reading, Instant to, Duration lag, Duration every) {
-        var tolerated = lag.compareTo(every) > 0 ? lag : every;
-        var newest = newest(reading);
-        return newest != null && newest.isBefore(to.minus(tolerated));
+    @Nullable
+    ObservedLag again(MetricReading reading, Instant to, Duration tolerated, Duration most) {
+        var now = newest(reading);
+        boolean isOld = now != null && now.isBefore(to.minus(tolerated));
+        return !isOld || Objects.equals(now, newest) || beyond.compareTo(most) >= 0
+                ? null
+                : new ObservedLag(beyond.plus(tolerated), now);
+    }
+
+    /** After an interval that counts: the next one is waited for less. */
+    ObservedLag counted(MetricReading reading, Instant to, Duration tolerated) {
+        var now = newest(reading);
+        boolean isOld = now != null && now.isBefore(to.minus(tolerated));
+        var less = beyond.compareTo(tolerated) > 0 ? beyond.minus(tolerated) : Duration.ZERO;
+        return new ObservedLag(less, isOld ? now : null);
     }
 
     private static @Nullable Instant newest(MetricReading reading) {
@@ -37,15 +49,5 @@ record ObservedLag(Duration beyond) {
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(null);
-    }
-
-    /** After an interval that came too late. */
-    ObservedLag more() {
-        return new ObservedLag(beyond.plus(STEP));
-    }
-
-    /** After an interval that was there. */
-    ObservedLag less() {
-        return beyond.compareTo(STEP) > 0 ? new ObservedLag(beyond.minus(STEP)) : NONE;
     }
 }

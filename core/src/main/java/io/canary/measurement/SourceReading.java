@@ -148,14 +148,15 @@ final class SourceReading {
     }
 
     private boolean take(MetricReading reading, Interval interval) throws InterruptedException {
-        var longest = spec.policy().analysis().maxReportLag();
-        boolean isLate =
-                ObservedLag.isLate(reading, interval.to(), query.source().lag(), plan.every());
-        if (isLate && observed.beyond().compareTo(longest) < 0) {
-            observed = observed.more();
+        var lag = query.source().lag();
+        var tolerated = lag.compareTo(plan.every()) > 0 ? lag : plan.every();
+        var longer = observed.again(
+                reading, interval.to(), tolerated, spec.policy().analysis().maxReportLag());
+        if (longer != null) {
+            observed = longer;
             return true;
         }
-        observed = isLate ? observed : observed.less();
+        observed = observed.counted(reading, interval.to(), tolerated);
         for (var role : roles()) {
             String contradiction = ReadingSample.contradiction(reading.of(role));
             if (contradiction != null) {
