@@ -14,11 +14,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Thousands of requests to every route, most with something wrong in them: bodies, compression, queries, framing. Their number
  * is {@code -Dcanary.fuzz.requests}, the first seed {@code -Dcanary.fuzz.seed}; a seed that fails is printed.
  */
+@Isolated("beside other floods a journal takes longer than a request waits for it")
 class FuzzTest {
     private static final int REQUESTS = Integer.getInteger("canary.fuzz.requests", 5_000);
     private static final long SEED = Long.getLong("canary.fuzz.seed", 42);

@@ -93,8 +93,9 @@ final class OpenApi {
         return examples;
     }
 
+    /** A response without a body has no examples. */
     private void add(String of, JsonObject body, List<Example> examples) {
-        body.getJsonObject("content").forEach(content -> {
+        body.getJsonObject("content", new JsonObject()).forEach(content -> {
             var media = (JsonObject) content.getValue();
             media.getJsonObject("examples", new JsonObject())
                     .forEach(example -> examples.add(new Example(
