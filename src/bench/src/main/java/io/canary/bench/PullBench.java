@@ -88,11 +88,6 @@ final class PullBench {
                 """;
         request.response()
                 .end(String.format(
-                        Locale.ROOT,
-                        answer,
-                        time - EVERY_SEC,
-                        Math.round(time - EVERY_SEC),
-                        time,
-                        Math.round(time)));
+                        Locale.ROOT, answer, time - EVERY_SEC, Math.round(time - EVERY_SEC), time, Math.round(time)));
     }
 }
