@@ -82,12 +82,14 @@ final class PullBench {
         long now = System.currentTimeMillis();
         double time = Double.parseDouble(request.getFormAttribute("time"));
         delays.add(now - Math.round(time * 1_000) - LAG_MILLIS);
-        String answer = """
-                {"status": "success", "data": {"resultType": "matrix", "result": [
-                  {"metric": {"instance": "a"}, "values": [[%1$.3f, "%2$d"], [%3$.3f, "%4$d"]]}]}}
-                """;
         request.response()
-                .end(String.format(
-                        Locale.ROOT, answer, time - EVERY_SEC, Math.round(time - EVERY_SEC), time, Math.round(time)));
+                .end("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+                        + "{\"metric\":{\"instance\":\"a\"},\"values\":["
+                        + point(time - EVERY_SEC) + "," + point(time) + "]}]}}");
+    }
+
+    /** A counter that grows by 1 a second. */
+    private static String point(double time) {
+        return "[" + time + ",\"" + Math.round(time) + "\"]";
     }
 }
