@@ -29,19 +29,22 @@ record ObservedLag(Duration beyond, @Nullable Instant newest) {
      */
     @Nullable
     ObservedLag again(MetricReading reading, Instant to, Duration tolerated, Duration most) {
-        var now = newest(reading);
-        boolean isOld = now != null && now.isBefore(to.minus(tolerated));
-        return !isOld || Objects.equals(now, newest) || beyond.compareTo(most) >= 0
+        var old = oldNewest(reading, to, tolerated);
+        return old == null || old.equals(newest) || beyond.compareTo(most) >= 0
                 ? null
-                : new ObservedLag(beyond.plus(tolerated), now);
+                : new ObservedLag(beyond.plus(tolerated), old);
     }
 
     /** After an interval that counts: the next one is waited for less. */
     ObservedLag counted(MetricReading reading, Instant to, Duration tolerated) {
-        var now = newest(reading);
-        boolean isOld = now != null && now.isBefore(to.minus(tolerated));
         var less = beyond.compareTo(tolerated) > 0 ? beyond.minus(tolerated) : Duration.ZERO;
-        return new ObservedLag(less, isOld ? now : null);
+        return new ObservedLag(less, oldNewest(reading, to, tolerated));
+    }
+
+    /** The time of the newest point of both versions, if it is older than tolerated; else null. */
+    private static @Nullable Instant oldNewest(MetricReading reading, Instant to, Duration tolerated) {
+        var now = newest(reading);
+        return now != null && now.isBefore(to.minus(tolerated)) ? now : null;
     }
 
     private static @Nullable Instant newest(MetricReading reading) {

@@ -79,7 +79,7 @@ public final class OtlpReader {
         }
     }
 
-    /** What is cut off is refused, whoever sent it. */
+    /** A message that is cut off is refused, also if its sender has no deployment. */
     private static void checkAll(Wire message) throws Malformed {
         while (message.next() != 0) {
             message.skip();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A stale marker needs no call. A stream that comes back after it continues from its last value, which is exact for
  * the same process, and a process that was restarted shows it by a fall or a new start.
  *
- * <p>Two reporters must not share a key: without start times, their values alternate, and that cannot be told from
+ * <p>Two reporters must not share a key: without start times, their values alternate, which looks the same as
  * resets. Not thread-safe.
  *
  * @param <K> what identifies a stream: the metric and all of its labels, by {@code equals}

@@ -1,6 +1,7 @@
 package io.canary.source.prometheus;
 
 import io.canary.source.prometheus.QueryResult.Series;
+import io.canary.source.support.CounterHistory;
 import io.canary.source.support.CounterSeries.FirstPoint;
 import io.canary.spi.metrics.MetricSourceException;
 import java.time.Duration;
@@ -35,7 +36,11 @@ final class SeriesHistories {
      *
      * @param first what its first point is if it is in the interval
      */
-    record History(Series series, FirstPoint first) {}
+    record History(Series series, FirstPoint first) {
+        CounterHistory counters() {
+            return new CounterHistory(series.labels(), series.counts(), first);
+        }
+    }
 
     /**
      * What the selector finds.

@@ -3,8 +3,7 @@ package io.canary.source.prometheus;
 import io.canary.source.prometheus.PrometheusQuery.LatencyUnit;
 import io.canary.source.prometheus.QueryResult.Series;
 import io.canary.source.prometheus.SeriesHistories.History;
-import io.canary.source.support.Count;
-import io.canary.source.support.CounterSeries;
+import io.canary.source.support.CounterHistory;
 import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
@@ -91,18 +90,12 @@ final class VersionReader {
             return null;
         }
         String promql = Promql.fill(selector, subject, role);
-        Count sum = null;
-        for (var history : histories(promql)) {
-            if (!history.series().histograms().isEmpty()) {
-                throw MetricSourceException.refused("expected counters, found native histograms by " + promql);
-            }
-            var growth = CounterSeries.increase(
-                    history.series().counts(), from.toEpochMilli(), to.toEpochMilli(), history.first());
-            if (growth != null) {
-                sum = sum == null ? growth : sum.plus(growth);
-            }
+        var its = histories(promql);
+        if (its.stream().anyMatch(history -> !history.series().histograms().isEmpty())) {
+            throw MetricSourceException.refused("expected counters, found native histograms by " + promql);
         }
-        return sum == null ? null : Math.round(sum.value());
+        return CounterHistory.growth(
+                its.stream().map(History::counters).toList(), from.toEpochMilli(), to.toEpochMilli());
     }
 
     private @Nullable LatencyReading latency(QueryTemplate selector, LatencyUnit unit)

@@ -24,7 +24,7 @@ final class SeriesLimit {
         return most;
     }
 
-    /** Whether there is room for so many more, which they have then. */
+    /** Takes room for more series; returns false, and takes none, if there is not enough. */
     boolean take(long more) {
         return taken.getAndUpdate(now -> now + more <= most ? now + more : now) + more <= most;
     }

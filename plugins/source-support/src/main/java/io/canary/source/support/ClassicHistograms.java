@@ -30,7 +30,7 @@ public final class ClassicHistograms {
             String bound = labels.remove(BOUND);
             if (bound == null) {
                 throw new IllegalArgumentException("the series are no histogram: they have no label le; select the"
-                        + " _bucket series of a histogram");
+                        + " _bucket series of a classic histogram, or a native histogram where the source reads them");
             }
             instances.computeIfAbsent(labels, none -> new Instance()).add(bound(bound), history);
         }
