@@ -32,6 +32,9 @@ import java.util.function.Predicate;
 /** The whole service on a free port, with a {@link ScriptedRouter}, and a client for it. */
 public final class TestService implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
+
+    /** So long that the answer to a create shows the first step also on a machine with much else to do. */
+    private static final long CONFIRM_WAIT_MS = 9_000;
     private static final TestJournal JOURNAL = TestJournal.named(System.getProperty("canary.test.journal", "memory"));
 
     private final Orchestrator orchestrator;
@@ -103,6 +106,7 @@ public final class TestService implements AutoCloseable {
         var tree = new LinkedHashMap<String, Object>(settings);
         var http = new LinkedHashMap<String, Object>(Map.of("host", "127.0.0.1", "port", 0));
         http.put("hosts", List.of("x", "y", "here")); // as raw requests of tests call it
+        http.put("confirm_wait_ms", CONFIRM_WAIT_MS);
         if (settings.get("http") instanceof Map<?, ?> more) {
             more.forEach((key, value) -> http.put(String.valueOf(key), value));
         }
@@ -177,6 +181,11 @@ public final class TestService implements AutoCloseable {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
         return new JsonObject(answer.body());
+    }
+
+    /** Creates a deployment that must be accepted, and waits until the router has confirmed its first step. */
+    public JsonObject createRunning(JsonObject deployment) throws Exception {
+        return await(create(deployment).getString("id"), d -> !d.getString("status").equals("PENDING"));
     }
 
     /** Creates a deployment from v1 to v2 of a service of its own, which is not judged within a minute; returns its id. */

@@ -26,7 +26,7 @@ class AbandonContractTest {
     private final TestService service = TestService.started(Map.of("http", Map.of("confirm_wait_ms", 50)));
 
     private String created() throws Exception {
-        return service.create(new JsonObject()
+        return service.createRunning(new JsonObject()
                         .put("service_name", "shop")
                         .put("baseline_version", "stable")
                         .put("new_version", "v2"))

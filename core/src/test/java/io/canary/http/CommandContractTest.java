@@ -30,7 +30,7 @@ class CommandContractTest {
 
     /** A deployment that is not evaluated for a minute. */
     private String slow(String name) throws Exception {
-        return service.create(new JsonObject().put("service_name", name).put("new_version", "v2"))
+        return service.createRunning(new JsonObject().put("service_name", name).put("new_version", "v2"))
                 .getString("id");
     }
 
@@ -75,7 +75,7 @@ class CommandContractTest {
     @Test
     void cancelling_a_promoted_deployment_changes_nothing() throws Exception {
         // Given
-        String id = service.create(TestService.quick("shop")).getString("id");
+        String id = service.createRunning(TestService.quick("shop")).getString("id");
         service.await(id, () -> service.sample(id, 10, 0), d -> d.getString("completed_at") != null);
         var before = service.deployment(id);
         // When
@@ -89,7 +89,7 @@ class CommandContractTest {
     @Test
     void a_paused_deployment_holds_its_weight_until_it_is_resumed() throws Exception {
         // Given
-        String id = service.create(TestService.quick("shop")).getString("id");
+        String id = service.createRunning(TestService.quick("shop")).getString("id");
         // When
         var paused = order(id, "pause");
         // Then

@@ -16,7 +16,7 @@ class CreateContractTest {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
     @AutoClose
-    private final TestService service = TestService.started(Map.of("http", Map.of("confirm_wait_ms", 500)));
+    private final TestService service = TestService.started();
 
     @Test
     void a_created_deployment_runs_and_is_at_its_location() throws Exception {
@@ -144,17 +144,19 @@ class CreateContractTest {
     @Test
     void a_deployment_that_the_router_does_not_confirm_in_time_is_created_and_pending() throws Exception {
         // Given
-        service.router().before((name, verb) -> {
-            throw RouterException.unreachable("down");
-        });
-        // When
-        var answer = service.post("/deployments", TestService.quick("shop").encode());
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(201);
-        var created = new JsonObject(answer.body());
-        assertThat(created.getString("status")).isEqualTo("PENDING");
-        assertThat(created.getInteger("current_weight")).isZero();
-        assertThat(created.getValue("last_step_started_at")).isNull();
+        try (var impatient = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 100)))) {
+            impatient.router().before((name, verb) -> {
+                throw RouterException.unreachable("down");
+            });
+            // When
+            var answer = impatient.post("/deployments", TestService.quick("shop").encode());
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(201);
+            var created = new JsonObject(answer.body());
+            assertThat(created.getString("status")).isEqualTo("PENDING");
+            assertThat(created.getInteger("current_weight")).isZero();
+            assertThat(created.getValue("last_step_started_at")).isNull();
+        }
     }
 
     @Test

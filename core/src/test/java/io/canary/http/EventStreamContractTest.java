@@ -33,7 +33,7 @@ class EventStreamContractTest {
 
     private String create(String name) throws Exception {
         var deployment = TestService.quick(name).put("strategy", new JsonObject().put("interval_sec", 600));
-        return service.create(deployment).getString("id");
+        return service.createRunning(deployment).getString("id");
     }
 
     private List<JsonObject> list(String query) throws Exception {

@@ -35,7 +35,7 @@ class LongPollContractTest {
     void start() throws Exception {
         service = TestService.start(
                 Map.of("http", Map.of("waits_max", WAITS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500)));
-        id = service.create(TestService.slow("shop")).getString("id");
+        id = service.createRunning(TestService.slow("shop")).getString("id");
     }
 
     @AfterEach

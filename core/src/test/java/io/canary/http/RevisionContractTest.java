@@ -22,7 +22,7 @@ class RevisionContractTest {
 
     @BeforeEach
     void start() throws Exception {
-        id = service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
+        id = service.createRunning(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
                 .getString("id");
     }
 
