@@ -10,12 +10,10 @@ import io.canary.ingest.wire.Wire;
  * @param value an {@code AnyValue}
  */
 record KeyValue(Wire key, Wire value) {
-    private static final byte[] NOTHING = {};
-
     /** Reads a {@code KeyValue}; what it does not have is empty. */
     static KeyValue read(Wire attribute) throws Malformed {
-        var key = new Wire(NOTHING);
-        var value = new Wire(NOTHING);
+        var key = Wire.EMPTY;
+        var value = Wire.EMPTY;
         for (int field = attribute.next(); field != 0; field = attribute.next()) {
             switch (field) {
                 case 1 -> key = attribute.message();

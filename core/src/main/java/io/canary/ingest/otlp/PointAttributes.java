@@ -3,7 +3,6 @@ package io.canary.ingest.otlp;
 import io.canary.ingest.wire.Fingerprint;
 import io.canary.ingest.wire.Malformed;
 import io.canary.ingest.wire.Wire;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -12,14 +11,6 @@ import java.util.Set;
  */
 public final class PointAttributes {
     private static final int SERVER_ERROR = 500;
-    private static final Wire ERROR_TYPE = key("error.type");
-    private static final Wire HTTP_STATUS = key("http.response.status_code");
-    private static final Wire HTTP_STATUS_OLD = key("http.status_code");
-    private static final Wire RPC_STATUS = key("rpc.response.status_code");
-    private static final Wire GRPC_STATUS = key("rpc.grpc.status_code");
-    private static final Wire CPU_MODE = key("cpu.mode");
-    private static final Wire CPU_STATE = key("state");
-
     /** The statuses of gRPC that are the fault of the server: "Semantic conventions for gRPC", by code and by name. */
     private static final Set<String> GRPC_FAULTS = Set.of(
             "2",
@@ -65,10 +56,6 @@ public final class PointAttributes {
     private String rpcStatus = "";
     private String cpuMode = "";
 
-    private static Wire key(String name) {
-        return new Wire(name.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** Forgets the point before. */
     public void clear() {
         fingerprint = 0;
@@ -80,34 +67,26 @@ public final class PointAttributes {
 
     /** Takes a {@code KeyValue}. */
     void add(Wire attribute) throws Malformed {
-        fingerprint += attribute.fingerprint(0); // a sum: their order means nothing
+        identify(attribute.fingerprint(0));
         var pair = KeyValue.read(attribute);
-        note(pair.key(), pair.value());
-    }
-
-    /** Takes a label of Prometheus, whose names have underscores for dots. */
-    public void add(String label, Wire value, long fingerprint) {
-        this.fingerprint += fingerprint;
-        switch (label) {
-            case "error_type" -> errorType = value.text();
-            case "http_response_status_code", "http_status_code" -> httpStatus = value.text();
-            case "rpc_response_status_code", "rpc_grpc_status_code" -> rpcStatus = value.text();
-            case "cpu_mode", "state" -> cpuMode = value.text();
-            default -> {
-                // part of the identity only
-            }
+        var judged = JudgedAttribute.of(pair.key());
+        if (judged != null) {
+            note(judged, AttributeValue.text(pair.value()));
         }
     }
 
-    private void note(Wire key, Wire value) throws Malformed {
-        if (key.isSame(ERROR_TYPE)) {
-            errorType = AttributeValue.text(value);
-        } else if (key.isSame(HTTP_STATUS) || key.isSame(HTTP_STATUS_OLD)) {
-            httpStatus = AttributeValue.text(value);
-        } else if (key.isSame(RPC_STATUS) || key.isSame(GRPC_STATUS)) {
-            rpcStatus = AttributeValue.text(value);
-        } else if (key.isSame(CPU_MODE) || key.isSame(CPU_STATE)) {
-            cpuMode = AttributeValue.text(value);
+    /** Takes the hash of an attribute, which tells the stream apart from others. */
+    public void identify(long hash) {
+        fingerprint += hash; // a sum: their order means nothing
+    }
+
+    /** Takes what an attribute says. */
+    public void note(JudgedAttribute attribute, String value) {
+        switch (attribute) {
+            case ERROR_TYPE -> errorType = value;
+            case HTTP_STATUS -> httpStatus = value;
+            case RPC_STATUS -> rpcStatus = value;
+            case CPU_MODE -> cpuMode = value;
         }
     }
 
@@ -141,6 +120,10 @@ public final class PointAttributes {
     }
 
     private static boolean isStatus(String value) {
-        return value.length() == 3 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        return value.length() == 3 && isDigit(value.charAt(0)) && isDigit(value.charAt(1)) && isDigit(value.charAt(2));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

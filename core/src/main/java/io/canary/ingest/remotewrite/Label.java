@@ -5,11 +5,9 @@ import io.canary.ingest.wire.Wire;
 
 /** A label of version 1. */
 record Label(Wire name, Wire value) {
-    private static final byte[] NOTHING = {};
-
     static Label read(Wire label) throws Malformed {
-        var name = new Wire(NOTHING);
-        var value = new Wire(NOTHING);
+        var name = Wire.EMPTY;
+        var value = Wire.EMPTY;
         for (int field = label.next(); field != 0; field = label.next()) {
             switch (field) {
                 case 1 -> name = label.message();

@@ -14,7 +14,6 @@ import io.canary.ingest.stream.Point;
 import io.canary.ingest.wire.Fingerprint;
 import io.canary.ingest.wire.Malformed;
 import io.canary.ingest.wire.Wire;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,6 @@ public final class RemoteWriteReader {
     /** How many samples of one request are judged: each is held until its deployment has it. */
     public static final int POINTS_MAX = 20_000;
 
-    private static final Wire NAME = new Wire("__name__".getBytes(StandardCharsets.UTF_8));
     private static final int SYMBOLS_MAX = 200_000;
 
     private final Targets targets;
@@ -42,6 +40,9 @@ public final class RemoteWriteReader {
     private Symbols symbols = Symbols.NONE;
     private int left = POINTS_MAX;
     private int foreign;
+    /** When the series began to count; 0 if that is not known. */
+    private long created;
+
     private long samples;
     private long histograms;
 
@@ -101,55 +102,33 @@ public final class RemoteWriteReader {
     }
 
     private void series(Wire series) throws Malformed {
-        var judged = name(series.copy());
-        Reported report = null;
-        long created = 0;
-        if (judged != null) {
-            created = labels(series.copy());
-            report = report();
-        }
-        for (int field = series.next(); field != 0; field = series.next()) {
+        var rest = labels(series);
+        var judged = labels.judged();
+        var report = judged == null ? null : report();
+        for (int field = rest.next(); field != 0; field = rest.next()) {
             if (field == 2) {
                 samples++;
-                sample(series.message(), judged, report, created);
+                sample(rest.message(), judged, report);
             } else if (field == (isVersion2 ? 3 : 4)) {
                 histograms++;
-                histogram(series.message(), judged, report, created);
+                histogram(rest.message(), judged, report);
             } else {
-                series.skip();
+                rest.skip();
             }
         }
     }
 
-    /** What the series is; null if nothing is judged by it. */
-    private @Nullable JudgedSeries name(Wire series) throws Malformed {
-        for (int field = series.next(); field != 0; field = series.next()) {
-            if (field != 1) {
-                series.skip();
-            } else if (isVersion2) {
-                var refs = series.integers();
-                while (refs.hasMore()) {
-                    var name = symbols.get(refs.nextVarint());
-                    var value = symbols.get(refs.nextVarint());
-                    if (name.isSame(NAME)) {
-                        return JudgedSeries.of(value.text());
-                    }
-                }
-            } else {
-                var label = Label.read(series.message());
-                if (label.name().isSame(NAME)) {
-                    return JudgedSeries.of(label.value().text());
-                }
-            }
-        }
-        return null;
-    }
-
-    /** Reads all labels, and returns when the series began to count: 0 if that is not known. */
-    private long labels(Wire series) throws Malformed {
+    /**
+     * Reads the labels, and when the series began to count. Of a series that nothing is judged by, no more labels are
+     * read than it takes to know that. Returns the fields after the first labels.
+     */
+    private Wire labels(Wire series) throws Malformed {
         labels.clear();
-        long created = 0;
-        for (int field = series.next(); field != 0; field = series.next()) {
+        created = 0;
+        boolean isLabel = true;
+        int rest = series.position();
+        for (int field = series.next(); field != 0 && !labels.isForeign(); field = series.next()) {
+            isLabel &= field == 1;
             if (field == 1 && isVersion2) {
                 var refs = series.integers();
                 while (refs.hasMore()) {
@@ -163,8 +142,9 @@ public final class RemoteWriteReader {
             } else {
                 series.skip();
             }
+            rest = isLabel ? series.position() : rest;
         }
-        return created;
+        return series.from(rest);
     }
 
     /** The report that the series belongs to; null if it has no deployment. */
@@ -178,8 +158,7 @@ public final class RemoteWriteReader {
         return reports.computeIfAbsent(reporter, r -> new Reported(new ArrayList<>(), new LinkedHashMap<>()));
     }
 
-    private void sample(Wire sample, @Nullable JudgedSeries judged, @Nullable Reported report, long created)
-            throws Malformed {
+    private void sample(Wire sample, @Nullable JudgedSeries judged, @Nullable Reported report) throws Malformed {
         double value = 0;
         long at = 0;
         long start = created;
@@ -223,8 +202,7 @@ public final class RemoteWriteReader {
         return true;
     }
 
-    private void histogram(Wire read, @Nullable JudgedSeries judged, @Nullable Reported report, long created)
-            throws Malformed {
+    private void histogram(Wire read, @Nullable JudgedSeries judged, @Nullable Reported report) throws Malformed {
         histogram.read(read);
         if (judged == null || report == null || judged.kind() != JudgedSeries.Kind.HISTOGRAM || !histogram.isJudged()) {
             return;

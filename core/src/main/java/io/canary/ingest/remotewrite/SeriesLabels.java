@@ -3,52 +3,73 @@ package io.canary.ingest.remotewrite;
 import io.canary.ingest.otlp.PointAttributes;
 import io.canary.ingest.wire.Fingerprint;
 import io.canary.ingest.wire.Wire;
+import org.jspecify.annotations.Nullable;
 
 /** The labels of one series. Used again for the next one. */
 final class SeriesLabels {
     private final PointAttributes attributes = new PointAttributes();
-    private String service = "";
-    private String version = "";
-    private String instance = "";
+    private final RepeatedText metric = new RepeatedText();
+    private final RepeatedText service = new RepeatedText();
+    private final RepeatedText version = new RepeatedText();
+    private final RepeatedText instance = new RepeatedText();
+    private boolean isNamed;
+    private @Nullable JudgedSeries judged;
 
     void clear() {
         attributes.clear();
-        service = "";
-        version = "";
-        instance = "";
+        service.clear();
+        version.clear();
+        instance.clear();
+        isNamed = false;
+        judged = null;
     }
 
-    /**
-     * Takes a label. The replicas of one Prometheus send the same series, of the same process: what tells them apart
-     * does not make another stream.
-     */
+    /** Takes a label. What tells the replicas of one Prometheus apart does not make another stream. */
     void add(Wire name, Wire value) {
-        String label = name.text();
+        var label = LabelName.of(name);
         switch (label) {
-            case "__replica__", "prometheus_replica" -> {
+            case NAME -> {
+                metric.set(value);
+                isNamed = true;
+                judged = JudgedSeries.of(metric.text());
+            }
+            case SERVICE -> service.set(value);
+            case VERSION -> version.set(value);
+            case INSTANCE -> instance.set(value);
+            case REPLICA -> {
                 return;
             }
-            case "service_name" -> service = value.text();
-            case "service_version" -> version = value.text();
-            case "instance" -> instance = value.text();
-            default -> {
-                // an attribute
+            case ERROR_TYPE, HTTP_STATUS, RPC_STATUS, CPU_MODE, OTHER -> {
+                var attribute = label.attribute();
+                if (attribute != null) {
+                    attributes.note(attribute, value.text());
+                }
             }
         }
-        long fingerprint = Fingerprint.mix(31 * name.fingerprint(0) + value.fingerprint(0));
-        attributes.add(label, value, fingerprint);
+        attributes.identify(Fingerprint.mix(31 * name.fingerprint(0) + value.fingerprint(0)));
+    }
+
+    /** What the series is; null if nothing is judged by it, or its name is not known yet. */
+    @Nullable
+    JudgedSeries judged() {
+        return judged;
+    }
+
+    /** Whether nothing is judged by the series, as far as is known. */
+    boolean isForeign() {
+        return isNamed && judged == null;
     }
 
     String service() {
-        return service;
+        return service.text();
     }
 
     String version() {
-        return version;
+        return version.text();
     }
 
     String instance() {
-        return instance;
+        return instance.text();
     }
 
     PointAttributes attributes() {

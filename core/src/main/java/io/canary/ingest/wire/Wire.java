@@ -13,6 +13,9 @@ import java.util.Arrays;
  * <p>Source: protobuf.dev, "Encoding". Groups, which version 3 has dropped, are refused.
  */
 public final class Wire {
+    /** A message without fields, a text without characters. */
+    public static final Wire EMPTY = new Wire(new byte[0]);
+
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int LENGTH = 2;
@@ -37,7 +40,17 @@ public final class Wire {
 
     /** The rest of this message, to be read once more. */
     public Wire copy() {
-        return new Wire(bytes, at, end);
+        return from(at);
+    }
+
+    /** Where the rest begins, for {@link #from}. */
+    public int position() {
+        return at;
+    }
+
+    /** This message from a position, to be read once more. */
+    public Wire from(int position) {
+        return new Wire(bytes, position, end);
     }
 
     /** The number of the next field, whose value has to be read or skipped next; 0 at the end of the message. */

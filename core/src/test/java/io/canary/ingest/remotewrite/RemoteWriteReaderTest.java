@@ -11,6 +11,7 @@ import io.canary.ingest.otlp.ResourceSamples;
 import io.canary.ingest.otlp.Targets;
 import io.canary.ingest.otlp.Targets.Target;
 import io.canary.ingest.wire.Malformed;
+import io.canary.ingest.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,6 +106,47 @@ class RemoteWriteReaderTest {
                 samples(false, WriteRequest.version1().sample(a, NOW - 15, 110).sample(b, NOW - 14, 112));
         // Then
         assertThat(next.stream().mapToLong(Sample::requests).sum()).isEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name service version sample", "service version name sample", "sample version service name"})
+    void the_order_of_the_fields_of_a_series_means_nothing(String order) throws Exception {
+        // When
+        var export = RemoteWriteReader.readVersion1(series(order, COUNT), SHOP);
+        var foreign = RemoteWriteReader.readVersion1(series(order, "up"), SHOP);
+        // Then
+        assertThat(export.resources()).hasSize(1);
+        assertThat(export.resources().getFirst().points()).hasSize(1);
+        assertThat(export.samples()).isEqualTo(1);
+        assertThat(foreign.resources()).isEmpty();
+        assertThat(foreign.samples()).isEqualTo(1);
+    }
+
+    private static byte[] series(String order, String name) {
+        var out = new WireWriter(1_000);
+        int series = out.begin(1);
+        for (String field : order.split(" ", -1)) {
+            switch (field) {
+                case "name" -> label(out, "__name__", name);
+                case "service" -> label(out, "service_name", "shop");
+                case "version" -> label(out, "service_version", "v2");
+                default -> {
+                    int sample = out.begin(2);
+                    out.fixed(1, Double.doubleToRawLongBits(100));
+                    out.whole(2, NOW);
+                    out.end(sample);
+                }
+            }
+        }
+        out.end(series);
+        return out.toBytes();
+    }
+
+    private static void label(WireWriter out, String name, String value) {
+        int label = out.begin(1);
+        out.text(1, name);
+        out.text(2, value);
+        out.end(label);
     }
 
     @ParameterizedTest

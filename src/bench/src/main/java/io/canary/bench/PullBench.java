@@ -76,20 +76,20 @@ final class PullBench {
                 plugins -> plugins.with(MetricSources.KIND, List.of(new PrometheusSourceFactory())));
     }
 
-    /** Two points of one series, ten seconds apart. */
+    /** Two points of a counter, ten seconds apart. */
     private static void answer(HttpServerRequest request, ConcurrentLinkedQueue<Long> delays, AtomicLong queries) {
         queries.incrementAndGet();
         long now = System.currentTimeMillis();
         double time = Double.parseDouble(request.getFormAttribute("time"));
         delays.add(now - Math.round(time * 1_000) - LAG_MILLIS);
+        long each = request.getFormAttribute("query").contains("version=\"v2\"") ? 1 : 19; // as the router splits them
         request.response()
                 .end("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
                         + "{\"metric\":{\"instance\":\"a\"},\"values\":["
-                        + point(time - EVERY_SEC) + "," + point(time) + "]}]}}");
+                        + point(time - EVERY_SEC, each) + "," + point(time, each) + "]}]}}");
     }
 
-    /** A counter that grows by 1 a second. */
-    private static String point(double time) {
-        return "[" + time + ",\"" + Math.round(time) + "\"]";
+    private static String point(double time, long each) {
+        return "[" + time + ",\"" + Math.round(time) * each + "\"]";
     }
 }

@@ -1,0 +1,78 @@
+package io.canary.ingest.remotewrite;
+
+import io.canary.ingest.otlp.JudgedAttribute;
+import io.canary.ingest.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels that mean something here. They are found by their bytes: to make a text of the name of each label takes
+ * longer than to read it.
+ */
+enum LabelName {
+    NAME("__name__"),
+    SERVICE("service_name"),
+    VERSION("service_version"),
+    INSTANCE("instance"),
+    /** Tells the replicas of one Prometheus apart, which send the same series of the same process. */
+    REPLICA("__replica__", "prometheus_replica"),
+    ERROR_TYPE(JudgedAttribute.ERROR_TYPE),
+    HTTP_STATUS(JudgedAttribute.HTTP_STATUS),
+    RPC_STATUS(JudgedAttribute.RPC_STATUS),
+    CPU_MODE(JudgedAttribute.CPU_MODE),
+    /** Any other. */
+    OTHER;
+
+    private static final int LENGTH_MAX = 25;
+    private static final List<List<Known>> BY_LENGTH = byLength();
+
+    private final @Nullable JudgedAttribute attribute;
+    private final List<String> names;
+
+    LabelName(String... names) {
+        this.attribute = null;
+        this.names = List.of(names);
+    }
+
+    /** Prometheus has underscores for the dots. */
+    LabelName(JudgedAttribute attribute) {
+        this.attribute = attribute;
+        this.names = attribute.names().stream().map(name -> name.replace('.', '_')).toList();
+    }
+
+    private record Known(Wire bytes, LabelName label) {}
+
+    private static List<List<Known>> byLength() {
+        var byLength = new ArrayList<List<Known>>();
+        for (int i = 0; i <= LENGTH_MAX; i++) {
+            byLength.add(new ArrayList<>());
+        }
+        for (var label : values()) {
+            for (var name : label.names) {
+                var bytes = new Wire(name.getBytes(StandardCharsets.UTF_8));
+                byLength.get(bytes.size()).add(new Known(bytes, label));
+            }
+        }
+        return byLength;
+    }
+
+    /** The label of this name. */
+    static LabelName of(Wire name) {
+        if (name.size() <= LENGTH_MAX) {
+            for (var known : BY_LENGTH.get(name.size())) {
+                if (known.bytes().isSame(name)) {
+                    return known.label();
+                }
+            }
+        }
+        return OTHER;
+    }
+
+    /** What it says of a point; null if it is part of the identity only. */
+    @Nullable
+    JudgedAttribute attribute() {
+        return attribute;
+    }
+}
