@@ -3,13 +3,16 @@ package io.canary;
 import io.canary.cli.ArchiveCommand;
 import io.canary.cli.BackupCommand;
 import io.canary.cli.CalibrateCommand;
+import io.canary.cli.CatalogueCommand;
 import io.canary.cli.CommandGroups;
 import io.canary.cli.CreateCommand;
 import io.canary.cli.DeploymentCommand;
+import io.canary.cli.EventsCommand;
 import io.canary.cli.GetCommand;
 import io.canary.cli.HealthCommand;
 import io.canary.cli.KeeperCommand;
 import io.canary.cli.ListCommand;
+import io.canary.cli.PlanCommand;
 import io.canary.cli.PluginCommand;
 import io.canary.cli.ProxyCommand;
 import io.canary.cli.RepairCommand;
@@ -19,6 +22,7 @@ import io.canary.cli.SimulateCommand;
 import io.canary.cli.VersionCommand;
 import io.canary.cli.WaitCommand;
 import io.canary.cli.WatchCommand;
+import io.canary.cli.WhyCommand;
 import io.canary.config.ConfigException;
 import io.canary.demo.DemoCommand;
 import java.util.Set;
@@ -68,8 +72,10 @@ public final class Main implements Callable<Integer> {
                 .add(
                         "Talk to a running service",
                         CreateCommand.class,
+                        PlanCommand.class,
                         ListCommand.class,
                         GetCommand.class,
+                        WhyCommand.class,
                         WatchCommand.class,
                         WaitCommand.class,
                         DeploymentCommand.Pause.class,
@@ -78,7 +84,11 @@ public final class Main implements Callable<Integer> {
                         DeploymentCommand.Promote.class,
                         DeploymentCommand.Rollback.class,
                         DeploymentCommand.Cancel.class,
-                        DeploymentCommand.Abandon.class)
+                        DeploymentCommand.Abandon.class,
+                        EventsCommand.class,
+                        CatalogueCommand.Services.class,
+                        CatalogueCommand.Routers.class,
+                        CatalogueCommand.Sources.class)
                 .add("Try a policy on recorded samples", SimulateCommand.class, CalibrateCommand.class)
                 .add("About", VersionCommand.class, HelpCommand.class);
     }

@@ -93,7 +93,7 @@ public final class DecisionJson {
                 : new JsonObject().put("last_sec", seconds(part.window())).put("of_sec", seconds(part.interval()));
     }
 
-    private static JsonObject verdict(Verdict verdict) {
+    static JsonObject verdict(Verdict verdict) {
         return switch (verdict) {
             case Verdict.OverriddenComparison o -> ComparedJson.write(o).mergeIn(verdict(o.by()));
             case Verdict.Comparative c -> ComparedJson.write(c);

@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -123,6 +124,15 @@ public final class Deployments {
     /** Returns the deployment as it is now. */
     public Future<DeploymentView> get(String id) {
         return ask(id, new ActorRequest.Read()).recover(Deployments::refusal);
+    }
+
+    /** Returns the verdict that an evaluation would have now, as JSON. */
+    public Future<JsonObject> verdict(String id) {
+        return answered(id, new ActorRequest.Judge())
+                .<JsonObject>compose(answer -> answer instanceof ActorReply.Judged judged
+                        ? Future.succeededFuture(VerdictJson.write(judged))
+                        : unexpected(answer))
+                .recover(Deployments::refusal);
     }
 
     /** Subscribes to all moves of a deployment, on the caller's context, until the consumer is unregistered. */

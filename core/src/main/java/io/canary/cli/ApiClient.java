@@ -130,7 +130,8 @@ final class ApiClient {
         try {
             reply = send(uri, limit, request);
         } catch (IOException e) {
-            throw new UnreachableException("no answer from " + base + ": " + reason(e), e);
+            throw new UnreachableException(
+                    "no answer from " + base + ": " + reason(e) + " (--url or CANARY_URL names another service)", e);
         }
         if (reply.status() >= 500) {
             throw new UnreachableException(

@@ -1,12 +1,9 @@
 package io.canary.cli;
 
+import io.canary.cli.DeploymentFile.Document;
 import io.canary.cli.DeploymentWait.Until;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,16 +13,8 @@ import picocli.CommandLine.Option;
 /** Creates a deployment. Prints only its id to standard output, for {@code ID=$(canary create …)}. */
 @Command(name = "create", description = "Create a deployment, and print its id.", mixinStandardHelpOptions = true)
 public final class CreateCommand extends RemoteCommand {
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description =
-                    "The deployment, as JSON for POST /deployments; - is the standard input. Other options override"
-                            + " it.")
-    private @Nullable String file;
-
     @Mixin
-    private NewDeploymentOptions options = new NewDeploymentOptions();
+    private NewDeployments wanted = new NewDeployments();
 
     @Option(
             names = "--idempotency-key",
@@ -45,14 +34,27 @@ public final class CreateCommand extends RemoteCommand {
             throw usage("--timeout belongs to --wait");
         }
         var timeout = WaitCommand.timeout(this, timeoutSec);
-        var body = body();
-        var headers = key == null ? Map.<String, String>of() : Map.of("Idempotency-Key", key);
-        var deployment = client.post("/deployments", body, headers).object();
-        if (!wait) {
-            print(deployment);
-            return ExitStatus.REACHED;
+        var documents = wanted.read(this);
+        if (documents.size() > 1 && (wait || key != null)) {
+            throw usage("--wait and --idempotency-key are for one deployment, not for " + documents.size());
         }
-        return await(deployment, new DeploymentWait(client, deployment.getString("id"), timeout));
+        for (var document : documents) {
+            var deployment = create(client, document);
+            if (wait) {
+                return await(deployment, new DeploymentWait(client, deployment.getString("id"), timeout));
+            }
+            print(deployment);
+        }
+        return ExitStatus.REACHED;
+    }
+
+    private JsonObject create(ApiClient client, Document document) throws UnreachableException, RefusedException {
+        var headers = key == null ? Map.<String, String>of() : Map.of("Idempotency-Key", key);
+        try {
+            return client.post("/deployments", document.body(), headers).object();
+        } catch (RefusedException e) {
+            throw e.at(document::place);
+        }
     }
 
     private int await(JsonObject created, DeploymentWait wait)
@@ -65,35 +67,11 @@ public final class CreateCommand extends RemoteCommand {
     }
 
     private void print(JsonObject deployment) {
-        if (json()) {
-            out().println(JsonText.of(deployment));
-        } else {
-            out().println(deployment.getString("id"));
-            out().flush();
+        show(deployment, "id", () -> List.of(String.valueOf(deployment.getString("id"))));
+        out().flush();
+        if (format() == OutputFormat.TABLE) {
             err().println(DeploymentText.line(deployment));
             err().flush();
-        }
-    }
-
-    private JsonObject body() {
-        var body = file == null ? new JsonObject() : read(file);
-        options.fill(body);
-        if (file == null && !(body.containsKey("service_name") && body.containsKey("new_version"))) {
-            throw usage("--service and --new-version, or --file, must be given");
-        }
-        return body;
-    }
-
-    private JsonObject read(String name) {
-        try {
-            String text = name.equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(name));
-            return JsonText.object(text);
-        } catch (IOException e) {
-            throw usage(name + ": cannot be read: " + e.getMessage());
-        } catch (DecodeException e) {
-            throw usage(name + ": is no JSON object: " + e.getMessage());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.canary.cli;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
         }
         var deployment = client.post(DeploymentWait.path(id) + "/" + name(), body.isEmpty() ? null : body, Map.of())
                 .object();
-        out().println(json() ? JsonText.of(deployment) : DeploymentText.line(deployment));
+        show(deployment, "id", () -> List.of(DeploymentText.line(deployment)));
         return ExitStatus.REACHED;
     }
 

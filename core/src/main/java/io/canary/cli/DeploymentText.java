@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments and events as short, aligned text. */
@@ -63,6 +64,14 @@ final class DeploymentText {
         return Columns.align(events.stream().map(DeploymentText::cells).toList());
     }
 
+    /** A line for each, with its deployment. */
+    static List<String> eventsOfAll(List<JsonObject> events) {
+        return Columns.align(events.stream()
+                .map(event -> Stream.concat(Stream.of(event.getString("deployment_id")), cells(event).stream())
+                        .toList())
+                .toList());
+    }
+
     /** One line by itself, in columns that fit most events. */
     static String event(JsonObject event) {
         var cells = cells(event);
@@ -78,11 +87,16 @@ final class DeploymentText {
                 event.getString("msg") + (by == null ? "" : " [" + by + "]"));
     }
 
+    /** Which service gets which version. */
+    static String title(JsonObject d) {
+        return d.getString("service_name") + "  " + versions(d);
+    }
+
     private static String versions(JsonObject d) {
         return d.getString("baseline_version") + " -> " + d.getString("new_version");
     }
 
-    private static String weight(JsonObject d) {
+    static String weight(JsonObject d) {
         var weight = d.getValue("current_weight");
         return weight == null ? "unknown" : weight + " %";
     }

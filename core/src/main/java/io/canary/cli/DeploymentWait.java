@@ -26,6 +26,8 @@ final class DeploymentWait {
     enum Until {
         ENDED,
         PROMOTED,
+        /** Or it ended. */
+        PAUSED,
         CHANGED
     }
 
@@ -62,7 +64,7 @@ final class DeploymentWait {
             if (left.isZero()) {
                 return new Outcome(reply, false);
             }
-            reply = poll(until, since, left.compareTo(POLL_MOST) < 0 ? left : POLL_MOST);
+            reply = poll(until, reply.revision(), left.compareTo(POLL_MOST) < 0 ? left : POLL_MOST);
         }
         return new Outcome(reply, true);
     }
@@ -70,6 +72,8 @@ final class DeploymentWait {
     private static boolean isReached(Until until, String since, Reply reply) throws UnreachableException {
         return switch (until) {
             case CHANGED -> !reply.revision().equals(since);
+            case PAUSED ->
+                "PAUSED".equals(reply.object().getString("status")) || hasEnded(reply.object());
             case ENDED, PROMOTED -> hasEnded(reply.object());
         };
     }
@@ -83,9 +87,9 @@ final class DeploymentWait {
 
     private Reply poll(Until until, String since, Duration wait)
             throws UnreachableException, RefusedException, InterruptedException {
+        boolean isChange = until == Until.CHANGED || until == Until.PAUSED; // the service knows no wait for a pause
         String query = "?wait_sec=" + wait.toMillis() / 1_000.0 + "&for="
-                + until.name().toLowerCase(Locale.ROOT)
-                + (until == Until.CHANGED ? "&since=" + since : "");
+                + (isChange ? "changed&since=" + since : until.name().toLowerCase(Locale.ROOT));
         return patiently(() -> client.get(path + query, wait));
     }
 

@@ -12,11 +12,7 @@ public final class GetCommand extends RemoteCommand {
     @Override
     int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException {
         var deployment = client.get(DeploymentWait.path(id)).object();
-        if (json()) {
-            out().println(JsonText.of(deployment));
-        } else {
-            DeploymentText.page(deployment).forEach(out()::println);
-        }
+        show(deployment, "id", () -> DeploymentText.page(deployment));
         return ExitStatus.REACHED;
     }
 }

@@ -52,11 +52,7 @@ public final class ListCommand extends RemoteCommand {
             var link = NEXT.matcher(reply.header("Link").orElse(""));
             next = link.matches() ? link.group(1) : null;
         }
-        if (json()) {
-            out().println(JsonText.of(found));
-        } else {
-            DeploymentText.table(found).forEach(out()::println);
-        }
+        show(found, "id", () -> DeploymentText.table(found));
         return ExitStatus.REACHED;
     }
 
@@ -67,7 +63,8 @@ public final class ListCommand extends RemoteCommand {
                 + (owner == null ? "" : "&owner=" + encoded(owner));
     }
 
-    private static String encoded(String text) {
+    /** A value of a query. */
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,10 @@
 package io.canary.cli;
 
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,7 +16,15 @@ abstract class RemoteCommand implements Callable<Integer> {
     @Mixin
     private ServiceAddress service = new ServiceAddress();
 
-    @Option(names = "--json", description = "Print JSON, as the service answers.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            converter = OutputFormat.Converter.class,
+            description = "table, json, yaml or name (default: ${DEFAULT-VALUE}).")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    @Option(names = "--json", description = "The same as --output json.")
     private boolean json;
 
     @Spec
@@ -28,7 +39,7 @@ abstract class RemoteCommand implements Callable<Integer> {
         try {
             return run(new ApiClient(service.resolve()));
         } catch (RefusedException e) {
-            if (json) {
+            if (json()) {
                 out().println(JsonText.of(e.problem()));
             }
             e.lines().forEach(err()::println);
@@ -52,8 +63,38 @@ abstract class RemoteCommand implements Callable<Integer> {
         return spec.name();
     }
 
+    /** Whether JSON was asked for. */
     final boolean json() {
-        return json;
+        return format() == OutputFormat.JSON;
+    }
+
+    final OutputFormat format() {
+        return json ? OutputFormat.JSON : format;
+    }
+
+    /**
+     * Prints a document in the format that was asked for.
+     *
+     * @param name of the field that names it
+     * @param table what people read
+     */
+    final void show(JsonObject document, String name, Supplier<List<String>> table) {
+        switch (format()) {
+            case TABLE -> table.get().forEach(out()::println);
+            case JSON -> out().println(JsonText.of(document));
+            case YAML -> out().println(OutputFormat.yaml(document));
+            case NAME -> out().println(document.getString(name));
+        }
+    }
+
+    /** The same for several. */
+    final void show(List<JsonObject> documents, String name, Supplier<List<String>> table) {
+        switch (format()) {
+            case TABLE -> table.get().forEach(out()::println);
+            case JSON -> out().println(JsonText.of(documents));
+            case YAML -> out().println(OutputFormat.yaml(documents));
+            case NAME -> documents.forEach(document -> out().println(document.getString(name)));
+        }
     }
 
     /** Standard output, for results. */

@@ -11,8 +11,9 @@ final class UntilConverter implements ITypeConverter<Until> {
         return switch (value) {
             case "ended" -> Until.ENDED;
             case "promoted" -> Until.PROMOTED;
+            case "paused" -> Until.PAUSED;
             case "changed" -> Until.CHANGED;
-            default -> throw new TypeConversionException("must be ended, promoted or changed, was " + value);
+            default -> throw new TypeConversionException("must be ended, promoted, paused or changed, was " + value);
         };
     }
 }

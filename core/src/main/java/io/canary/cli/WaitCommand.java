@@ -25,7 +25,7 @@ public final class WaitCommand extends RemoteCommand {
             paramLabel = "WHAT",
             defaultValue = "ended",
             converter = UntilConverter.class,
-            description = "ended, promoted or changed (default: ${DEFAULT-VALUE}).")
+            description = "ended, promoted, paused or changed (default: ${DEFAULT-VALUE}).")
     private Until until = Until.ENDED;
 
     @Option(names = "--timeout", paramLabel = "SEC", description = "Wait no longer than this (default: no limit).")

@@ -2,8 +2,6 @@ package io.canary.cli;
 
 import io.canary.cli.ApiClient.Reply;
 import io.canary.cli.DeploymentWait.Until;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +47,7 @@ public final class WatchCommand extends RemoteCommand {
         int count;
         do {
             Reply reply = wait.patiently(() -> client.get("/events?limit=" + PAGE + "&after=" + cursor
-                    + "&deployment_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8)));
+                    + "&deployment_id=" + ListCommand.encoded(id)));
             var events = reply.array();
             count = events.size();
             for (int i = 0; i < count; i++) {

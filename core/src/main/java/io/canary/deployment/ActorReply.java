@@ -2,9 +2,11 @@ package io.canary.deployment;
 
 import io.canary.analysis.sequential.Metric;
 import io.canary.bus.Local;
+import io.canary.rollout.Event;
 import io.canary.rollout.Reason;
 import io.canary.rollout.Transition.Move;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,15 @@ public sealed interface ActorReply extends Local {
      * @param move the transition that would follow; null if nothing would change
      */
     record Previewed(DeploymentView view, @Nullable Move move) implements ActorReply {}
+
+    /**
+     * The verdict that an evaluation would have now.
+     *
+     * @param view the present state
+     * @param at when it was asked for
+     * @param judged null while no weight is observed, as after the end
+     */
+    record Judged(DeploymentView view, Instant at, Event.@Nullable Judged judged) implements ActorReply {}
 
     /**
      * The command is rejected in the present state.

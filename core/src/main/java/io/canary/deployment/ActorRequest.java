@@ -39,6 +39,9 @@ public sealed interface ActorRequest extends Local {
      */
     record Preview(Command command, Terms terms) implements ActorRequest {}
 
+    /** Requests the verdict that an evaluation would have now. The reply is {@link ActorReply.Judged}. */
+    record Judge() implements ActorRequest {}
+
     /**
      * The terms of a command.
      *

@@ -7,6 +7,7 @@ import io.canary.deployment.ActorReply.Unavailable;
 import io.canary.deployment.ActorRequest.AwaitRouter;
 import io.canary.deployment.ActorRequest.Enrol;
 import io.canary.deployment.ActorRequest.Execute;
+import io.canary.deployment.ActorRequest.Judge;
 import io.canary.deployment.ActorRequest.Preview;
 import io.canary.deployment.ActorRequest.Read;
 import io.canary.deployment.ActorRequest.Report;
@@ -77,6 +78,11 @@ final class ActorRequests {
                 actor.compare(); // as always: a read must not delay a rollback
                 loop.run();
                 yield Future.succeededFuture(actor.preview(command, terms));
+            }
+            case Judge j -> {
+                actor.compare(); // as above
+                loop.run();
+                yield Future.succeededFuture(actor.judge());
             }
         };
     }

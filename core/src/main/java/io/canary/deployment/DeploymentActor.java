@@ -2,6 +2,7 @@ package io.canary.deployment;
 
 import io.canary.analysis.Role;
 import io.canary.deployment.ActorReply.HasEnded;
+import io.canary.deployment.ActorReply.Judged;
 import io.canary.deployment.ActorReply.Previewed;
 import io.canary.deployment.ActorReply.Refused;
 import io.canary.deployment.ActorReply.Stale;
@@ -121,6 +122,11 @@ final class DeploymentActor {
             case Stay s -> new Previewed(deployment.view(), null);
             case Move m -> new Previewed(deployment.view(), m);
         };
+    }
+
+    /** The verdict that an evaluation would have now. */
+    ActorReply judge() {
+        return new Judged(deployment.view(), now(), deployment.judgedSoFar(now(), providerError()));
     }
 
     /** Another deployment of the service has started. */

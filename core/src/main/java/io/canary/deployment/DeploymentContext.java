@@ -111,6 +111,11 @@ final class DeploymentContext {
         return evidence.judged(state(), at, providerError);
     }
 
+    /** The verdict on the evidence so far: see {@link Evidence#soFar}. */
+    Event.@Nullable Judged judgedSoFar(Instant at, @Nullable String providerError) {
+        return evidence.soFar(state(), at, providerError);
+    }
+
     /** A command with the verdict that it needs: see {@link #judged}. */
     Event.Commanded commanded(Instant at, @Nullable String providerError, Command command, String by) {
         return evidence.commanded(state(), at, providerError, command, by);

@@ -158,6 +158,7 @@ public final class EventBusVerticle extends VerticleBase {
                         .list(tree == null ? new JsonObject().getMap() : tree)
                         .map(EventBusVerticle::page);
             case "get" -> deployments.get(one(tree).id()).map(DeploymentJson::full);
+            case "verdict" -> deployments.verdict(one(tree).id());
             case null -> throw noAction("none");
             default -> execute(message, command(action), tree);
         };
@@ -171,7 +172,7 @@ public final class EventBusVerticle extends VerticleBase {
     }
 
     private static ProblemException noAction(String was) {
-        var actions = new ArrayList<>(List.of("create", "get", "list"));
+        var actions = new ArrayList<>(List.of("create", "get", "list", "verdict"));
         Command.types().forEach(type -> actions.add(Command.name(type)));
         actions.addAll(JournalRequests.ACTIONS);
         String last = actions.removeLast();

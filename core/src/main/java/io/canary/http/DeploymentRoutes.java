@@ -8,6 +8,7 @@ import io.canary.api.Deployments;
 import io.canary.api.ProblemException;
 import io.canary.api.Requests;
 import io.canary.api.WaitQuery;
+import io.canary.http.Routes.NoQuery;
 import io.canary.json.Json;
 import io.canary.rollout.Command;
 import io.canary.spi.settings.SettingsException;
@@ -49,6 +50,7 @@ final class DeploymentRoutes {
         routes.get("/deployments", this::list);
         routes.post("/deployments", CreateQuery.class, this::create);
         routes.get("/deployments/:id", this::get);
+        routes.get("/deployments/:id/verdict", NoQuery.class, this::verdict);
         for (var type : Command.types()) {
             routes.post(
                     "/deployments/:id/" + Command.name(type), CommandQuery.class, context -> execute(context, type));
@@ -80,6 +82,13 @@ final class DeploymentRoutes {
         QueryTree.of(context)
                 .map(WaitQuery::read)
                 .onSuccess(query -> polls.get(context, query))
+                .onFailure(e -> Replies.failure(context.response(), e));
+    }
+
+    private void verdict(RoutingContext context) {
+        deployments
+                .verdict(context.pathParam("id"))
+                .onSuccess(verdict -> Replies.json(context.response(), 200, verdict))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 

@@ -128,6 +128,7 @@ final class SampleDispatcher {
             case ActorReply.HasEnded e -> IntakeStatus.ended(id);
             case ActorReply.Current c -> unexpected(id);
             case ActorReply.Previewed p -> unexpected(id);
+            case ActorReply.Judged j -> unexpected(id);
             case ActorReply.Refused r -> unexpected(id);
             case ActorReply.Stale s -> unexpected(id);
             case ActorReply.Unavailable u -> unexpected(id);

@@ -33,6 +33,11 @@ public sealed interface Event {
         public Judged(Instant at, Verdict verdict, Aggregates evidence) {
             this(at, verdict, evidence, List.of(), null);
         }
+
+        /** What it says, for people. */
+        public Reason reason() {
+            return Reason.of(ReasonCode.EVIDENCE, verdict.sentence(), null, late == null ? null : late.reason());
+        }
     }
 
     /** The evidence against the canary became conclusive before the end of the interval, which is cut short. */

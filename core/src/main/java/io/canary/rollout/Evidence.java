@@ -203,6 +203,15 @@ public final class Evidence {
     }
 
     /**
+     * The verdict on the evidence so far, for those who ask: nothing is used up by it. Null while no weight is observed.
+     *
+     * @param providerError why the provider of the samples cannot report what it measured; null while it can
+     */
+    public Event.@Nullable Judged soFar(State state, Instant at, @Nullable String providerError) {
+        return state instanceof State.Watched ? judged(state, at, providerError, Comparison::verdict) : null;
+    }
+
+    /**
      * A command with the verdict that it needs.
      *
      * @param by who sent it

@@ -69,7 +69,7 @@ class RemoteErrorsTest {
     @Test
     void invalid_values_of_options_are_a_usage_error() {
         assertThat(remote.run(new WaitCommand(), "42", "--for", "over").err())
-                .contains("must be ended, promoted or changed, was over");
+                .contains("must be ended, promoted, paused or changed, was over");
         assertThat(remote.run(new WaitCommand(), "42", "--timeout", "-1").status())
                 .isEqualTo(ExitStatus.USAGE);
         assertThat(remote.run(new ListCommand(), "--limit", "0").status()).isEqualTo(ExitStatus.USAGE);

@@ -64,7 +64,7 @@ class BusErrorsTest {
         var refused = refusal(client.request(action, null));
         // Then
         assertThat(refused.failureCode()).isEqualTo(400);
-        assertThat(refused.getMessage()).contains("create, get, list, cancel");
+        assertThat(refused.getMessage()).contains("create, get, list, verdict, cancel");
     }
 
     @Test

@@ -72,6 +72,8 @@ class CommandLineIT {
         var job = job("\"$CANARY\" list", 1);
         // Then
         assertThat(job.status()).isEqualTo(8);
-        assertThat(job.err()).isEqualTo("canary: no answer from http://127.0.0.1:1: Connection refused\n");
+        assertThat(job.err())
+                .isEqualTo("canary: no answer from http://127.0.0.1:1: Connection refused "
+                        + "(--url or CANARY_URL names another service)\n");
     }
 }
