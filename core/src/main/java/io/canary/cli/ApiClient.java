@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +27,29 @@ final class ApiClient {
     /** For requests that the service answers at once; some wait for a router, for up to a minute. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(75);
 
+    /** How long a write is sent again whose answer was lost: a service may take that long to restart. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long RETRY_MILLIS = 500;
+    private static final String KEY = "Idempotency-Key";
+
     static {
-        // Without this, a POST whose connection breaks is sent again, and it is not known whether the first was done.
+        // It is sent again by the code below, with its key, and not below HTTP without a word.
         System.setProperty("sun.net.http.retryPost", "false");
     }
 
     private final String base;
+    private final Duration patience;
 
     /** @param url of the service; its path, as behind a proxy, is the prefix of all others */
     ApiClient(URI url) {
-        base = url.toString().replaceAll("/+$", "");
+        this(url, PATIENCE);
+    }
+
+    /** @param patience how long a write is sent again whose answer was lost */
+    ApiClient(URI url, Duration patience) {
+        this.base = url.toString().replaceAll("/+$", "");
+        this.patience = patience;
     }
 
     /**
@@ -98,8 +113,32 @@ final class ApiClient {
         return accepted(URI.create(base + path), wait.plus(ANSWER_LIMIT), connection -> {});
     }
 
-    /** @param body null for none */
+    /**
+     * Sends a write. If its answer is lost, it is sent again for a while with the same idempotency key, so that it is
+     * done once.
+     *
+     * @param body null for none
+     */
     Reply post(String path, @Nullable JsonObject body, Map<String, String> headers)
+            throws UnreachableException, RefusedException, InterruptedException {
+        var keyed = new HashMap<>(headers);
+        keyed.putIfAbsent(KEY, UUID.randomUUID().toString());
+        long begun = System.nanoTime();
+        boolean isLost = false;
+        while (true) {
+            try {
+                return postOnce(path, body, keyed);
+            } catch (UnreachableException e) {
+                isLost |= e.isLost();
+                if (!isLost || System.nanoTime() - begun > patience.toNanos()) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private Reply postOnce(String path, @Nullable JsonObject body, Map<String, String> headers)
             throws UnreachableException, RefusedException {
         return accepted(URI.create(base + path), ANSWER_LIMIT, connection -> {
             headers.forEach(connection::setRequestProperty);

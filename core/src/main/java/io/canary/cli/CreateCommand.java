@@ -48,7 +48,8 @@ public final class CreateCommand extends RemoteCommand {
         return ExitStatus.REACHED;
     }
 
-    private JsonObject create(ApiClient client, Document document) throws UnreachableException, RefusedException {
+    private JsonObject create(ApiClient client, Document document)
+            throws UnreachableException, RefusedException, InterruptedException {
         var headers = key == null ? Map.<String, String>of() : Map.of("Idempotency-Key", key);
         try {
             return client.post("/deployments", document.body(), headers).object();

@@ -16,7 +16,7 @@ public final class PlanCommand extends RemoteCommand {
     private NewDeployments wanted = new NewDeployments();
 
     @Override
-    int run(ApiClient client) throws UnreachableException, RefusedException {
+    int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException {
         boolean isFirst = true;
         boolean isReady = true;
         for (var document : wanted.read(this)) {
@@ -31,7 +31,8 @@ public final class PlanCommand extends RemoteCommand {
         return isReady ? ExitStatus.REACHED : ExitStatus.REFUSED;
     }
 
-    private static JsonObject plan(ApiClient client, Document document) throws UnreachableException, RefusedException {
+    private static JsonObject plan(ApiClient client, Document document)
+            throws UnreachableException, RefusedException, InterruptedException {
         try {
             return client.post("/deployments?dry_run=true", document.body(), Map.of())
                     .object();

@@ -11,8 +11,11 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +26,7 @@ class ApiClientTest {
     /** Accepts connections, reads from each, writes this, and closes it. */
     private static final class Stranger implements AutoCloseable {
         private final ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        private final AtomicInteger requests = new AtomicInteger();
+        private final List<String> requests = new CopyOnWriteArrayList<>();
 
         Stranger(String answer) throws IOException {
             Thread.startVirtualThread(() -> serve(answer));
@@ -33,8 +36,10 @@ class ApiClientTest {
             try {
                 while (true) {
                     try (var client = server.accept()) {
-                        if (client.getInputStream().read(new byte[8_192]) > 0) {
-                            requests.incrementAndGet();
+                        var read = new byte[8_192];
+                        int length = client.getInputStream().read(read);
+                        if (length > 0) {
+                            requests.add(new String(read, 0, length, StandardCharsets.US_ASCII));
                         }
                         client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
                     }
@@ -47,7 +52,7 @@ class ApiClientTest {
         }
 
         ApiClient client() {
-            return new ApiClient(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+            return new ApiClient(URI.create("http://127.0.0.1:" + server.getLocalPort()), Duration.ofMillis(700));
         }
 
         @Override
@@ -56,15 +61,40 @@ class ApiClientTest {
         }
     }
 
+    private static final Pattern KEY = Pattern.compile("(?i)Idempotency-Key: (\\S+)");
+
+    private static String key(String request) {
+        var key = KEY.matcher(request);
+        return key.find() ? key.group(1) : "none";
+    }
+
     @Test
-    void a_post_that_gets_no_answer_is_sent_once() throws Exception {
+    void a_write_whose_answer_is_lost_is_sent_again_with_its_key() throws Exception {
         try (var server = new Stranger("")) {
             // When
             assertThatThrownBy(() -> server.client().post("/deployments/1/promote", null, Map.of()))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageStartingWith("no answer from http://127.0.0.1:");
             // Then
-            assertThat(server.requests).hasValue(1);
+            assertThat(server.requests).hasSizeGreaterThan(1);
+            assertThat(server.requests.stream().map(ApiClientTest::key).distinct())
+                    .singleElement()
+                    .isNotEqualTo("none");
+        }
+    }
+
+    @Test
+    void each_write_has_a_key_of_its_own_unless_the_job_gives_one() throws Exception {
+        try (var server = new Stranger("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")) {
+            // When
+            for (int i = 0; i < 2; i++) {
+                server.client().post("/deployments/1/pause", null, Map.of());
+            }
+            server.client().post("/deployments/1/pause", null, Map.of("Idempotency-Key", "build-7"));
+            // Then
+            assertThat(server.requests.stream().map(ApiClientTest::key).distinct())
+                    .hasSize(3)
+                    .endsWith("build-7");
         }
     }
 
