@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,10 +20,9 @@ abstract class RemoteCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            defaultValue = "table",
             converter = OutputFormat.Converter.class,
-            description = "table, json, yaml or name (default: ${DEFAULT-VALUE}).")
-    private OutputFormat format = OutputFormat.TABLE;
+            description = "table, json, yaml or name (default: table).")
+    private @Nullable OutputFormat format;
 
     @Option(names = "--json", description = "The same as --output json.")
     private boolean json;
@@ -69,6 +69,12 @@ abstract class RemoteCommand implements Callable<Integer> {
     }
 
     final OutputFormat format() {
+        var given = givenFormat();
+        return given == null ? OutputFormat.TABLE : given;
+    }
+
+    /** The format that the command line names; null if it does not. */
+    final @Nullable OutputFormat givenFormat() {
         return json ? OutputFormat.JSON : format;
     }
 

@@ -1,7 +1,6 @@
 package io.canary.cli;
 
-import io.canary.cli.ApiClient.Reply;
-import io.canary.cli.DeploymentWait.Until;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,10 +9,14 @@ import picocli.CommandLine.Parameters;
 /** Follows a deployment until it has ended, by long polls, which no proxy buffers. */
 @Command(
         name = "watch",
-        description = "Print what happens to a deployment until it has ended. Exit status: as wait has it.",
+        description = {
+            "Follow a deployment until it has ended. Exit status: as wait has it.",
+            "A terminal shows its state, which is redrawn in place. Anything else gets its events, as JSON on a line each;"
+                    + " with -o table for people."
+        },
         mixinStandardHelpOptions = true)
 public final class WatchCommand extends RemoteCommand {
-    private static final int PAGE = 1_000;
+    private static final Duration FOREVER = Duration.ofDays(10_000);
 
     @Parameters(paramLabel = "ID", description = "The deployment.")
     private String id = "";
@@ -21,41 +24,17 @@ public final class WatchCommand extends RemoteCommand {
     @Option(names = "--timeout", paramLabel = "SEC", description = "Watch no longer than this (default: no limit).")
     private @Nullable Double timeoutSec;
 
-    private long cursor;
-
     @Override
     int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException {
-        var wait = new DeploymentWait(client, id, WaitCommand.timeout(this, timeoutSec));
-        var now = client.get(DeploymentWait.path(id));
-        while (true) {
-            print(client, wait);
-            if (DeploymentWait.hasEnded(now.object())) {
-                return ExitStatus.of(now.object());
-            }
-            var outcome = wait.await(Until.CHANGED, now);
-            if (!outcome.isReached()) {
-                err().println("canary: timed out: not ended yet");
-                return ExitStatus.TIMED_OUT;
-            }
-            now = outcome.reply();
+        var timeout = WaitCommand.timeout(this, timeoutSec);
+        var format = givenFormat();
+        boolean isScreen = format == null && Boolean.getBoolean("canary.terminal"); // as the launcher sees it
+        int status = isScreen
+                ? new ScreenWatch(client, id, out()).watch(timeout == null ? FOREVER : timeout)
+                : new EventWatch(client, id, out(), format != OutputFormat.TABLE).watch(timeout);
+        if (status == ExitStatus.TIMED_OUT) {
+            err().println("canary: timed out: not ended yet");
         }
-    }
-
-    /** Prints new events. They are read after the status, so that they include the end once the status has it. */
-    private void print(ApiClient client, DeploymentWait wait)
-            throws UnreachableException, RefusedException, InterruptedException {
-        int count;
-        do {
-            Reply reply = wait.patiently(() -> client.get("/events?limit=" + PAGE + "&after=" + cursor
-                    + "&deployment_id=" + ListCommand.encoded(id)));
-            var events = reply.array();
-            count = events.size();
-            for (int i = 0; i < count; i++) {
-                var event = events.getJsonObject(i);
-                out().println(json() ? JsonText.of(event) : DeploymentText.event(event));
-                cursor = event.getLong("cursor");
-            }
-            out().flush();
-        } while (count == PAGE);
+        return status;
     }
 }

@@ -87,7 +87,7 @@ class WaitAndWatchTest {
     void a_deployment_is_watched_from_start_to_end() throws Exception {
         // Given
         String id = remote.create();
-        var watching = inBackground(() -> remote.run(new WatchCommand(), id));
+        var watching = inBackground(() -> remote.run(new WatchCommand(), id, "-o", "table"));
         // When
         service.post("/deployments/" + id + "/pause", "");
         service.post("/deployments/" + id + "/cancel", "");

@@ -76,4 +76,26 @@ class CommandLineIT {
                 .isEqualTo("canary: no answer from http://127.0.0.1:1: Connection refused "
                         + "(--url or CANARY_URL names another service)\n");
     }
+
+    @Test
+    void watch_redraws_on_a_terminal_and_prints_json_into_a_pipe() {
+        // Given
+        try (var service = RunningService.start(Map.of())) {
+            // When
+            var job = job("""
+                    id=$("$CANARY" create --service shop --new-version v2 --interval-sec 600) || exit
+                    script -qec "'$CANARY' watch $id --timeout 1" /dev/null
+                    "$CANARY" cancel "$id" > /dev/null
+                    "$CANARY" watch "$id" | cat
+                    """, service.port());
+            // Then
+            assertThat(job.out())
+                    .contains("\033[?7l[#...................]  5 %")
+                    .containsPattern("\033\\[\\d+A\r\033\\[J")
+                    .contains("timed out: not ended yet");
+            assertThat(job.out().lines().toList().getLast())
+                    .startsWith("{\"at\":")
+                    .contains("\"type\":\"cancelled\"");
+        }
+    }
 }
