@@ -27,16 +27,6 @@ class DatadogSourceTest {
 
     private static final Map<String, ?> REQUESTS = Map.of("requests", "sum:hits{version:{version}}");
 
-    /** One of a rollup of 10 s. */
-    private static final String SERIES = """
-        {"unit":null,"query_index":%d,"aggr":"%s","metric":"m","tag_set":[],"expression":"e",
-        "scope":"version:v2","interval":10,"length":3,"start":1700000000000,"end":1700000029999,
-        "pointlist":[%s],"display_name":"m","attributes":{}}""";
-
-    private static final String ANSWER = """
-        {"status":"ok","resp_version":1,"res_type":"time_series","query":"q","from_date":1699999700000,
-        "to_date":1700000030000,"series":[%s],"values":[],"times":[],"message":"","group_by":[]}""";
-
     private FakeDatadog server;
     private DatadogSource source;
 
@@ -52,12 +42,19 @@ class DatadogSourceTest {
         server.close();
     }
 
+    /** As of a rollup of 10 s. */
     private static String series(int index, String points) {
-        return SERIES.formatted(index, "sum", points);
+        return """
+            {"unit":null,"query_index":%d,"aggr":"sum","metric":"m","tag_set":[],"expression":"e",
+            "scope":"version:v2","interval":10,"length":3,"start":1700000000000,"end":1700000029999,
+            "pointlist":[%s],"display_name":"m","attributes":{}}""".formatted(index, points);
     }
 
     private void record(String... series) {
-        server.answerWith(200, ANSWER.formatted(String.join(",", series)), Map.of());
+        String body = """
+            {"status":"ok","resp_version":1,"res_type":"time_series","query":"q","from_date":1699999700000,
+            "to_date":1700000030000,"series":[%s],"values":[],"times":[],"message":"","group_by":[]}""";
+        server.answerWith(200, body.replace("%s", String.join(",", series)), Map.of());
     }
 
     private MetricReading read(Map<String, ?> query, int from, int to) throws Exception {

@@ -73,22 +73,29 @@ class GraphiteAnswersTest {
             delimiterString = "=>",
             quoteCharacter = '`',
             value = {
-                "<html>                                                                => this is no answer of Graphite",
-                "{}                                                                    => it is no list of series",
-                "[{}]                                                                  => it has another series",
-                "[{\"target\":\"a\",\"datapoints\":[[1,990]]}]                         => a are too far apart",
-                "[{\"target\":\"a\",\"datapoints\":[[1,990],[1,1000],[1,1020]]}]       => have no steady step",
-                "[{\"target\":\"a\",\"datapoints\":[[1,990],[1,990]]}]                 => have no steady step",
-                "[{\"target\":\"a\",\"datapoints\":[[1,990],[\"x\",1000]]}]            => must be a number and its time",
-                "[{\"target\":\"a\",\"datapoints\":[[1,990],[1.5,1000]]}]              => a count must be whole",
-                "[{\"target\":\"a\",\"datapoints\":[[1,990],[-1,1000]]}]               => a count must be whole",
-                "[{\"target\":\"a\",\"datapoints\":[[1,9],[1,10]]},{\"target\":\"a\",\"datapoints\":[[1,9],[1,10]]}] => several series have the name a"
+                "<html> => this is no answer of Graphite",
+                "{} => it is no list of series",
+                "[{}] => it has another series",
+                "[{\"target\":\"a\",\"datapoints\":[[1,990]]}] => a are too far apart",
+                "[{\"target\":\"a\",\"datapoints\":[[1,990],[1,1000],[1,1020]]}] => have no steady step",
+                "[{\"target\":\"a\",\"datapoints\":[[1,990],[1,990]]}] => have no steady step",
+                "[{\"target\":\"a\",\"datapoints\":[[1,990],[\"x\",1000]]}] => must be a number and its time",
+                "[{\"target\":\"a\",\"datapoints\":[[1,990],[1.5,1000]]}] => a count must be whole",
+                "[{\"target\":\"a\",\"datapoints\":[[1,990],[-1,1000]]}] => a count must be whole"
             })
     void answers_that_cannot_be_counted_are_failures(String answer, String why) {
         body = answer;
         assertThatThrownBy(() -> read("interval"))
                 .isInstanceOf(MetricSourceException.class)
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void series_that_cannot_be_told_apart_are_refused() {
+        String series = "{\"target\":\"a\",\"datapoints\":[[1,990],[1,1000]]}";
+        body = "[" + series + "," + series + "]";
+        assertThatThrownBy(() -> read("interval"))
+                .hasMessageContaining("several series have the name a, found by a.v1.count");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StepSeriesTest {
@@ -20,7 +21,7 @@ class StepSeriesTest {
         return new StepSeries("x" + Arrays.hashCode(values), 10_000, points);
     }
 
-    private static Long sum(int from, int to, StepSeries... all) {
+    private static @Nullable Long sum(int from, int to, StepSeries... all) {
         return StepSeries.sum(List.of(all), START.plusSeconds(from), START.plusSeconds(to), START);
     }
 
