@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Asks {@code /render}. May be used by any thread. */
@@ -29,6 +30,9 @@ final class GraphiteApi implements AutoCloseable {
 
     /** What says that the target is wrong, or nothing is there that takes one. */
     private static final Set<Integer> REFUSALS = Set.of(400, 404, 405, 413, 414, 422);
+
+    private static final Pattern TAGS = Pattern.compile("<[^>]*>");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final HttpReads reads;
 
@@ -59,7 +63,7 @@ final class GraphiteApi implements AutoCloseable {
         // no POST, which the client does not send again on a connection that an old server has closed meanwhile
         var answer = reads.get("/render" + parameters, Map.of());
         if (answer.isError()) {
-            String words = "Graphite answered with " + answer.status() + ": " + shortened(answer.body());
+            String words = "Graphite answered with " + answer.status() + ": " + words(answer.body());
             throw REFUSALS.contains(answer.status())
                     ? MetricSourceException.refused(words)
                     : MetricSourceException.unavailable(words, null);
@@ -119,7 +123,10 @@ final class GraphiteApi implements AutoCloseable {
         throw new IllegalArgumentException("a point must be a number and its time, was " + row);
     }
 
-    private static String shortened(String text) {
+    /** The text of a page, as graphite-web has one for most errors. */
+    private static String words(String body) {
+        String text = body.stripLeading().startsWith("<") ? TAGS.matcher(body).replaceAll(" ") : body;
+        text = SPACE.matcher(text).replaceAll(" ").strip();
         return text.length() <= WORDS_MAX ? text : text.substring(0, WORDS_MAX) + "…";
     }
 

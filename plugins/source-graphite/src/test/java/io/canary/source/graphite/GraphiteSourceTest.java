@@ -1,6 +1,7 @@
 package io.canary.source.graphite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricReading;
@@ -124,6 +125,13 @@ class GraphiteSourceTest {
                         "warning: baseline v1: nothing found in 5 min",
                         "canary v2: 7 requests in 5 min",
                         "a point each 10 s: every_sec of the source must be a multiple of it");
+    }
+
+    @Test
+    void errors_are_in_the_words_of_the_page_that_tells_of_them() {
+        var query = Map.of("requests", "seriesByTag('version={version}', 'code=~(')");
+        assertThatThrownBy(() -> read(query, 0, 10))
+                .hasMessageStartingWith("Graphite answered with 500: Graphite encountered an unexpected error while");
     }
 
     @Test

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param points at the end of their steps, in ascending order, without those of which nothing is known
  */
 public record StepSeries(String name, long stepMillis, List<Point<Count>> points) {
+    /** What is left of a count that was stored as a rate, as a part of it. */
+    private static final double ROUNDING_MAX = 1e-9;
+
     public StepSeries {
         points = List.copyOf(points);
     }
@@ -51,10 +54,11 @@ public record StepSeries(String name, long stepMillis, List<Point<Count>> points
     }
 
     private static double count(Count count) {
-        if (!count.hasValue() || count.value() != Math.rint(count.value())) {
+        double whole = Math.rint(count.value());
+        if (!count.hasValue() || Math.abs(count.value() - whole) > ROUNDING_MAX * Math.max(1, whole)) {
             throw new IllegalArgumentException("a count must be whole, 0 or more, was " + count.value());
         }
-        return count.value();
+        return whole;
     }
 
     /** The mean of all points of an interval. */

@@ -54,6 +54,14 @@ class StepSeriesTest {
     }
 
     @Test
+    void a_count_that_was_stored_as_a_rate_is_whole_again() {
+        // Given 0.7 and 1234567.3 in a second
+        var series = series(0.7 * 10, 1_234_567.3 * 10, 7.0001);
+        assertThat(sum(0, 20, series)).isEqualTo(7 + 12_345_673);
+        assertThatThrownBy(() -> sum(20, 30, series)).hasMessage("a count must be whole, 0 or more, was 7.0001");
+    }
+
+    @Test
     void the_mean_is_that_of_the_interval() {
         var all = List.of(series(1, 2, 3), series(6));
         assertThat(StepSeries.mean(all, START, START.plusSeconds(20))).hasValue(3);
