@@ -115,8 +115,13 @@ public final class HttpCalls implements AutoCloseable {
      * not understood: that clock is another one.
      */
     public static Duration retryAfter(HttpResponse<?> response) {
+        return seconds(response, "Retry-After");
+    }
+
+    /** The same, as another header says it. */
+    public static Duration seconds(HttpResponse<?> response, String header) {
         return response.headers()
-                .firstValue("Retry-After")
+                .firstValue(header)
                 .filter(text -> text.matches("[0-9]{1,6}"))
                 .map(text -> Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_RETRY_AFTER.toSeconds())))
                 .orElse(Duration.ZERO);

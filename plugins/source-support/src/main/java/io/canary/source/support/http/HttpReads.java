@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,9 @@ public final class HttpReads implements AutoCloseable {
     private static final int FIRST_ERROR = 400;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
+
+    /** Of an address in a message, in characters. */
+    private static final int ADDRESS_MAX = 200;
 
     private final HttpCredentials settings;
     private final @Nullable URI base;
@@ -87,8 +91,8 @@ public final class HttpReads implements AutoCloseable {
      *
      * @param path below the url of the settings
      * @param headers beside those of the settings
-     * @throws MetricSourceException if there is no answer, or a longer one than is read; busy for 429, and for 503 with
-     *     a {@code Retry-After}
+     * @throws MetricSourceException if there is no answer, or a longer one than is read; busy for 429 with a {@code
+     *     Retry-After} or an {@code X-RateLimit-Reset} in seconds, and for 503 with a {@code Retry-After}
      */
     public Answer post(String path, Map<String, String> form, Map<String, String> headers)
             throws MetricSourceException, InterruptedException {
@@ -128,30 +132,46 @@ public final class HttpReads implements AutoCloseable {
             }
             return answer(uri, calls.send(request.build(), settings.timeout()));
         } catch (IOException e) {
-            throw MetricSourceException.unavailable(uri + " failed: " + HttpCalls.words(e), e);
+            throw MetricSourceException.unavailable(shown(uri) + " failed: " + HttpCalls.words(e), e);
         }
     }
 
     private Answer answer(URI uri, HttpResponse<String> response) throws MetricSourceException {
+        String address = shown(uri);
         int status = response.statusCode();
-        var pause = HttpCalls.retryAfter(response);
+        var pause = pause(response);
         if ((status == TOO_MANY_REQUESTS || status == UNAVAILABLE) && pause.isPositive()) {
-            throw MetricSourceException.busy(uri + " is busy: it answered with " + status, pause);
+            throw MetricSourceException.busy(address + " is busy: it answered with " + status, pause);
         }
         if (status == TOO_MANY_REQUESTS) {
-            throw MetricSourceException.unavailable(uri + " is busy: it answered with " + status, null);
+            throw MetricSourceException.unavailable(address + " is busy: it answered with " + status, null);
         }
         if (status >= FIRST_REDIRECT && status < FIRST_ERROR) {
             throw MetricSourceException.unavailable(
-                    uri + " answered with " + status + ": redirects are not followed, check url and the credentials",
+                    address + " answered with " + status
+                            + ": redirects are not followed, check url and the credentials",
                     null);
         }
         // it was cut at one byte more; a character has at most three bytes
         if (response.body().length() > answerMax / 3 && bytes(response.body()) > answerMax) {
             throw MetricSourceException.unavailable(
-                    uri + " answered with more than " + answerMax + " bytes: select fewer series", null);
+                    address + " answered with more than " + answerMax + " bytes: select fewer series", null);
         }
         return new Answer(status, response.body());
+    }
+
+    /** An address can have a long query, which nobody reads. */
+    private static String shown(URI uri) {
+        String text = uri.toString();
+        return text.length() <= ADDRESS_MAX ? text : text.substring(0, ADDRESS_MAX) + "…";
+    }
+
+    /** How long the server asks to be left alone: Datadog, say, has another header for it. */
+    private static Duration pause(HttpResponse<?> response) {
+        var pause = HttpCalls.retryAfter(response);
+        return pause.isZero() && response.statusCode() == TOO_MANY_REQUESTS
+                ? HttpCalls.seconds(response, "X-RateLimit-Reset")
+                : pause;
     }
 
     private static int bytes(String text) {
