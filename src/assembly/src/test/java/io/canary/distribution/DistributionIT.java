@@ -39,6 +39,7 @@ class DistributionIT {
                         "canary-router-kubernetes-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
                         "canary-router-proxy-1.0.0.jar",
+                        "canary-source-cloudwatch-1.0.0.jar",
                         "canary-source-exec-1.0.0.jar",
                         "canary-source-influxdb-1.0.0.jar",
                         "canary-source-prometheus-1.0.0.jar",
@@ -62,7 +63,7 @@ class DistributionIT {
                         plugins().toString()));
         // Then
         assertThat(check.status()).as(check.err()).isZero();
-        assertThat(check.out().lines()).hasSize(16).allMatch(line -> line.endsWith(".jar: OK"));
+        assertThat(check.out().lines()).hasSize(17).allMatch(line -> line.endsWith(".jar: OK"));
     }
 
     @Test
