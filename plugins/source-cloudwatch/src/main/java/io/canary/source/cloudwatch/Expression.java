@@ -3,10 +3,11 @@ package io.canary.source.cloudwatch;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.MetricSubject.Role;
 import java.util.Collection;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Metric maths as text. Names stand only within double quotes in the text of a SEARCH. Pure. */
+/** Metric maths as text. Names of users stand only within double quotes in the text of a SEARCH. Pure. */
 final class Expression {
     /** What estimates values, or has those of other periods or of all other metrics in it. */
     private static final Pattern INEXACT = Pattern.compile(
@@ -29,11 +30,9 @@ final class Expression {
         } catch (IllegalArgumentException e) {
             return e.getMessage() + ", was " + text;
         }
-        boolean isQuoted =
-                Places.PLACE.matcher(text).results().allMatch(place -> bare.charAt(place.start()) == '"'
-                        && bare.charAt(place.end() - 1) == '"');
-        if (!isQuoted) {
-            return "must have {service}, {version} and {role} within double quotes in a SEARCH only, was " + text;
+        if (!Places.PLACE.matcher(text).results().allMatch(place -> isSafe(place, bare))) {
+            return "must have {service} and {version} within double quotes in the text of a SEARCH only, and {role} in"
+                    + " that text, was " + text;
         }
         if (SELECT.matcher(bare).matches()) {
             return "must be metric maths: Metrics Insights is not asked, was " + text;
@@ -49,6 +48,12 @@ final class Expression {
         return isSearch(text) && !Places.tellVersions(text)
                 ? "must contain {version} or {role}, or it finds the same for both versions, was " + text
                 : null;
+    }
+
+    /** A role is one of two words, which are harmless without double quotes. */
+    private static boolean isSafe(MatchResult place, String bare) {
+        String around = "" + bare.charAt(place.start()) + bare.charAt(place.end() - 1);
+        return around.equals("\"\"") || (around.equals("''") && place.group(1).equals("role"));
     }
 
     /** Why it does not go with the periods that are read; null if it does. */
