@@ -1,5 +1,6 @@
 package io.canary.source.cloudwatch;
 
+import io.canary.source.support.Periods;
 import io.canary.source.support.ReadingLines;
 import io.canary.spi.metrics.MetricReading;
 import io.canary.spi.metrics.MetricSource;

@@ -1,6 +1,7 @@
 package io.canary.source.cloudwatch;
 
 import io.canary.router.support.wire.Json;
+import io.canary.source.support.Periods;
 import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.MetricSubject.Role;

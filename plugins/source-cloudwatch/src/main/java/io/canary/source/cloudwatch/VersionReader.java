@@ -1,6 +1,7 @@
 package io.canary.source.cloudwatch;
 
 import io.canary.source.support.Count;
+import io.canary.source.support.Periods;
 import io.canary.source.support.Point;
 import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;

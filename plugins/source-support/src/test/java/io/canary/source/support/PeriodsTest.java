@@ -1,4 +1,4 @@
-package io.canary.source.cloudwatch;
+package io.canary.source.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,24 +1,24 @@
-package io.canary.source.cloudwatch;
+package io.canary.source.support;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whole periods, which CloudWatch aligns to multiples of their length. A period belongs to the interval in which it
- * ends: so none is read in part, and none twice. Pure.
+ * Whole periods, which a monitoring system aligns to multiples of their length. A period belongs to the interval in
+ * which it ends: so none is read in part, and none twice. Pure.
  *
  * @param begin of the first one
  * @param end of the last one
  * @param length of each
  */
-record Periods(Instant begin, Instant end, Duration length) {
+public record Periods(Instant begin, Instant end, Duration length) {
 
     /**
      * Those that end after {@code from} and up to {@code to}.
      *
      * @param since what began before it is left out: it has in it what happened before
      */
-    static Periods of(Instant from, Instant to, Instant since, Duration length) {
+    public static Periods of(Instant from, Instant to, Instant since, Duration length) {
         var first = floor(from, length);
         var earliest = floor(since, length);
         var begin = first.isBefore(earliest) ? earliest : first;
@@ -32,12 +32,13 @@ record Periods(Instant begin, Instant end, Duration length) {
         return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), length.toSeconds()) * length.toSeconds());
     }
 
-    boolean isEmpty() {
+    /** Whether none has ended. */
+    public boolean isEmpty() {
         return !begin.isBefore(end);
     }
 
     /** Whether a period that begins at this time is one of them. */
-    boolean contains(Instant beginning) {
+    public boolean contains(Instant beginning) {
         return !beginning.isBefore(begin) && beginning.isBefore(end);
     }
 }
