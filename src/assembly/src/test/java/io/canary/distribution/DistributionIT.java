@@ -42,6 +42,7 @@ class DistributionIT {
                         "canary-source-cloudwatch-1.0.0.jar",
                         "canary-source-exec-1.0.0.jar",
                         "canary-source-influxdb-1.0.0.jar",
+                        "canary-source-newrelic-1.0.0.jar",
                         "canary-source-prometheus-1.0.0.jar",
                         "canary-source-scrape-1.0.0.jar",
                         "canary-source-web-1.0.0.jar",
@@ -63,7 +64,7 @@ class DistributionIT {
                         plugins().toString()));
         // Then
         assertThat(check.status()).as(check.err()).isZero();
-        assertThat(check.out().lines()).hasSize(17).allMatch(line -> line.endsWith(".jar: OK"));
+        assertThat(check.out().lines()).hasSize(18).allMatch(line -> line.endsWith(".jar: OK"));
     }
 
     @Test
