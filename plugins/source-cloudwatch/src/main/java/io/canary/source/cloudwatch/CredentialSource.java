@@ -78,8 +78,7 @@ final class CredentialSource implements AutoCloseable {
 
     private Credentials found() throws IOException, InterruptedException {
         if (settings.accessKeyId() != null && settings.secretAccessKey() != null) {
-            return new Credentials(
-                    settings.accessKeyId(), settings.secretAccessKey(), settings.sessionToken(), null);
+            return new Credentials(settings.accessKeyId(), settings.secretAccessKey(), settings.sessionToken(), null);
         }
         String id = environment.apply("AWS_ACCESS_KEY_ID");
         String secret = environment.apply("AWS_SECRET_ACCESS_KEY");

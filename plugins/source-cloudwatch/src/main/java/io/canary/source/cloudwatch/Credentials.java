@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt null for never
  */
 record Credentials(
-        String accessKeyId, Secret secretAccessKey, @Nullable Secret sessionToken, @Nullable Instant expiresAt) {}
+        String accessKeyId,
+        Secret secretAccessKey,
+        @Nullable Secret sessionToken,
+        @Nullable Instant expiresAt) {}

@@ -58,8 +58,11 @@ final class Expression {
 
     /** Why it does not go with the periods that are read; null if it does. */
     static @Nullable String problemOfPeriod(String text, long seconds) {
-        return WHOLE_SEARCH.matcher(bare(text)).results().anyMatch(search -> search.group(1) != null
-                        && !search.group(1).equals(String.valueOf(seconds)))
+        return WHOLE_SEARCH
+                        .matcher(bare(text))
+                        .results()
+                        .anyMatch(search ->
+                                search.group(1) != null && !search.group(1).equals(String.valueOf(seconds)))
                 ? "must have SEARCH with the period of period_sec, " + seconds + ", or with none, was " + text
                 : null;
     }

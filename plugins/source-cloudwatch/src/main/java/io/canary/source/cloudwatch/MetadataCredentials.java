@@ -41,10 +41,7 @@ final class MetadataCredentials {
     private final MetricSourceContext host;
 
     MetadataCredentials(
-            HttpCalls calls,
-            Duration timeout,
-            UnaryOperator<@Nullable String> environment,
-            MetricSourceContext host) {
+            HttpCalls calls, Duration timeout, UnaryOperator<@Nullable String> environment, MetricSourceContext host) {
         this.calls = calls;
         this.timeout = timeout;
         this.environment = environment;
@@ -82,9 +79,8 @@ final class MetadataCredentials {
     private Credentials ofContainer(URI uri) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri);
         String file = environment.apply("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
-        String token = file == null
-                ? environment.apply("AWS_CONTAINER_AUTHORIZATION_TOKEN")
-                : SecretFile.read(Path.of(file));
+        String token =
+                file == null ? environment.apply("AWS_CONTAINER_AUTHORIZATION_TOKEN") : SecretFile.read(Path.of(file));
         if (token != null) {
             setSecret(request, "Authorization", token);
         }

@@ -106,7 +106,8 @@ final class MetricDataApi implements AutoCloseable {
         boolean isSignature = SIGNATURE.matcher(error.code).find();
         String words = "CloudWatch answered with " + answer.status() + ": " + error.code + " "
                 + (isSignature ? "check secret_access_key, region and the clock" : shortened(error.message));
-        return REFUSALS.contains(answer.status()) && !NOT_THE_QUERY.matcher(error.code).find()
+        return REFUSALS.contains(answer.status())
+                        && !NOT_THE_QUERY.matcher(error.code).find()
                 ? MetricSourceException.refused(words)
                 : MetricSourceException.unavailable(words, null);
     }

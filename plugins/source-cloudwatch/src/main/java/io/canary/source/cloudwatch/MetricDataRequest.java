@@ -71,15 +71,19 @@ final class MetricDataRequest {
 
     private Map<String, Object> metricStat(MetricQuery query, String usualStat) {
         var dimensions = new ArrayList<Map<String, Object>>();
-        new TreeMap<>(query.dimensions()).forEach((name, value) -> dimensions.add(Map.of("Name", name, "Value", filled(value))));
+        new TreeMap<>(query.dimensions())
+                .forEach((name, value) -> dimensions.add(Map.of("Name", name, "Value", filled(value))));
         var metric = Map.of(
                 "Namespace", filled(String.valueOf(query.namespace())),
                 "MetricName", filled(String.valueOf(query.metric())),
                 "Dimensions", dimensions);
         return Map.of(
-                "Metric", metric,
-                "Period", periods.length().toSeconds(),
-                "Stat", query.stat() == null ? usualStat : query.stat());
+                "Metric",
+                metric,
+                "Period",
+                periods.length().toSeconds(),
+                "Stat",
+                query.stat() == null ? usualStat : query.stat());
     }
 
     /** JSON quotes it. */

@@ -32,7 +32,8 @@ final class MetricDataResults {
     @Nullable
     String add(String body) throws MetricSourceException {
         try {
-            if (Json.parse(body) instanceof Map<?, ?> page && page.get("MetricDataResults") instanceof List<?> results) {
+            if (Json.parse(body) instanceof Map<?, ?> page
+                    && page.get("MetricDataResults") instanceof List<?> results) {
                 requireNoMessages(page.get("Messages"));
                 addAll(results);
                 return page.get("NextToken") instanceof String token && !token.isEmpty() ? token : null;

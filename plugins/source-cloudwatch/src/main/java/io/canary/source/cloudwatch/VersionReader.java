@@ -72,8 +72,9 @@ final class VersionReader {
             request.add(countId(i), ratio.count(), "Sum");
             request.add(ofId(i), ratio.of(), "Sum");
         }
-        api.read(request).forEach((id, series) -> found.put(
-                id, series.stream().map(this::within).toList()));
+        api.read(request)
+                .forEach((id, series) ->
+                        found.put(id, series.stream().map(this::within).toList()));
     }
 
     private List<Point<Count>> within(List<Point<Count>> points) {
@@ -164,8 +165,7 @@ final class VersionReader {
 
     private void requirePart(@Nullable Long count, @Nullable Long of, String what) throws MetricSourceException {
         if (count != null && of != null && count > of) {
-            throw MetricSourceException.unavailable(
-                    what + " of " + words("") + " counts " + count + " of " + of, null);
+            throw MetricSourceException.unavailable(what + " of " + words("") + " counts " + count + " of " + of, null);
         }
     }
 

@@ -33,13 +33,15 @@ class CloudwatchPluginIT extends PackagedSourceContract {
     private static <S extends Record, Q extends Record> List<String> preflight(
             MetricSourceFactory<S, Q> factory, String endpoint) throws Exception {
         var settings = Map.of(
-                "region", "eu-central-1",
-                "endpoint", endpoint,
-                "access_key_id", FakeCloudwatch.CREDENTIALS.accessKeyId(),
+                "region",
+                "eu-central-1",
+                "endpoint",
+                endpoint,
+                "access_key_id",
+                FakeCloudwatch.CREDENTIALS.accessKeyId(),
                 "secret_access_key",
-                        FakeCloudwatch.CREDENTIALS.secretAccessKey().text());
-        var requests =
-                Map.of("namespace", "Shop", "metric", "Requests", "dimensions", Map.of("Version", "{version}"));
+                FakeCloudwatch.CREDENTIALS.secretAccessKey().text());
+        var requests = Map.of("namespace", "Shop", "metric", "Requests", "dimensions", Map.of("Version", "{version}"));
         var until = Instant.ofEpochSecond(1_700_000_100);
         try (var source = factory.create(Settings.read(factory.settings(), settings), () -> "packaged")) {
             var query = Settings.read(factory.query(), Map.of("requests", requests));

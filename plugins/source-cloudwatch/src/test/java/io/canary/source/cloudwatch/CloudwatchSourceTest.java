@@ -84,7 +84,9 @@ class CloudwatchSourceTest {
         assertThat(first.requests()).isEqualTo(8);
         assertThat(second.requests()).isEqualTo(30);
         assertThat(none).isEqualTo(VersionReading.NOTHING);
-        assertThat(cloudwatch.asked()).as("nothing is asked where no period ended").hasSize(asked);
+        assertThat(cloudwatch.asked())
+                .as("nothing is asked where no period ended")
+                .hasSize(asked);
     }
 
     @Test
@@ -153,8 +155,7 @@ class CloudwatchSourceTest {
         // Given
         cloudwatch.record(200, EMPTY);
         cloudwatch.record(
-                200,
-                page(",\"NextToken\":\"second\"", result("requests", "a", "PartialData", "1700000040", "7.0")));
+                200, page(",\"NextToken\":\"second\"", result("requests", "a", "PartialData", "1700000040", "7.0")));
         cloudwatch.record(
                 200,
                 page(
@@ -181,8 +182,7 @@ class CloudwatchSourceTest {
     void what_is_not_complete_is_not_taken(String status, Kind kind, String why) {
         // Given a page that is complete, and one that is not
         String partial = result("requests", "a", status, "1700000040", "7.0");
-        cloudwatch.record(
-                200, page(",\"NextToken\":\"2\"", result("requests", "b", "Complete", "1700000040", "7.0")));
+        cloudwatch.record(200, page(",\"NextToken\":\"2\"", result("requests", "b", "Complete", "1700000040", "7.0")));
         cloudwatch.record(200, page("", partial));
         // When
         var failure = failure(Map.of("requests", REQUESTS));

@@ -145,8 +145,10 @@ class CredentialsTest {
         // Given
         var file = Files.writeString(directory.resolve("token"), "container-token\n");
         var environment = Map.of(
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI", url() + "/v1/credentials",
-                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", file.toString());
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                url() + "/v1/credentials",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+                file.toString());
         try (var source = source(Map.of(), environment)) {
             // Then
             assertThat(source.get(NOW).accessKeyId()).isEqualTo("ASIA1");

@@ -112,8 +112,10 @@ final class FakeCloudwatch implements AutoCloseable {
                     "eu-central-1");
             answer = problem.isEmpty()
                     ? answer(body)
-                    : new Recorded(400, "{\"__type\":\"com.amazon.coral.service#" + problem + "\",\"message\":\"the"
-                            + " token was " + headers.get("X-amz-security-token") + "\"}");
+                    : new Recorded(
+                            400,
+                            "{\"__type\":\"com.amazon.coral.service#" + problem + "\",\"message\":\"the" + " token was "
+                                    + headers.get("X-amz-security-token") + "\"}");
         } catch (GeneralSecurityException | JsonException e) {
             throw new IOException(e);
         }

@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Signature Version 4 as AWS describes it, computed again without any code of AWS, to check what is sent. */
 final class SignatureCheck {
-    private static final Pattern AUTHORIZATION =
-            Pattern.compile("AWS4-HMAC-SHA256 Credential=([^,/]+)/([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]+)");
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "AWS4-HMAC-SHA256 Credential=([^,/]+)/([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]+)");
 
     private SignatureCheck() {}
 
@@ -36,9 +36,13 @@ final class SignatureCheck {
         canonical.append(query < 0 ? "" : path.substring(query + 1)).append('\n');
         sorted.forEach((name, value) ->
                 canonical.append(name).append(':').append(value.strip()).append('\n'));
-        canonical.append('\n').append(String.join(";", sorted.keySet())).append('\n').append(hash(body));
-        String toSign = "AWS4-HMAC-SHA256\n" + sorted.get("x-amz-date") + "\n" + scope + "\n"
-                + hash(canonical.toString());
+        canonical
+                .append('\n')
+                .append(String.join(";", sorted.keySet()))
+                .append('\n')
+                .append(hash(body));
+        String toSign =
+                "AWS4-HMAC-SHA256\n" + sorted.get("x-amz-date") + "\n" + scope + "\n" + hash(canonical.toString());
         byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
         for (String part : scope.split("/", -1)) {
             key = hmac(key, part);

@@ -55,10 +55,15 @@ public record NewrelicQuery(
             problems.add("", "must have at least one of requests, p95_ms, cpu and metrics");
         }
         problems.throwIfAny();
-        problems.add("/period_sec", problemOfPeriod(period, Stream.concat(
-                        Stream.of(requests, errors, p95Ms, cpu),
-                        metrics.values().stream().flatMap(ratio -> Stream.of(ratio.count(), ratio.of())))
-                .anyMatch(each -> each != null && Nrql.isOfMetric(each))));
+        problems.add(
+                "/period_sec",
+                problemOfPeriod(
+                        period,
+                        Stream.concat(
+                                        Stream.of(requests, errors, p95Ms, cpu),
+                                        metrics.values().stream()
+                                                .flatMap(ratio -> Stream.of(ratio.count(), ratio.of())))
+                                .anyMatch(each -> each != null && Nrql.isOfMetric(each))));
         problems.throwIfAny();
     }
 

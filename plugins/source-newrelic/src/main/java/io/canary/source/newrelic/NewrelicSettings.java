@@ -67,8 +67,7 @@ public record NewrelicSettings(
     public URI url() {
         return endpoint != null
                 ? endpoint
-                : URI.create(
-                        region == DataRegion.EU ? "https://api.eu.newrelic.com" : "https://api.newrelic.com");
+                : URI.create(region == DataRegion.EU ? "https://api.eu.newrelic.com" : "https://api.newrelic.com");
     }
 
     @Override

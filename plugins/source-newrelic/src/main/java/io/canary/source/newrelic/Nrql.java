@@ -57,14 +57,17 @@ final class Nrql {
             return "must be one SELECT … FROM … WHERE …, without another one in it";
         }
         var where = WHERE.matcher(bare);
-        if (!where.find(from.end()) || WHERE.matcher(bare.substring(from.end())).results().count() != 1) {
+        if (!where.find(from.end())
+                || WHERE.matcher(bare.substring(from.end())).results().count() != 1) {
             return "must have one WHERE after FROM";
         }
         if (!TELLING.matcher(text).find(where.end())) {
             return "must contain {version} or {role} after WHERE";
         }
         var forbidden = FORBIDDEN.matcher(bare);
-        return forbidden.find() ? "must have no " + forbidden.group() + ": the time is added, all else is not read" : null;
+        return forbidden.find()
+                ? "must have no " + forbidden.group() + ": the time is added, all else is not read"
+                : null;
     }
 
     /** Within those of a text, which is compared as it is. */
@@ -141,7 +144,8 @@ final class Nrql {
         long begin = from.toEpochMilli();
         long end = to.toEpochMilli();
         String query = text.substring(0, fromAt).stripTrailing() + ", count(*) AS '" + POINTS + "' "
-                + text.substring(fromAt, whereAt) + " (" + text.substring(whereAt).strip() + ")";
+                + text.substring(fromAt, whereAt) + " ("
+                + text.substring(whereAt).strip() + ")";
         String filled = new QueryTemplate(query).of(subject, role, Nrql::quoted);
         return isOfMetric(template)
                 ? filled + " SINCE " + begin + " UNTIL " + end

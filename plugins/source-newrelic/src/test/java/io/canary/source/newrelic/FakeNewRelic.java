@@ -67,9 +67,12 @@ final class FakeNewRelic implements AutoCloseable {
 
     NewrelicSource source(Map<String, ?> further) throws Exception {
         var settings = new HashMap<String, Object>(Map.of(
-                "account_id", 42,
-                "api_key", KEY,
-                "endpoint", "http://127.0.0.1:" + server.getAddress().getPort()));
+                "account_id",
+                42,
+                "api_key",
+                KEY,
+                "endpoint",
+                "http://127.0.0.1:" + server.getAddress().getPort()));
         settings.putAll(further);
         var read = Settings.read(NewrelicSettings.class, settings);
         return (NewrelicSource) new NewrelicSourceFactory().create(read, () -> "newrelic");
@@ -110,7 +113,8 @@ final class FakeNewRelic implements AutoCloseable {
     private Recorded answer(Map<?, ?> request) {
         var variables = (Map<?, ?>) requireNonNull(request.get("variables"));
         var account = new LinkedHashMap<String, Object>();
-        var fields = FIELD.matcher(String.valueOf(request.get("query"))).results().toList();
+        var fields =
+                FIELD.matcher(String.valueOf(request.get("query"))).results().toList();
         fields.forEach(field -> asked.add(String.valueOf(variables.get(field.group(2)))));
         var next = recorded.poll();
         if (next != null) {

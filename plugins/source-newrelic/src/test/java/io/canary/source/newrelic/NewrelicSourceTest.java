@@ -52,7 +52,11 @@ class NewrelicSourceTest {
     private static String answer(String... rows) {
         var account = new StringBuilder();
         for (int i = 0; i < rows.length; i++) {
-            account.append(i == 0 ? "" : ",").append("\"q").append(i).append("\":{\"results\":[").append(rows[i]);
+            account.append(i == 0 ? "" : ",")
+                    .append("\"q")
+                    .append(i)
+                    .append("\":{\"results\":[")
+                    .append(rows[i]);
             account.append("],\"metadata\":{\"timeWindow\":{\"begin\":1700000040000,\"end\":1700000050001}}}");
         }
         return "{\"data\":{\"actor\":{\"account\":{" + account + "}}}}";
@@ -123,7 +127,9 @@ class NewrelicSourceTest {
         assertThat(first.newest()).isEqualTo(start.plusSeconds(60));
         assertThat(second.requests()).isEqualTo(62);
         assertThat(none).isEqualTo(VersionReading.NOTHING);
-        assertThat(newRelic.asked()).as("nothing is asked where no minute ended").hasSize(asked);
+        assertThat(newRelic.asked())
+                .as("nothing is asked where no minute ended")
+                .hasSize(asked);
     }
 
     @ParameterizedTest

@@ -49,6 +49,9 @@ class PeriodsTest {
             }
         }
         // Then up to the last one that ended
-        assertThat(found).startsWith(0, 0, 1, 1, 1).contains(1, Index.atIndex(15)).endsWith(0, 0);
+        assertThat(found)
+                .startsWith(0, 0, 1, 1, 1)
+                .contains(1, Index.atIndex(15))
+                .endsWith(0, 0);
     }
 }
