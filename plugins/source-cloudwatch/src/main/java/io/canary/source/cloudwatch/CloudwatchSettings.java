@@ -71,8 +71,12 @@ public record CloudwatchSettings(
 
     @Override
     public URI url() {
-        String suffix = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-        return endpoint != null ? endpoint : URI.create("https://monitoring." + region + suffix);
+        return endpoint != null ? endpoint : URI.create("https://monitoring." + region + domain());
+    }
+
+    /** That of AWS in the region, with a dot before it. */
+    String domain() {
+        return region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
     }
 
     // --- requests are signed, which takes the place of these

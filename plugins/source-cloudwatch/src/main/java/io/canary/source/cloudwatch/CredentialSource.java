@@ -5,6 +5,8 @@ import io.canary.spi.metrics.MetricSourceContext;
 import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.settings.Secret;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,8 +14,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials of the settings, else of the environment, else of the container, else of the instance. Temporary ones are
- * kept until shortly before they expire. May be used by any thread.
+ * Credentials of the settings, else of the environment, else of the service account, else of the container, else of the
+ * instance. Temporary ones are kept until shortly before they expire. May be used by any thread.
  */
 final class CredentialSource implements AutoCloseable {
     private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
@@ -86,7 +88,21 @@ final class CredentialSource implements AutoCloseable {
             String token = environment.apply("AWS_SESSION_TOKEN");
             return new Credentials(id, new Secret(secret), token == null ? null : new Secret(token), null);
         }
+        String file = environment.apply("AWS_WEB_IDENTITY_TOKEN_FILE");
+        String role = environment.apply("AWS_ROLE_ARN");
+        if (file != null && role != null) {
+            String session = environment.apply("AWS_ROLE_SESSION_NAME");
+            return new WebIdentityCredentials(calls, settings.timeout(), sts(), host)
+                    .get(Path.of(file), role, session == null ? "canary" : session);
+        }
         return new MetadataCredentials(calls, settings.timeout(), environment, host).get();
+    }
+
+    private URI sts() throws IOException {
+        String set = environment.apply("AWS_ENDPOINT_URL_STS");
+        return set == null
+                ? URI.create("https://sts." + settings.region() + settings.domain() + "/")
+                : CredentialAddress.ofSafe(set, "AWS_ENDPOINT_URL_STS");
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,6 @@ final class MetadataCredentials {
     private static final String INSTANCE = "http://169.254.169.254";
     private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
     private static final String TOKEN_SEC = "21600";
-
-    /** Where a container may be sent without TLS: to itself, and to the addresses of ECS and EKS. */
-    private static final Set<String> NEAR =
-            Set.of("localhost", "127.0.0.1", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
 
     private final HttpCalls calls;
     private final Duration timeout;
@@ -53,27 +48,15 @@ final class MetadataCredentials {
         String relative = environment.apply("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
         String full = environment.apply("AWS_CONTAINER_CREDENTIALS_FULL_URI");
         if (relative != null) {
-            return ofContainer(uri(CONTAINER + relative));
+            return ofContainer(CredentialAddress.of(CONTAINER + relative));
         }
         if (full != null) {
-            var uri = uri(full);
-            if (!"https".equalsIgnoreCase(uri.getScheme()) && !NEAR.contains(String.valueOf(uri.getHost()))) {
-                throw new IOException("AWS_CONTAINER_CREDENTIALS_FULL_URI must begin with https:// or be of this host");
-            }
-            return ofContainer(uri);
+            return ofContainer(CredentialAddress.ofSafe(full, "AWS_CONTAINER_CREDENTIALS_FULL_URI"));
         }
         if (Boolean.parseBoolean(environment.apply("AWS_EC2_METADATA_DISABLED"))) {
             throw new IOException("AWS_EC2_METADATA_DISABLED is set");
         }
         return ofInstance();
-    }
-
-    private static URI uri(String text) throws IOException {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the address of the container's credentials is none: " + text, e);
-        }
     }
 
     private Credentials ofContainer(URI uri) throws IOException, InterruptedException {
@@ -90,17 +73,17 @@ final class MetadataCredentials {
     private Credentials ofInstance() throws IOException, InterruptedException {
         String set = environment.apply("AWS_EC2_METADATA_SERVICE_ENDPOINT");
         String base = set == null ? INSTANCE : set.endsWith("/") ? set.substring(0, set.length() - 1) : set;
-        String token = body(HttpRequest.newBuilder(uri(base + "/latest/api/token"))
+        String token = body(HttpRequest.newBuilder(CredentialAddress.of(base + "/latest/api/token"))
                 .PUT(BodyPublishers.noBody())
                 .setHeader("X-aws-ec2-metadata-token-ttl-seconds", TOKEN_SEC)
                 .build());
         String role = body(instance(base + ROLES, token)).strip();
-        var uri = uri(base + ROLES + role);
+        var uri = CredentialAddress.of(base + ROLES + role);
         return credentials(uri, body(instance(uri.toString(), token)));
     }
 
     private HttpRequest instance(String address, String token) throws IOException {
-        var request = HttpRequest.newBuilder(uri(address));
+        var request = HttpRequest.newBuilder(CredentialAddress.of(address));
         setSecret(request, "X-aws-ec2-metadata-token", token);
         return request.build();
     }

@@ -99,7 +99,7 @@ final class MetricDataApi implements AutoCloseable {
     }
 
     private MetricSourceException failure(HttpReads.Answer answer, Credentials its) throws InterruptedException {
-        var error = Error.of(answer.body());
+        var error = AwsError.of(answer.body());
         if (EXPIRED.matcher(error.code).find()) {
             credentials.drop(its);
         }
@@ -113,18 +113,18 @@ final class MetricDataApi implements AutoCloseable {
     }
 
     /** What CloudWatch says went wrong. */
-    private record Error(String code, String message) {
+    private record AwsError(String code, String message) {
 
-        static Error of(String body) {
+        static AwsError of(String body) {
             try {
                 if (Json.parse(body) instanceof Map<?, ?> error && error.get("__type") instanceof String type) {
                     Object message = error.get("message") == null ? error.get("Message") : error.get("message");
-                    return new Error(type.substring(type.indexOf('#') + 1), message == null ? "" : message.toString());
+                    return new AwsError(type.substring(type.indexOf('#') + 1), message == null ? "" : message.toString());
                 }
             } catch (JsonException e) { // it is what another server says
-                return new Error("", body);
+                return new AwsError("", body);
             }
-            return new Error("", body);
+            return new AwsError("", body);
         }
     }
 

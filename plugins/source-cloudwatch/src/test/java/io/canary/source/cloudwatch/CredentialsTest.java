@@ -54,13 +54,16 @@ class CredentialsTest {
         var headers = exchange.getRequestHeaders();
         String path = exchange.getRequestURI().getPath();
         asked.add(exchange.getRequestMethod() + " " + path);
+        if (path.equals("/sts")) {
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        }
         boolean isKnown = "instance-token".equals(headers.getFirst("X-aws-ec2-metadata-token"))
                 || "container-token".equals(headers.getFirst("Authorization"));
         String body = role;
         int status = 200;
         if (path.equals("/latest/api/token")) {
             body = headers.getFirst("X-aws-ec2-metadata-token-ttl-seconds") == null ? "" : "instance-token";
-        } else if (!isKnown) {
+        } else if (!isKnown && !path.equals("/sts")) {
             status = 401;
         } else if (path.endsWith("/security-credentials/")) {
             body = "shop-role\n";
@@ -156,6 +159,33 @@ class CredentialsTest {
         }
     }
 
+    @Test
+    void those_of_a_service_account_are_asked_for_with_its_token(@TempDir Path directory) throws Exception {
+        // Given
+        role = "{\"AssumeRoleWithWebIdentityResponse\":{\"AssumeRoleWithWebIdentityResult\":{\"Credentials\":"
+                + "{\"AccessKeyId\":\"ASIA4\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\","
+                + "\"Expiration\":1.7961336E9}}}}";
+        var file = Files.writeString(directory.resolve("token"), "service&account");
+        var environment = Map.of(
+                "AWS_WEB_IDENTITY_TOKEN_FILE", file.toString(),
+                "AWS_ROLE_ARN", "arn:aws:iam::1:role/shop",
+                "AWS_ENDPOINT_URL_STS", url() + "/sts");
+        try (var source = source(Map.of(), environment)) {
+            // Then
+            assertThat(source.get(NOW))
+                    .isEqualTo(new Credentials(
+                            "ASIA4", new Secret("s"), new Secret("t"), Instant.ofEpochSecond(1_796_133_600)));
+            assertThat(hidden).contains(new Secret("service&account"));
+            assertThat(asked)
+                    .containsExactly("POST /sts", "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn="
+                            + "arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fshop&RoleSessionName=canary&WebIdentityToken="
+                            + "service%26account");
+            role = "{\"secret\":";
+            assertThatThrownBy(() -> source.get(NOW.plus(Duration.ofDays(100))))
+                    .hasMessageContaining("answered with no credentials for the role arn:aws:iam::1:role/shop");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -163,10 +193,14 @@ class CredentialsTest {
                 "AWS_EC2_METADATA_DISABLED          | true                        | AWS_EC2_METADATA_DISABLED is set",
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI | http://example.com/role     | must begin with https://",
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI | http://a b                  | credentials is none: http://a b",
+                "AWS_ENDPOINT_URL_STS               | http://example.com/sts      | must begin with https://",
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI | http://127.0.0.1:1/role     | no connection",
             })
     void where_there_are_none_the_reason_is_said(String variable, String value, String why) {
-        try (var source = source(Map.of(), Map.of(variable, value))) {
+        var role = Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", "none", "AWS_ROLE_ARN", "role");
+        var environment = new HashMap<>(variable.endsWith("STS") ? role : Map.of());
+        environment.put(variable, value);
+        try (var source = source(Map.of(), environment)) {
             assertThatThrownBy(() -> source.get(NOW))
                     .isInstanceOf(MetricSourceException.class)
                     .hasMessageContaining("there are no credentials for AWS: set access_key_id")
