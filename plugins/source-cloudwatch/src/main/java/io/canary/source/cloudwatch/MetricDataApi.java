@@ -119,7 +119,8 @@ final class MetricDataApi implements AutoCloseable {
             try {
                 if (Json.parse(body) instanceof Map<?, ?> error && error.get("__type") instanceof String type) {
                     Object message = error.get("message") == null ? error.get("Message") : error.get("message");
-                    return new AwsError(type.substring(type.indexOf('#') + 1), message == null ? "" : message.toString());
+                    return new AwsError(
+                            type.substring(type.indexOf('#') + 1), message == null ? "" : message.toString());
                 }
             } catch (JsonException e) { // it is what another server says
                 return new AwsError("", body);

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Temporary credentials of a role for the token of a Kubernetes service account (EKS), by AWS STS. */
@@ -75,8 +74,7 @@ final class WebIdentityCredentials {
                             && its.get("SecretAccessKey") instanceof String secret
                             && its.get("SessionToken") instanceof String token
                             && its.get("Expiration") instanceof BigDecimal end
-                    ? new Credentials(
-                            id, new Secret(secret), new Secret(token), Instant.ofEpochSecond(end.longValue()))
+                    ? new Credentials(id, new Secret(secret), new Secret(token), Instant.ofEpochSecond(end.longValue()))
                     : null;
         } catch (JsonException e) { // which may have a secret in its message
             return null;

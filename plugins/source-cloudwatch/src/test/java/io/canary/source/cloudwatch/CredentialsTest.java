@@ -167,9 +167,12 @@ class CredentialsTest {
                 + "\"Expiration\":1.7961336E9}}}}";
         var file = Files.writeString(directory.resolve("token"), "service&account");
         var environment = Map.of(
-                "AWS_WEB_IDENTITY_TOKEN_FILE", file.toString(),
-                "AWS_ROLE_ARN", "arn:aws:iam::1:role/shop",
-                "AWS_ENDPOINT_URL_STS", url() + "/sts");
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                file.toString(),
+                "AWS_ROLE_ARN",
+                "arn:aws:iam::1:role/shop",
+                "AWS_ENDPOINT_URL_STS",
+                url() + "/sts");
         try (var source = source(Map.of(), environment)) {
             // Then
             assertThat(source.get(NOW))
@@ -177,9 +180,11 @@ class CredentialsTest {
                             "ASIA4", new Secret("s"), new Secret("t"), Instant.ofEpochSecond(1_796_133_600)));
             assertThat(hidden).contains(new Secret("service&account"));
             assertThat(asked)
-                    .containsExactly("POST /sts", "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn="
-                            + "arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fshop&RoleSessionName=canary&WebIdentityToken="
-                            + "service%26account");
+                    .containsExactly(
+                            "POST /sts",
+                            "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn="
+                                    + "arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fshop&RoleSessionName=canary&WebIdentityToken="
+                                    + "service%26account");
             role = "{\"secret\":";
             assertThatThrownBy(() -> source.get(NOW.plus(Duration.ofDays(100))))
                     .hasMessageContaining("answered with no credentials for the role arn:aws:iam::1:role/shop");
