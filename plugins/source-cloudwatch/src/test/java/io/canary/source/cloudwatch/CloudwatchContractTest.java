@@ -36,9 +36,9 @@ class CloudwatchContractTest extends MetricSourceContract<CloudwatchQuery> {
     protected void record(String service, String version, Instant at, long requests, long errors) {
         var dimensions = Map.of("Service", service, "Version", version);
         var before = at.minusMillis(1); // a period ends before the time of the next one
-        cloudwatch.put("Shop", "Requests", dimensions, before, requests);
+        cloudwatch.put("Shop", "Requests", dimensions, before, (double) requests);
         if (errors > 0) {
-            cloudwatch.put("Shop", "Errors", dimensions, before, errors);
+            cloudwatch.put("Shop", "Errors", dimensions, before, (double) errors);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.canary.source.cloudwatch;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.canary.router.support.wire.Json;
@@ -128,17 +130,14 @@ final class FakeCloudwatch implements AutoCloseable {
     }
 
     private Recorded answer(String body) throws JsonException {
-        var request = (Map<?, ?>) Json.parse(body);
-        if (request == null) {
-            throw new AssertionError("nothing is asked");
-        }
+        var request = (Map<?, ?>) requireNonNull(Json.parse(body));
         asked.add(request);
         var next = recorded.poll();
         if (next != null) {
             return next;
         }
         var results = new ArrayList<Map<String, Object>>();
-        for (Object query : (List<?>) request.get("MetricDataQueries")) {
+        for (Object query : (List<?>) requireNonNull(request.get("MetricDataQueries"))) {
             results.add(result((Map<?, ?>) query, seconds(request, "StartTime"), seconds(request, "EndTime")));
         }
         return new Recorded(200, Json.write(Map.of("MetricDataResults", results)));
@@ -165,7 +164,7 @@ final class FakeCloudwatch implements AutoCloseable {
     }
 
     private static long seconds(Map<?, ?> json, String name) {
-        return ((BigDecimal) json.get(name)).longValueExact();
+        return ((BigDecimal) requireNonNull(json.get(name))).longValueExact();
     }
 
     @Override

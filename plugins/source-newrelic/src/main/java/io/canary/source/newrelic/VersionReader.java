@@ -87,7 +87,7 @@ final class VersionReader {
         var query = queries.get(name);
         long begin = from.toEpochMilli();
         long end = to.toEpochMilli();
-        boolean isWhole = query != null && Nrql.isOfMetric(query)
+        boolean isWhole = (query != null && Nrql.isOfMetric(query))
                 ? row.beginMillis() == begin && row.endMillis() == end
                 : row.beginMillis() <= begin && row.endMillis() > end;
         if (!isWhole) {

@@ -161,7 +161,7 @@ final class FakeNewRelic implements AutoCloseable {
                 count++;
             }
         }
-        var columns = Map.of("sum." + query.group(1), sum + 0.0, "canary_points", count);
+        var columns = Map.of("sum." + query.group(1), (double) sum, "canary_points", count);
         var window = Map.of("begin", since, "end", until);
         return Map.of("results", List.of(columns), "metadata", Map.of("timeWindow", window));
     }
