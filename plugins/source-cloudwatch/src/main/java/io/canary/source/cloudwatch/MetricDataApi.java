@@ -32,9 +32,10 @@ final class MetricDataApi implements AutoCloseable {
     private static final Set<Integer> REFUSALS = Set.of(400, 404, 405, 413);
 
     /** What says, with the same status, that the query is not the reason. */
-    private static final Pattern NOT_THE_QUERY = Pattern.compile(
-            "Thrott|RequestLimit|LimitExceeded|TooManyRequests|SlowDown|Unavailable|Internal|Timeout"
-                    + "|AccessDenied|Unrecognized|InvalidClientToken|Signature|Expired|Authentication|OptIn|NotAuthorized");
+    private static final Pattern NOT_THE_QUERY =
+            Pattern.compile("Thrott|RequestLimit|LimitExceeded|TooManyRequests|SlowDown|Unavailable|Internal|Timeout"
+                    + "|AccessDenied|NotAuthorized|OptIn|Unrecognized|InvalidClientToken|Signature|Expired"
+                    + "|Authentication");
 
     /** Their words repeat the request, with what is secret in it. */
     private static final Pattern SIGNATURE = Pattern.compile("Signature");

@@ -12,7 +12,6 @@ import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.VersionReading;
 import io.canary.spi.settings.Settings;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +51,6 @@ class CloudwatchSourceTest {
         return catchThrowableOfType(MetricSourceException.class, () -> read(query, 0, 120));
     }
 
-    private void put(String version, int second, double requests) {
-        cloudwatch.put("Shop", "Requests", Map.of("Version", version), start.plusSeconds(second), requests);
-    }
-
     private static String result(String id, String label, String status, String times, String values) {
         return "{\"Id\":\"canary_%s\",\"Label\":\"%s\",\"StatusCode\":\"%s\",\"Timestamps\":[%s],\"Values\":[%s]}"
                 .formatted(id, label, status, times, values);
@@ -63,42 +58,6 @@ class CloudwatchSourceTest {
 
     private static String page(String more, String... results) {
         return "{\"MetricDataResults\":[" + String.join(",", results) + "]" + more + "}";
-    }
-
-    @Test
-    void only_whole_periods_are_counted_and_each_of_them_once() throws Exception {
-        // Given
-        put("v2", -1, 1000);
-        put("v2", 10, 7);
-        put("v2", 59, 1);
-        put("v2", 61, 30);
-        // When
-        var whole = read(Map.of("requests", REQUESTS), 0, 120).canary();
-        var first = read(Map.of("requests", REQUESTS), 0, 70).canary();
-        var second = read(Map.of("requests", REQUESTS), 70, 125).canary();
-        int asked = cloudwatch.asked().size();
-        var none = read(Map.of("requests", REQUESTS), 70, 110).canary();
-        // Then
-        assertThat(whole.requests()).isEqualTo(38);
-        assertThat(whole.newest()).isEqualTo(start.plusSeconds(120));
-        assertThat(first.requests()).isEqualTo(8);
-        assertThat(second.requests()).isEqualTo(30);
-        assertThat(none).isEqualTo(VersionReading.NOTHING);
-        assertThat(cloudwatch.asked())
-                .as("nothing is asked where no period ended")
-                .hasSize(asked);
-    }
-
-    @Test
-    void no_error_counts_0_where_there_are_requests() throws Exception {
-        // Given
-        put("v2", 10, 7);
-        var errors = Map.of("namespace", "Shop", "metric", "Errors", "dimensions", VERSION);
-        // When
-        var reading = read(Map.of("requests", REQUESTS, "errors", errors), 0, 60);
-        // Then
-        assertThat(reading.canary().errors()).isZero();
-        assertThat(reading.baseline()).isEqualTo(VersionReading.NOTHING);
     }
 
     @Test
@@ -277,21 +236,6 @@ class CloudwatchSourceTest {
             cloudwatch.record(200, page(",\"NextToken\":\"again\""));
         }
         assertThat(failure(Map.of("requests", REQUESTS))).hasMessageContaining("more than 20 pages");
-    }
-
-    @Test
-    void the_preflight_looks_at_what_was_there_before_the_deployment() throws Exception {
-        // Given
-        put("v1", -400, 7);
-        var query = Settings.read(CloudwatchQuery.class, Map.of("requests", REQUESTS));
-        try (var source = cloudwatch.source()) {
-            // When
-            var lines = source.preflight(query, new MetricSubject("shop", "v1", "v2", start), start);
-            // Then
-            assertThat(lines)
-                    .isEqualTo(List.of(
-                            "baseline v1: 7 requests in 10 min", "warning: canary v2: nothing found in 10 min"));
-        }
     }
 
     @Test
