@@ -39,10 +39,12 @@ class DistributionIT {
                         "canary-router-kubernetes-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
                         "canary-router-proxy-1.0.0.jar",
+                        "canary-source-cloudwatch-1.0.0.jar",
                         "canary-source-datadog-1.0.0.jar",
                         "canary-source-exec-1.0.0.jar",
                         "canary-source-graphite-1.0.0.jar",
                         "canary-source-influxdb-1.0.0.jar",
+                        "canary-source-newrelic-1.0.0.jar",
                         "canary-source-prometheus-1.0.0.jar",
                         "canary-source-scrape-1.0.0.jar",
                         "canary-source-web-1.0.0.jar",
@@ -64,7 +66,7 @@ class DistributionIT {
                         plugins().toString()));
         // Then
         assertThat(check.status()).as(check.err()).isZero();
-        assertThat(check.out().lines()).hasSize(18).allMatch(line -> line.endsWith(".jar: OK"));
+        assertThat(check.out().lines()).hasSize(20).allMatch(line -> line.endsWith(".jar: OK"));
     }
 
     @Test
