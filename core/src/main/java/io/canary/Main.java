@@ -5,6 +5,8 @@ import io.canary.cli.BackupCommand;
 import io.canary.cli.CalibrateCommand;
 import io.canary.cli.CatalogueCommand;
 import io.canary.cli.CommandGroups;
+import io.canary.cli.CompletionCommand;
+import io.canary.cli.ConfigCommand;
 import io.canary.cli.CreateCommand;
 import io.canary.cli.DeploymentCommand;
 import io.canary.cli.EventsCommand;
@@ -50,7 +52,7 @@ public final class Main implements Callable<Integer> {
     private static final Set<String> HELP = Set.of("--help", "-h");
 
     /** Commands that call others. */
-    private static final Set<String> NEED_OTHERS = Set.of("help", "archive");
+    private static final Set<String> NEED_OTHERS = Set.of("help", "archive", "completion");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set before call()
@@ -88,9 +90,10 @@ public final class Main implements Callable<Integer> {
                         EventsCommand.class,
                         CatalogueCommand.Services.class,
                         CatalogueCommand.Routers.class,
-                        CatalogueCommand.Sources.class)
+                        CatalogueCommand.Sources.class,
+                        ConfigCommand.class)
                 .add("Try a policy on recorded samples", SimulateCommand.class, CalibrateCommand.class)
-                .add("About", VersionCommand.class, HelpCommand.class);
+                .add("About", VersionCommand.class, HelpCommand.class, CompletionCommand.class);
     }
 
     /**

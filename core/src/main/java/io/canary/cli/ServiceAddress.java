@@ -5,21 +5,24 @@ import io.canary.config.HttpSection;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Options of the commands that talk to a running service. Without {@code --url} the address is
- * taken from the configuration of the service: the same file, environment variables, and system properties.
+ * Options of the commands that talk to a running service. Without {@code --url} it is that of the context; without a
+ * context, the address is taken from the configuration of the service: the same file, environment variables, and system
+ * properties.
  */
 final class ServiceAddress {
     @Option(
             names = "--url",
             paramLabel = "URL",
             defaultValue = "${env:CANARY_URL}",
-            description = "The service's address (default: $CANARY_URL, else where its configuration makes it listen).")
+            description = "The service's address (default: $CANARY_URL, else that of the context, else where its"
+                    + " configuration makes it listen).")
     private @Nullable URI url;
 
     @Option(
@@ -29,6 +32,13 @@ final class ServiceAddress {
             description = "The configuration of the service (default: $CANARY_CONF, else conf/canary.yaml of the"
                     + " distribution).")
     private @Nullable Path conf;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            defaultValue = "${env:CANARY_CONTEXT}",
+            description = "The name of the service in canary config (default: $CANARY_CONTEXT, else the current one).")
+    private @Nullable String context;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set before the command is called
@@ -42,17 +52,29 @@ final class ServiceAddress {
      */
     URI resolve() {
         if (url != null) {
-            boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (!isWeb || url.getHost() == null || url.getQuery() != null) {
-                throw wrong("--url must be an address such as http://127.0.0.1:8000, was " + url);
-            }
+            check(url, spec.commandLine());
             return url;
+        }
+        if (context != null || conf == null) {
+            var named = Contexts.read(Contexts.file(System.getenv())).url(context);
+            if (named != null) {
+                return named;
+            }
         }
         var http = HttpSection.read(conf == null ? Home.conf() : conf);
         if (http.port() == 0) {
             throw wrong("http.port is 0, so the service listens on any free port: --url has to name it");
         }
         return new ListenAddress(http.host(), http.port()).local();
+    }
+
+    /** @throws ParameterException if it is not the address of a service */
+    static void check(URI url, CommandLine command) {
+        boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isWeb || url.getHost() == null || url.getQuery() != null) {
+            throw new ParameterException(
+                    command, "--url must be an address such as http://127.0.0.1:8000, was " + url);
+        }
     }
 
     private ParameterException wrong(String why) {

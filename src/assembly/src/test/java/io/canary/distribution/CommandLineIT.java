@@ -98,4 +98,39 @@ class CommandLineIT {
                     .contains("\"type\":\"cancelled\"");
         }
     }
+
+    @Test
+    void a_service_has_a_name_that_commands_use() {
+        // Given
+        try (var service = RunningService.start(Map.of())) {
+            // When
+            var job = job("""
+                    export XDG_CONFIG_HOME=$PWD url=$CANARY_URL
+                    unset CANARY_URL
+                    "$CANARY" config set here --url "$url" && "$CANARY" config set there --url http://127.0.0.1:1 || exit
+                    "$CANARY" config
+                    "$CANARY" create --service shop --new-version v2 -o name
+                    "$CANARY" config use there
+                    "$CANARY" list
+                    "$CANARY" list --context here -o name
+                    """, service.port());
+            // Then
+            assertThat(job.status()).as(job.err()).isZero();
+            assertThat(job.out().lines()).hasSize(5);
+            assertThat(job.out()).containsPattern("\\* +here +http").contains("there");
+            assertThat(job.err()).contains("no answer from http://127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void a_completion_script_has_all_commands() {
+        // When
+        var job = job("""
+                eval "$("$CANARY" completion)"
+                COMP_WORDS=(canary wh) COMP_CWORD=1
+                _canary && echo "${COMPREPLY[@]}"
+                """, 1);
+        // Then
+        assertThat(job.out()).isEqualTo("why\n");
+    }
 }
