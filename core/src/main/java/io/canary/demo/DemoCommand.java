@@ -16,8 +16,10 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Rolls out a good version and then a bad one, each compared with the version before it, and shows both.
@@ -44,6 +46,9 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int WARM_UP_SECONDS = 3;
 
     private final PrintStream out = System.out;
+
+    @Option(names = "--keep", description = "Leave service, proxy and clients running until Ctrl-C.")
+    private boolean keep;
 
     @Override
     public Integer call() throws Exception {
@@ -81,11 +86,24 @@ public final class DemoCommand implements Callable<Integer> {
         vertx.runOnContext(v -> shoppers.start());
         TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
         try (var rest = new RestClient(port)) {
-            return rollOut(vertx, rest, shoppers, "v1", "v2", "PROMOTED")
+            boolean isAsExpected = rollOut(vertx, rest, shoppers, "v1", "v2", "PROMOTED")
                     && rollOut(vertx, rest, shoppers, "v2", "v3", "ROLLED_BACK");
+            if (keep) {
+                stay(port);
+            }
+            return isAsExpected;
         } finally {
             await(Future.future(done -> vertx.runOnContext(v -> shoppers.stop().onComplete(x -> done.complete()))));
         }
+    }
+
+    /** Clients go on too. The end of the process ends everything. */
+    private void stay(int port) throws InterruptedException {
+        out.printf(
+                "Everything goes on until Ctrl-C. In another terminal: export CANARY_URL=http://127.0.0.1:%d, and then%n"
+                        + "canary list, canary why ID, or canary create --service %s --new-version v3 --override again%n",
+                port, SERVICE);
+        new CountDownLatch(1).await();
     }
 
     private boolean rollOut(Vertx vertx, RestClient rest, Shoppers shoppers, String from, String to, String expected)

@@ -57,6 +57,20 @@ class DemoIT {
         }
     }
 
+    @Test
+    void a_demo_that_is_kept_can_be_asked_until_it_is_stopped() throws Exception {
+        // When
+        var kept = Pattern.compile("export (CANARY_URL=http://127.0.0.1:\\d+)");
+        try (var demo = Launched.start(Map.of(), kept, List.of("demo", "--keep"))) {
+            String url = demo.logged(kept).substring("CANARY_URL=".length());
+            var request = HttpRequest.newBuilder(URI.create(url + "/deployments?status=ended"))
+                    .build();
+            // Then
+            var ended = new JsonArray(http.send(request, BodyHandlers.ofString()).body());
+            assertThat(ended).hasSize(2);
+        }
+    }
+
     /** Until the rollout of a version is over: the next one begins at once, or the demo ends. */
     private TruthReport watched(int proxy, String version) throws Exception {
         String id = await(version);
