@@ -35,6 +35,7 @@ public final class TestService implements AutoCloseable {
 
     /** So long that the answer to a create shows the first step also on a machine with much else to do. */
     private static final long CONFIRM_WAIT_MS = 9_000;
+
     private static final TestJournal JOURNAL = TestJournal.named(System.getProperty("canary.test.journal", "memory"));
 
     private final Orchestrator orchestrator;
@@ -185,7 +186,8 @@ public final class TestService implements AutoCloseable {
 
     /** Creates a deployment that must be accepted, and waits until the router has confirmed its first step. */
     public JsonObject createRunning(JsonObject deployment) throws Exception {
-        return await(create(deployment).getString("id"), d -> !d.getString("status").equals("PENDING"));
+        return await(
+                create(deployment).getString("id"), d -> !d.getString("status").equals("PENDING"));
     }
 
     /** Creates a deployment from v1 to v2 of a service of its own, which is not judged within a minute; returns its id. */

@@ -34,7 +34,9 @@ public final class ConfigCommand implements Callable<Integer> {
         rows.add(List.of("CURRENT", "CONTEXT", "URL"));
         all.contexts()
                 .forEach((name, context) -> rows.add(List.of(
-                        name.equals(all.current()) ? "*" : "", name, context.url().toString())));
+                        name.equals(all.current()) ? "*" : "",
+                        name,
+                        context.url().toString())));
         Columns.align(rows).forEach(spec.commandLine().getOut()::println);
         return ExitStatus.REACHED;
     }
@@ -65,10 +67,7 @@ public final class ConfigCommand implements Callable<Integer> {
     }
 
     /** Chooses a service. */
-    @Command(
-            name = "use",
-            description = "Choose the service that commands talk to.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "use", description = "Choose the service that commands talk to.", mixinStandardHelpOptions = true)
     static final class Use implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "The context.")
         private String name = "";

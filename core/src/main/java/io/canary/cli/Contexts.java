@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param current the name of the one that commands talk to; null for none
  * @param contexts by name
  */
-record Contexts(
-        @Nullable String current, Map<String, Context> contexts) {
+record Contexts(@Nullable String current, Map<String, Context> contexts) {
 
     /** @param url of the service */
     record Context(URI url) {}
@@ -74,7 +73,8 @@ record Contexts(
             tree.put("current", current);
         }
         var all = new LinkedHashMap<String, Object>();
-        contexts.forEach((name, context) -> all.put(name, Map.of("url", context.url().toString())));
+        contexts.forEach(
+                (name, context) -> all.put(name, Map.of("url", context.url().toString())));
         tree.put("contexts", all);
         return OutputFormat.yaml(tree) + "\n";
     }

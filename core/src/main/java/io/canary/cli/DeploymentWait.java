@@ -72,8 +72,7 @@ final class DeploymentWait {
     private static boolean isReached(Until until, String since, Reply reply) throws UnreachableException {
         return switch (until) {
             case CHANGED -> !reply.revision().equals(since);
-            case PAUSED ->
-                "PAUSED".equals(reply.object().getString("status")) || hasEnded(reply.object());
+            case PAUSED -> "PAUSED".equals(reply.object().getString("status")) || hasEnded(reply.object());
             case ENDED, PROMOTED -> hasEnded(reply.object());
         };
     }

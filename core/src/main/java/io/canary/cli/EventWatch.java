@@ -48,8 +48,8 @@ final class EventWatch {
     private void print(DeploymentWait wait) throws UnreachableException, RefusedException, InterruptedException {
         int count;
         do {
-            Reply reply = wait.patiently(() -> client.get("/events?limit=" + PAGE + "&after=" + cursor
-                    + "&deployment_id=" + ListCommand.encoded(id)));
+            Reply reply = wait.patiently(() -> client.get(
+                    "/events?limit=" + PAGE + "&after=" + cursor + "&deployment_id=" + ListCommand.encoded(id)));
             var events = reply.array();
             count = events.size();
             for (int i = 0; i < count; i++) {

@@ -1,9 +1,7 @@
 package io.canary.cli;
 
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +34,9 @@ public final class EventsCommand extends RemoteCommand {
         var newestFirst = client.get("/events?order=desc&limit=" + limit
                         + (id == null ? "" : "&deployment_id=" + ListCommand.encoded(id)))
                 .array();
-        var events = new ArrayList<>(
-                IntStream.range(0, newestFirst.size()).mapToObj(newestFirst::getJsonObject).toList());
+        var events = new ArrayList<>(IntStream.range(0, newestFirst.size())
+                .mapToObj(newestFirst::getJsonObject)
+                .toList());
         Collections.reverse(events);
         show(events, "cursor", () -> id == null ? DeploymentText.eventsOfAll(events) : DeploymentText.events(events));
         return ExitStatus.REACHED;

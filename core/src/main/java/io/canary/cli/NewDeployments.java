@@ -25,9 +25,7 @@ final class NewDeployments {
     List<Document> read(RemoteCommand command) {
         List<Document> documents;
         try {
-            documents = file == null
-                    ? List.of(new Document("", new JsonObject(), null))
-                    : DeploymentFile.read(file);
+            documents = file == null ? List.of(new Document("", new JsonObject(), null)) : DeploymentFile.read(file);
         } catch (DecodeException e) {
             throw command.usage(String.valueOf(e.getMessage()));
         }

@@ -46,7 +46,10 @@ enum OutputFormat {
         return switch (value) {
             case JsonObject object -> object.getMap();
             case JsonArray array -> array.getList();
-            case List<?> list -> list.stream().map(each -> each instanceof JsonObject o ? o.getMap() : each).toList();
+            case List<?> list ->
+                list.stream()
+                        .map(each -> each instanceof JsonObject o ? o.getMap() : each)
+                        .toList();
             default -> value;
         };
     }

@@ -37,7 +37,8 @@ final class PlanText {
     private static void checked(List<List<String>> rows, String who, JsonObject check) {
         Object ready = check.getValue("ready");
         String error = check.getString("error");
-        rows.add(List.of(who, ready == null ? "not asked" : Boolean.TRUE.equals(ready) ? "ready" : "refuses: " + error));
+        rows.add(
+                List.of(who, ready == null ? "not asked" : Boolean.TRUE.equals(ready) ? "ready" : "refuses: " + error));
         var messages = check.getJsonArray("messages");
         if (messages != null) {
             messages.forEach(message -> rows.add(List.of("", String.valueOf(message))));
@@ -65,6 +66,8 @@ final class PlanText {
     private static List<JsonObject> objects(@Nullable JsonArray array) {
         return array == null
                 ? List.of()
-                : IntStream.range(0, array.size()).mapToObj(array::getJsonObject).toList();
+                : IntStream.range(0, array.size())
+                        .mapToObj(array::getJsonObject)
+                        .toList();
     }
 }

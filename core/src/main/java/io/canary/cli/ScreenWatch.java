@@ -63,7 +63,8 @@ final class ScreenWatch {
     private Seen read(@Nullable Seen last) throws UnreachableException, RefusedException {
         var reply = last == null
                 ? client.get(path)
-                : client.get(path + "?wait_sec=1&for=changed&since=" + last.reply().revision(), Duration.ofSeconds(1));
+                : client.get(
+                        path + "?wait_sec=1&for=changed&since=" + last.reply().revision(), Duration.ofSeconds(1));
         var deployment = reply.object();
         return new Seen(reply, deployment, client.get(path + "/verdict").object(), Instant.now());
     }

@@ -72,8 +72,7 @@ final class ServiceAddress {
     static void check(URI url, CommandLine command) {
         boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!isWeb || url.getHost() == null || url.getQuery() != null) {
-            throw new ParameterException(
-                    command, "--url must be an address such as http://127.0.0.1:8000, was " + url);
+            throw new ParameterException(command, "--url must be an address such as http://127.0.0.1:8000, was " + url);
         }
     }
 

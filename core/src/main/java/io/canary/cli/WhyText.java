@@ -36,8 +36,7 @@ final class WhyText {
         var basis = isDecided && decision != null ? decision : soFar;
         this.verdict = basis.getJsonObject("verdict");
         this.sentence = basis.getString("reason");
-        this.aggregates =
-                isDecided ? deployment.getJsonObject("last_aggregates") : soFar.getJsonObject("aggregates");
+        this.aggregates = isDecided ? deployment.getJsonObject("last_aggregates") : soFar.getJsonObject("aggregates");
     }
 
     List<String> lines() {

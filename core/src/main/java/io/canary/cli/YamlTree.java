@@ -37,9 +37,7 @@ record YamlTree(Node root) {
             addImplicitResolver(Tag.BOOL, Pattern.compile("true|false"), "tf");
             addImplicitResolver(Tag.INT, Pattern.compile("-?(?:0|[1-9][0-9]*)"), "-0123456789");
             addImplicitResolver(
-                    Tag.FLOAT,
-                    Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"),
-                    "-0123456789");
+                    Tag.FLOAT, Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"), "-0123456789");
         }
     }
 
@@ -51,8 +49,7 @@ record YamlTree(Node root) {
     static List<YamlTree> all(String text) {
         var options = new LoaderOptions();
         var dumper = new DumperOptions();
-        var yaml = new Yaml(
-                new SafeConstructor(options), new Representer(dumper), dumper, options, new JsonScalars());
+        var yaml = new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options, new JsonScalars());
         try {
             return StreamSupport.stream(yaml.composeAll(new StringReader(text)).spliterator(), false)
                     .filter(root -> !root.getTag().equals(Tag.NULL))
@@ -127,7 +124,8 @@ record YamlTree(Node root) {
         var at = root;
         int line = root.getStartMark().getLine();
         for (String name : pointer.split("/", -1)) {
-            var child = name.isEmpty() ? null : child(at, name.replace("~1", "/").replace("~0", "~"));
+            var child =
+                    name.isEmpty() ? null : child(at, name.replace("~1", "/").replace("~0", "~"));
             if (child != null) {
                 at = child.value();
                 line = child.line();
@@ -157,6 +155,7 @@ record YamlTree(Node root) {
         int index = Integer.parseInt(name);
         return index >= elements.size()
                 ? null
-                : new Child(elements.get(index), elements.get(index).getStartMark().getLine());
+                : new Child(
+                        elements.get(index), elements.get(index).getStartMark().getLine());
     }
 }

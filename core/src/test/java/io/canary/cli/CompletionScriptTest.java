@@ -26,7 +26,9 @@ class CompletionScriptTest {
                 .addSubcommand(new DeploymentCommand.Cancel());
         String script = CompletionScript.of(program.getCommandSpec()) + FAKE + "COMP_WORDS=(" + String.join(" ", words)
                 + ")\nCOMP_CWORD=" + (words.length - 1) + "\n_canary\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
-        var bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+        var bash = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
         String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(output).isZero();
         return output.lines().toList();

@@ -60,7 +60,11 @@ class ScreenWatchTest {
             // Then
             assertThat(watching.join()).isEqualTo(ExitStatus.CANCELLED_OR_FAILED);
             var screen = Screen.of(output.toString());
-            assertThat(screen).filteredOn(line -> line.startsWith("status")).singleElement().asString().contains("CANCELLED");
+            assertThat(screen)
+                    .filteredOn(line -> line.startsWith("status"))
+                    .singleElement()
+                    .asString()
+                    .contains("CANCELLED");
             assertThat(screen.getFirst()).startsWith("[....................]  0 %");
             assertThat(screen.getLast()).contains("cancelled");
         }

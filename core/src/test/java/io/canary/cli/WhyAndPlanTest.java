@@ -36,8 +36,10 @@ class WhyAndPlanTest {
         var json = remote.run(new WhyCommand(), id, "-o", "json");
         // Then
         assertThat(terminal.status()).as(terminal.err()).isZero();
-        assertThat(terminal.lines()).anySatisfy(line -> assertThat(line).startsWith("so far").contains("0 of 1 sample"));
-        assertThat(terminal.lines()).anySatisfy(line -> assertThat(line).startsWith("next").contains("evaluated in "));
+        assertThat(terminal.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("so far").contains("0 of 1 sample"));
+        assertThat(terminal.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("next").contains("evaluated in "));
         assertThat(new JsonObject(json.out()).getString("deployment_id")).isEqualTo(id);
     }
 
@@ -47,15 +49,24 @@ class WhyAndPlanTest {
         String name = remote.newService();
         // When
         var terminal = remote.run(
-                new PlanCommand(), "--service", name, "--new-version", "v2", "--initial-weight", "20", "--step-weight", "40");
+                new PlanCommand(),
+                "--service",
+                name,
+                "--new-version",
+                "v2",
+                "--initial-weight",
+                "20",
+                "--step-weight",
+                "40");
         // Then
         assertThat(terminal.status()).as(terminal.err()).isZero();
         assertThat(terminal.lines())
                 .containsSequence(
                         "step             20 %, at once",
-                        "step             60 %, after 60 s",
-                        "step             100 %, after 2 min: promoted");
-        assertThat(new JsonArray(service.get("/deployments?service_name=" + name).body())).isEmpty();
+                        "step             60 %, after 60 s", "step             100 %, after 2 min: promoted");
+        assertThat(new JsonArray(
+                        service.get("/deployments?service_name=" + name).body()))
+                .isEmpty();
     }
 
     @Test
@@ -104,7 +115,8 @@ class WhyAndPlanTest {
         var waited = remote.run(new CreateCommand(), "-f", file, "--wait");
         // Then
         assertThat(both.lines()).hasSize(2);
-        assertThat(service.deployment(both.lines().get(1)).getString("new_version")).isEqualTo("v3");
+        assertThat(service.deployment(both.lines().get(1)).getString("new_version"))
+                .isEqualTo("v3");
         assertThat(waited.status()).isEqualTo(ExitStatus.USAGE);
     }
 
@@ -155,10 +167,12 @@ class WhyAndPlanTest {
     @Test
     void a_wait_for_a_pause_ends_with_it_or_with_the_deployment() throws Exception {
         // Given
-        String paused = service.createRunning(TestService.slow(remote.newService())).getString("id");
+        String paused =
+                service.createRunning(TestService.slow(remote.newService())).getString("id");
         service.post("/deployments/" + paused + "/pause", "");
         String ended = remote.createEnded("rollback");
-        String running = service.createRunning(TestService.slow(remote.newService())).getString("id");
+        String running =
+                service.createRunning(TestService.slow(remote.newService())).getString("id");
         // When
         var reached = remote.run(new WaitCommand(), paused, "--for", "paused");
         var over = remote.run(new WaitCommand(), ended, "--for", "paused");

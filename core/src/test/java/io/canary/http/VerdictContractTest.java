@@ -47,7 +47,8 @@ class VerdictContractTest {
         // Then
         assertThat(asked.getJsonObject("verdict").getString("outcome")).isEqualTo("FAIL");
         assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
-        assertThat(new JsonArray(service.get("/deployments/" + id + "/decisions").body()))
+        assertThat(new JsonArray(
+                        service.get("/deployments/" + id + "/decisions").body()))
                 .isEmpty();
     }
 

@@ -66,7 +66,8 @@ class DemoIT {
             var request = HttpRequest.newBuilder(URI.create(url + "/deployments?status=ended"))
                     .build();
             // Then
-            var ended = new JsonArray(http.send(request, BodyHandlers.ofString()).body());
+            var ended =
+                    new JsonArray(http.send(request, BodyHandlers.ofString()).body());
             assertThat(ended).hasSize(2);
         }
     }

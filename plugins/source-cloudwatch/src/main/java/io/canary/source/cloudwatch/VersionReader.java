@@ -1,9 +1,9 @@
 package io.canary.source.cloudwatch;
 
 import io.canary.source.support.Count;
+import io.canary.source.support.CountedVersion;
 import io.canary.source.support.Periods;
 import io.canary.source.support.Point;
-import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.MetricSubject.Role;
@@ -42,22 +42,16 @@ final class VersionReader {
     VersionReading read() throws MetricSourceException, InterruptedException {
         var names = List.copyOf(query.metrics().keySet());
         ask(names);
-        Long requests = count(REQUESTS);
-        Long errors = count(ERRORS);
-        if (query.errors() != null && errors == null && requests != null) {
-            errors = 0L; // CloudWatch has no point where there was no error
+        var version = new CountedVersion(subject, role);
+        version.requests(count(REQUESTS));
+        version.errors(count(ERRORS), query.errors() != null);
+        version.p95(percentile());
+        version.cpu(cpu());
+        for (int i = 0; i < names.size(); i++) {
+            version.ratio(names.get(i), count(countId(i)), count(ofId(i)));
         }
-        requirePart(errors, requests, "errors");
-        Double p95 = percentile();
-        Double cpu = cpu();
-        return new VersionReading(
-                requests,
-                errors,
-                p95 == null ? null : new LatencyReading.Percentile(p95),
-                cpu == null ? Map.of() : Map.of("cpu_utilization", cpu),
-                ratios(names),
-                (int) series().filter(points -> !points.isEmpty()).count(),
-                newest());
+        int found = (int) series().filter(points -> !points.isEmpty()).count();
+        return version.reading(found, newest());
     }
 
     private void ask(List<String> names) throws MetricSourceException, InterruptedException {
@@ -148,25 +142,6 @@ final class VersionReader {
             last = point.millis() > last.millis() ? point : last;
         }
         return last.value().value();
-    }
-
-    private Map<String, VersionReading.Ratio> ratios(List<String> names) throws MetricSourceException {
-        var ratios = new HashMap<String, VersionReading.Ratio>();
-        for (int i = 0; i < names.size(); i++) {
-            Long of = count(ofId(i));
-            Long count = count(countId(i));
-            if (of != null) {
-                requirePart(count, of, names.get(i));
-                ratios.put(names.get(i), new VersionReading.Ratio(count == null ? 0 : count, of));
-            }
-        }
-        return ratios;
-    }
-
-    private void requirePart(@Nullable Long count, @Nullable Long of, String what) throws MetricSourceException {
-        if (count != null && of != null && count > of) {
-            throw MetricSourceException.unavailable(what + " of " + words("") + " counts " + count + " of " + of, null);
-        }
     }
 
     private String words(String id) {

@@ -1,13 +1,12 @@
 package io.canary.source.datadog;
 
+import io.canary.source.support.CountedVersion;
 import io.canary.source.support.StepSeries;
-import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.QueryTemplate;
 import io.canary.spi.metrics.VersionReading;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,38 +55,16 @@ final class VersionReader {
      * @param found by what was asked
      */
     VersionReading read(DatadogQuery query, Map<String, StepSeries> found) throws MetricSourceException {
-        Long requests = sum(query.requests(), found);
-        Long errors = sum(query.errors(), found);
-        if (query.errors() != null && errors == null && requests != null) {
-            errors = 0L; // no point is one of an error yet
-        }
-        Double p95 = mean(query.p95Ms(), found);
-        Double cpu = mean(query.cpu(), found);
-        var ratios = new HashMap<String, VersionReading.Ratio>();
+        var version = new CountedVersion(subject, role);
+        version.requests(sum(query.requests(), found));
+        version.errors(sum(query.errors(), found), query.errors() != null);
+        version.p95(mean(query.p95Ms(), found));
+        version.cpu(mean(query.cpu(), found));
         for (var metric : query.metrics().entrySet()) {
             Long of = sum(metric.getValue().of(), found);
-            Long count = sum(metric.getValue().count(), found);
-            if (of != null) {
-                requirePart(count, of, metric.getKey());
-                ratios.put(metric.getKey(), new VersionReading.Ratio(count == null ? 0 : count, of));
-            }
+            version.ratio(metric.getKey(), sum(metric.getValue().count(), found), of);
         }
-        requirePart(errors, requests, "errors");
-        return new VersionReading(
-                requests,
-                errors,
-                p95 == null ? null : new LatencyReading.Percentile(p95),
-                cpu == null ? Map.of() : Map.of("cpu_utilization", cpu),
-                ratios,
-                series,
-                newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(newest));
-    }
-
-    private void requirePart(@Nullable Long count, @Nullable Long of, String what) throws MetricSourceException {
-        if (count != null && of != null && count > of) {
-            throw MetricSourceException.unavailable(
-                    what + " of " + role.word() + " " + subject.version(role) + " counts " + count + " of " + of, null);
-        }
+        return version.reading(series, newest);
     }
 
     private @Nullable Long sum(@Nullable QueryTemplate template, Map<String, StepSeries> found)

@@ -3,10 +3,10 @@ package io.canary.source.influxdb;
 import io.canary.source.influxdb.InfluxdbApi.Series;
 import io.canary.source.influxdb.InfluxdbQuery.Counters;
 import io.canary.source.support.Count;
+import io.canary.source.support.CountedVersion;
 import io.canary.source.support.CounterHistory;
 import io.canary.source.support.CounterSeries.FirstPoint;
 import io.canary.source.support.Point;
-import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.QueryTemplate;
@@ -51,38 +51,16 @@ final class VersionReader {
     }
 
     VersionReading read(InfluxdbQuery query) throws MetricSourceException, InterruptedException {
-        Long requests = count(query.requests(), query.counters());
-        Long errors = count(query.errors(), query.counters());
-        if (query.errors() != null && errors == null && requests != null) {
-            errors = 0L; // no point is one of an error yet
-        }
-        Double p95 = mean(query.p95Ms());
-        Double cpu = mean(query.cpu());
-        var ratios = new HashMap<String, VersionReading.Ratio>();
+        var version = new CountedVersion(subject, role);
+        version.requests(count(query.requests(), query.counters()));
+        version.errors(count(query.errors(), query.counters()), query.errors() != null);
+        version.p95(mean(query.p95Ms()));
+        version.cpu(mean(query.cpu()));
         for (var metric : query.metrics().entrySet()) {
             Long of = count(metric.getValue().of(), query.counters());
-            Long count = count(metric.getValue().count(), query.counters());
-            if (of != null) {
-                requirePart(count, of, metric.getKey());
-                ratios.put(metric.getKey(), new VersionReading.Ratio(count == null ? 0 : count, of));
-            }
+            version.ratio(metric.getKey(), count(metric.getValue().count(), query.counters()), of);
         }
-        requirePart(errors, requests, "errors");
-        return new VersionReading(
-                requests,
-                errors,
-                p95 == null ? null : new LatencyReading.Percentile(p95),
-                cpu == null ? Map.of() : Map.of("cpu_utilization", cpu),
-                ratios,
-                found,
-                newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(newest));
-    }
-
-    private void requirePart(@Nullable Long count, @Nullable Long of, String what) throws MetricSourceException {
-        if (count != null && of != null && count > of) {
-            throw MetricSourceException.unavailable(
-                    what + " of " + role.word() + " " + subject.version(role) + " counts " + count + " of " + of, null);
-        }
+        return version.reading(found, newest);
     }
 
     private @Nullable Long count(@Nullable QueryTemplate query, Counters counters)

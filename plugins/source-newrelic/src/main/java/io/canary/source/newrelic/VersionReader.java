@@ -1,8 +1,8 @@
 package io.canary.source.newrelic;
 
 import io.canary.source.newrelic.NerdGraph.Row;
+import io.canary.source.support.CountedVersion;
 import io.canary.source.support.JsonNumbers;
-import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;
 import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.MetricSubject.Role;
@@ -112,41 +112,18 @@ final class VersionReader {
     }
 
     private VersionReading reading(NewrelicQuery query) throws MetricSourceException {
-        Long requests = count(REQUESTS);
-        Long errors = count(ERRORS);
-        if (query.errors() != null && errors == null && requests != null) {
-            errors = 0L; // nothing is found where there was no error
-        }
-        requirePart(errors, requests, ERRORS);
-        Double p95 = JsonNumbers.value(found.get(P95), P95);
-        Double cpu = JsonNumbers.value(found.get(CPU), CPU);
-        var ratios = new HashMap<String, VersionReading.Ratio>();
+        var version = new CountedVersion(subject, role);
+        version.requests(count(REQUESTS));
+        version.errors(count(ERRORS), query.errors() != null);
+        version.p95(JsonNumbers.value(found.get(P95), P95));
+        version.cpu(JsonNumbers.value(found.get(CPU), CPU));
         for (String name : query.metrics().keySet()) {
-            Long of = count(ofName(name));
-            Long count = count(countName(name));
-            if (of != null) {
-                requirePart(count, of, name);
-                ratios.put(name, new VersionReading.Ratio(count == null ? 0 : count, of));
-            }
+            version.ratio(name, count(countName(name)), count(ofName(name)));
         }
-        return new VersionReading(
-                requests,
-                errors,
-                p95 == null ? null : new LatencyReading.Percentile(p95),
-                cpu == null ? Map.of() : Map.of("cpu_utilization", cpu),
-                ratios,
-                found.size(),
-                found.isEmpty() ? null : to);
+        return version.reading(found.size(), found.isEmpty() ? null : to);
     }
 
     private @Nullable Long count(String name) {
         return JsonNumbers.count(found.get(name), name);
-    }
-
-    private void requirePart(@Nullable Long count, @Nullable Long of, String what) throws MetricSourceException {
-        if (count != null && of != null && count > of) {
-            throw MetricSourceException.unavailable(
-                    what + " of " + role.word() + " " + subject.version(role) + " counts " + count + " of " + of, null);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.canary.source.prometheus;
 import io.canary.source.prometheus.PrometheusQuery.LatencyUnit;
 import io.canary.source.prometheus.QueryResult.Series;
 import io.canary.source.prometheus.SeriesHistories.History;
+import io.canary.source.support.CountedVersion;
 import io.canary.source.support.CounterHistory;
 import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;
@@ -10,9 +11,7 @@ import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.QueryTemplate;
 import io.canary.spi.metrics.VersionReading;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what one version did in one interval, and counts what it finds. For one use. */
@@ -45,44 +44,18 @@ final class VersionReader {
     }
 
     VersionReading read(PrometheusQuery query) throws MetricSourceException, InterruptedException {
-        Long requests = count(query.requests());
-        var latency = query.latency() == null ? null : latency(query.latency(), query.latencyUnit());
-        Long errors = query.errors() == null ? null : count(query.errors());
-        if (query.errors() != null && errors == null && (requests != null || latency != null)) {
-            errors = 0L; // a series of errors begins with the first error
+        var version = new CountedVersion(subject, role);
+        version.requests(count(query.requests()));
+        if (query.latency() != null) {
+            version.latency(latency(query.latency(), query.latencyUnit()));
         }
-        var gauges = query.cpu() == null ? Map.<String, Double>of() : cpu(query.cpu());
-        var ratios = new HashMap<String, VersionReading.Ratio>();
+        version.errors(count(query.errors()), query.errors() != null);
+        version.cpu(cpu(query.cpu()));
         for (var metric : query.metrics().entrySet()) {
-            var ratio = ratio(metric.getKey(), metric.getValue());
-            if (ratio != null) {
-                ratios.put(metric.getKey(), ratio);
-            }
+            Long of = count(metric.getValue().of());
+            version.ratio(metric.getKey(), count(metric.getValue().count()), of);
         }
-        return new VersionReading(
-                requests,
-                errors,
-                latency,
-                gauges,
-                ratios,
-                found,
-                newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(newest));
-    }
-
-    private VersionReading.@Nullable Ratio ratio(String name, PrometheusQuery.RatioQuery query)
-            throws MetricSourceException, InterruptedException {
-        Long of = count(query.of());
-        Long count = count(query.count());
-        if (of == null) {
-            return null;
-        }
-        if (count != null && count > of) {
-            throw MetricSourceException.unavailable(
-                    name + " of " + role.word() + " " + subject.version(role) + " counts " + count + " of " + of
-                            + ": count must be a part of what of counts",
-                    null);
-        }
-        return new VersionReading.Ratio(count == null ? 0 : count, of);
+        return version.reading(found, newest);
     }
 
     private @Nullable Long count(@Nullable QueryTemplate selector) throws MetricSourceException, InterruptedException {
@@ -109,11 +82,14 @@ final class VersionReader {
         }
     }
 
-    private Map<String, Double> cpu(QueryTemplate expression) throws MetricSourceException, InterruptedException {
+    private @Nullable Double cpu(@Nullable QueryTemplate expression)
+            throws MetricSourceException, InterruptedException {
+        if (expression == null) {
+            return null;
+        }
         var its = api.query(Promql.fill(expression, subject, role), to).series();
         found += its.size();
-        var mean = mean(its);
-        return mean == null ? Map.of() : Map.of("cpu_utilization", mean);
+        return mean(its);
     }
 
     /** Of all series that have a value; null if none has. */

@@ -2,6 +2,7 @@ package io.canary.source.scrape;
 
 import io.canary.source.scrape.MetricsText.SeriesName;
 import io.canary.source.support.ClassicHistograms;
+import io.canary.source.support.CountedVersion;
 import io.canary.source.support.CounterHistory;
 import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricSourceException;
@@ -9,9 +10,7 @@ import io.canary.spi.metrics.MetricSubject;
 import io.canary.spi.metrics.QueryTemplate;
 import io.canary.spi.metrics.VersionReading;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,38 +33,18 @@ final class VersionReader {
     }
 
     VersionReading read(ScrapeQuery query) throws MetricSourceException {
-        Long requests = count(query.requests());
-        var latency = query.latency() == null ? null : latency(query.latency(), query.latencyUnit());
-        Long errors = count(query.errors());
-        if (query.errors() != null && errors == null && (requests != null || latency != null)) {
-            errors = 0L; // a series of errors begins with the first error
+        var version = new CountedVersion(subject, role);
+        version.requests(count(query.requests()));
+        if (query.latency() != null) {
+            version.latency(latency(query.latency(), query.latencyUnit()));
         }
-        var gauges = cpu(query.cpu());
-        var ratios = new HashMap<String, VersionReading.Ratio>();
+        version.errors(count(query.errors()), query.errors() != null);
+        version.cpu(cpu(query.cpu()));
         for (var metric : query.metrics().entrySet()) {
-            var ratio = ratio(metric.getKey(), metric.getValue());
-            if (ratio != null) {
-                ratios.put(metric.getKey(), ratio);
-            }
+            Long of = count(metric.getValue().of());
+            version.ratio(metric.getKey(), count(metric.getValue().count()), of);
         }
-        var at = newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(newest);
-        return new VersionReading(requests, errors, latency, gauges, ratios, found, at);
-    }
-
-    private VersionReading.@Nullable Ratio ratio(String name, ScrapeQuery.RatioQuery query)
-            throws MetricSourceException {
-        Long of = count(query.of());
-        Long count = count(query.count());
-        if (of == null) {
-            return null;
-        }
-        if (count != null && count > of) {
-            throw MetricSourceException.unavailable(
-                    name + " of " + role.word() + " " + subject.version(role) + " counts " + count + " of " + of
-                            + ": count must be a part of what of counts",
-                    null);
-        }
-        return new VersionReading.Ratio(count == null ? 0 : count, of);
+        return version.reading(found, newest);
     }
 
     private @Nullable Long count(@Nullable QueryTemplate selector) {
@@ -84,9 +63,9 @@ final class VersionReader {
         }
     }
 
-    private Map<String, Double> cpu(@Nullable QueryTemplate selector) {
+    private @Nullable Double cpu(@Nullable QueryTemplate selector) {
         if (selector == null) {
-            return Map.of();
+            return null;
         }
         var its = histories.gauges(matching(selector), to).stream()
                 .filter(point -> Double.isFinite(point.value()))
@@ -94,7 +73,7 @@ final class VersionReader {
         found += its.size();
         its.forEach(point -> newest = Math.max(newest, point.millis()));
         var mean = its.stream().mapToDouble(point -> point.value()).average();
-        return mean.isPresent() ? Map.of("cpu_utilization", mean.getAsDouble()) : Map.of();
+        return mean.isPresent() ? mean.getAsDouble() : null;
     }
 
     private List<CounterHistory> counters(QueryTemplate selector) {

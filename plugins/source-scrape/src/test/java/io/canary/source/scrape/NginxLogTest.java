@@ -168,10 +168,11 @@ class NginxLogTest {
             assertThat(reading.canary().requests()).isEqualTo(7);
             assertThat(reading.canary().errors()).isEqualTo(7);
             assertThat(reading.canary().latency())
-                    .isInstanceOfSatisfying(LatencyReading.Explicit.class, latency -> assertThat(latency.counts().stream()
-                                    .mapToLong(Long::longValue)
-                                    .sum())
-                            .isEqualTo(7));
+                    .isInstanceOfSatisfying(
+                            LatencyReading.Explicit.class, latency -> assertThat(latency.counts().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum())
+                                    .isEqualTo(7));
         }
     }
 }
