@@ -43,7 +43,7 @@ final class DeploymentFile {
         }
     }
 
-    /** The documents of a text. */
+    /** Those without content are left out. */
     static List<Document> documents(String name, String text) {
         var documents = new ArrayList<Document>();
         try {

@@ -15,7 +15,7 @@ enum OutputFormat {
     TABLE,
     /** As the service responds, on one line. */
     JSON,
-    /** The same as YAML. */
+    /** What JSON has, a line for each value. */
     YAML,
     /** Only what the object is named by: the id of a deployment. */
     NAME;

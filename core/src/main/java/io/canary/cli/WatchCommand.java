@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
         name = "watch",
         description = {
             "Follow a deployment until it has ended. Exit status: as wait has it.",
-            "A terminal shows its state, which is redrawn in place. Anything else gets its events, as JSON on a line each;"
-                    + " with -o table for people."
+            "A terminal shows its state, which is redrawn in place. Anything else gets its events, as JSON on a line"
+                    + " each; with -o table for people."
         },
         mixinStandardHelpOptions = true)
 public final class WatchCommand extends RemoteCommand {

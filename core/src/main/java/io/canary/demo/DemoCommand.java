@@ -99,10 +99,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** Clients go on too. The end of the process ends everything. */
     private void stay(int port) throws InterruptedException {
-        out.printf(
-                "Everything goes on until Ctrl-C. In another terminal: export CANARY_URL=http://127.0.0.1:%d, and then%n"
-                        + "canary list, canary why ID, or canary create --service %s --new-version v3 --override again%n",
-                port, SERVICE);
+        out.printf("""
+                Everything goes on until Ctrl-C. In another terminal: export CANARY_URL=http://127.0.0.1:%d, and then
+                canary list, canary why ID, or canary create --service %s --new-version v3 --override again
+                """, port, SERVICE);
         new CountDownLatch(1).await();
     }
 

@@ -203,7 +203,8 @@ public final class Evidence {
     }
 
     /**
-     * The verdict on the evidence so far, for those who ask: nothing is used up by it. Null while no weight is observed.
+     * The verdict on the evidence so far, for those who ask: nothing is used up by it. Null while no weight is
+     * observed.
      *
      * @param providerError why the provider of the samples cannot report what it measured; null while it can
      */

@@ -14,13 +14,19 @@ public enum JudgedAttribute {
     CPU_MODE("cpu.mode", "state");
 
     private static final List<Key> KEYS = Stream.of(values())
-            .flatMap(attribute -> attribute.names.stream().map(name -> new Key(bytes(name), attribute)))
+            .flatMap(attribute -> attribute.names().map(name -> new Key(bytes(name), attribute)))
             .toList();
 
-    private final List<String> names;
+    private final String present;
+    private final @Nullable String former;
 
-    JudgedAttribute(String... names) {
-        this.names = List.of(names);
+    JudgedAttribute(String present) {
+        this(present, null);
+    }
+
+    JudgedAttribute(String present, @Nullable String former) {
+        this.present = present;
+        this.former = former;
     }
 
     private record Key(Wire bytes, JudgedAttribute attribute) {}
@@ -29,9 +35,9 @@ public enum JudgedAttribute {
         return new Wire(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Its names. */
-    public List<String> names() {
-        return names;
+    /** The present name first. */
+    public Stream<String> names() {
+        return former == null ? Stream.of(present) : Stream.of(present, former);
     }
 
     /** The attribute of this key; null if nothing is judged by it. */

@@ -5,6 +5,8 @@ import io.canary.ingest.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +24,43 @@ enum LabelName {
     HTTP_STATUS(JudgedAttribute.HTTP_STATUS),
     RPC_STATUS(JudgedAttribute.RPC_STATUS),
     CPU_MODE(JudgedAttribute.CPU_MODE),
-    /** Any other. */
+    /** It is a part of the identity of a series, and no more. */
     OTHER;
 
     private static final int LENGTH_MAX = 25;
     private static final List<List<Known>> BY_LENGTH = byLength();
 
     private final @Nullable JudgedAttribute attribute;
-    private final List<String> names;
+    private final @Nullable String name;
+    private final @Nullable String other;
 
-    LabelName(String... names) {
-        this.attribute = null;
-        this.names = List.of(names);
+    LabelName() {
+        this(null, null, null);
     }
 
-    /** Prometheus has underscores for the dots. */
+    LabelName(String name) {
+        this(null, name, null);
+    }
+
+    LabelName(String name, String other) {
+        this(null, name, other);
+    }
+
     LabelName(JudgedAttribute attribute) {
+        this(attribute, null, null);
+    }
+
+    LabelName(@Nullable JudgedAttribute attribute, @Nullable String name, @Nullable String other) {
         this.attribute = attribute;
-        this.names =
-                attribute.names().stream().map(name -> name.replace('.', '_')).toList();
+        this.name = name;
+        this.other = other;
+    }
+
+    /** Prometheus has underscores for the dots of an attribute. */
+    private Stream<String> names() {
+        return attribute == null
+                ? Stream.of(name, other).filter(Objects::nonNull)
+                : attribute.names().map(each -> each.replace('.', '_'));
     }
 
     private record Known(Wire bytes, LabelName label) {}
@@ -51,15 +71,14 @@ enum LabelName {
             byLength.add(new ArrayList<>());
         }
         for (var label : values()) {
-            for (var name : label.names) {
-                var bytes = new Wire(name.getBytes(StandardCharsets.UTF_8));
-                byLength.get(bytes.size()).add(new Known(bytes, label));
-            }
+            label.names()
+                    .map(name -> new Wire(name.getBytes(StandardCharsets.UTF_8)))
+                    .forEach(bytes -> byLength.get(bytes.size()).add(new Known(bytes, label)));
         }
         return byLength;
     }
 
-    /** The label of this name. */
+    /** Finds the label by its bytes; {@link #OTHER} if it means nothing here. */
     static LabelName of(Wire name) {
         if (name.size() <= LENGTH_MAX) {
             for (var known : BY_LENGTH.get(name.size())) {

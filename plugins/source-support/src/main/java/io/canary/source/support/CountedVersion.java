@@ -60,15 +60,16 @@ public final class CountedVersion {
      */
     public void ratio(String name, @Nullable Long count, @Nullable Long of) throws MetricSourceException {
         if (of != null) {
-            requirePart(name, count, of);
+            requirePart(name, count, of, "count must be a part of what of counts");
             ratios.put(name, new VersionReading.Ratio(count == null ? 0 : count, of));
         }
     }
 
-    private void requirePart(String what, @Nullable Long count, @Nullable Long of) throws MetricSourceException {
+    private void requirePart(String what, @Nullable Long count, @Nullable Long of, String must)
+            throws MetricSourceException {
         if (count != null && of != null && count > of) {
             throw MetricSourceException.unavailable(
-                    what + " of " + version + " counts " + count + " of " + of + ": it must be a part of that", null);
+                    what + " of " + version + " counts " + count + " of " + of + ": " + must, null);
         }
     }
 
@@ -85,7 +86,7 @@ public final class CountedVersion {
 
     /** The same. */
     public VersionReading reading(int series, @Nullable Instant newest) throws MetricSourceException {
-        requirePart("errors", errors, requests);
+        requirePart("errors", errors, requests, "errors must be a part of the requests");
         return new VersionReading(
                 requests,
                 errors,
