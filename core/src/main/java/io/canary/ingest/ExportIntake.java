@@ -11,6 +11,7 @@ import io.canary.ingest.otlp.OtlpJson;
 import io.canary.ingest.otlp.OtlpReader;
 import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.ingest.otlp.Refusals;
+import io.canary.ingest.otlp.ResourceReport;
 import io.canary.ingest.otlp.ResourceSamples;
 import io.canary.ingest.otlp.Targets;
 import io.canary.ingest.remotewrite.RemoteWriteReader;
@@ -147,7 +148,7 @@ final class ExportIntake {
             }
         }
         int points =
-                export.resources().stream().mapToInt(r -> r.points().size()).sum();
+                export.resources().stream().mapToInt(ResourceReport::size).sum();
         var made = points <= FEW_POINTS
                 ? Future.succeededFuture(samples(export))
                 : workers.executeBlocking(() -> samples(export), false);

@@ -33,7 +33,9 @@ final class DurationSum {
         errors += judged.isFailed() ? more : 0;
         points++;
         key += Fingerprint.mix(judged.stream()
-                + Fingerprint.mix(judged.point().startMillis() + Fingerprint.mix(Double.doubleToLongBits(more))));
+                + Fingerprint.mix(judged.point().startMillis()
+                        + Fingerprint.mix(judged.interval()
+                                + Fingerprint.mix(Double.doubleToLongBits(more) ^ counted.hashCode()))));
         switch (counted) {
             case Counter c -> {
                 // has no buckets

@@ -5,6 +5,7 @@ import io.canary.analysis.Sample;
 import io.canary.analysis.SampleExtras;
 import io.canary.analysis.StandardMetric;
 import io.canary.ingest.distribution.LatencyUnit;
+import io.canary.ingest.otlp.Targets.Target;
 import io.canary.ingest.stream.Cumulative;
 import io.canary.ingest.stream.Cumulative.Counter;
 import io.canary.ingest.stream.Cumulative.ExplicitCounts;
@@ -65,6 +66,9 @@ public final class ResourceSamples {
             var sample = sample(reading.atMillis(), 0, key).with(StandardMetric.CPU_UTILIZATION, reading.share());
             made.add(new Made(report, sample, 1));
         }
+        if (!report.custom().isEmpty()) {
+            new CustomSamples(report, streams, nowMillis, refusals).addTo(made);
+        }
         return made;
     }
 
@@ -73,7 +77,7 @@ public final class ResourceSamples {
         if (judged.isCumulative()) {
             var increase = streams.add(report.target(), judged.stream(), judged.point(), nowMillis);
             if (increase.cause() == Increase.Cause.TOO_MANY_STREAMS) {
-                refusals.add(1, tooManyStreams());
+                refusals.add(1, tooManyStreams(report.target()));
             }
             counted = increase.by();
         }
@@ -83,9 +87,9 @@ public final class ResourceSamples {
         }
     }
 
-    private String tooManyStreams() {
+    static String tooManyStreams(Target target) {
         return "more than " + CumulativeStreams.MAX + " cumulative streams of deployment "
-                + report.target().deploymentId()
+                + target.deploymentId()
                 + ", or more than there is memory for, are not counted: use delta temporality, or fewer attributes";
     }
 
