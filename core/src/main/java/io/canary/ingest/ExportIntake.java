@@ -202,7 +202,9 @@ final class ExportIntake {
             case OTHER_ACCURACY -> {
                 refusals.warn(made.points(), "counted without latencies, which " + sender.accuracies(incoming));
                 var rest = made.sample().with(LatencyHistogram.EMPTY, Accuracy.CANONICAL);
-                dispatcher.add(sender, IncomingSample.ofDeployment(sender.id(), report.version(), rest));
+                if (rest.requests() > 0) { // otherwise, they are in a sample of their own
+                    dispatcher.add(sender, IncomingSample.ofDeployment(sender.id(), report.version(), rest));
+                }
             }
         }
     }

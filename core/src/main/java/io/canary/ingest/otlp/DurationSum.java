@@ -3,6 +3,7 @@ package io.canary.ingest.otlp;
 import io.canary.ingest.distribution.CountedLatencies;
 import io.canary.ingest.distribution.Distribution;
 import io.canary.ingest.distribution.LatencyUnit;
+import io.canary.ingest.stream.ClassicHistograms.Bucket;
 import io.canary.ingest.stream.Cumulative;
 import io.canary.ingest.stream.Cumulative.Counter;
 import io.canary.ingest.stream.Cumulative.ExplicitCounts;
@@ -36,6 +37,17 @@ final class DurationSum {
                 + Fingerprint.mix(judged.point().startMillis()
                         + Fingerprint.mix(judged.interval()
                                 + Fingerprint.mix(Double.doubleToLongBits(more) ^ counted.hashCode()))));
+        addBuckets(counted);
+    }
+
+    /** @param counted the latencies that are known by a bucket of their histogram */
+    void add(Bucket bucket, ExplicitCounts counted) {
+        points++;
+        key += Fingerprint.mix(bucket.histogram() + counted.hashCode());
+        add(counted);
+    }
+
+    private void addBuckets(Cumulative counted) {
         switch (counted) {
             case Counter c -> {
                 // has no buckets

@@ -78,7 +78,14 @@ public final class OtlpReader {
         var others = custom.take();
         if (!points.isEmpty() || !readings.isEmpty() || !others.isEmpty()) {
             resources.add(new ResourceReport(
-                    target, who.version(), who.validInstance(), who.identity(), points, readings, others));
+                    target,
+                    who.version(),
+                    who.validInstance(),
+                    who.identity(),
+                    points,
+                    readings,
+                    others,
+                    List.of()));
         }
     }
 
