@@ -158,7 +158,8 @@ public final class RemoteWriteReader {
             return null;
         }
         var reporter = new Reporter(target, labels.version(), labels.instance());
-        return reports.computeIfAbsent(reporter, r -> new Reported(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(0)));
+        return reports.computeIfAbsent(
+                reporter, r -> new Reported(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(0)));
     }
 
     private void sample(Wire sample, @Nullable JudgedSeries judged, @Nullable Reported report) throws Malformed {
@@ -191,7 +192,8 @@ public final class RemoteWriteReader {
     private void bucket(JudgedSeries judged, Reported report, long start, long at, double value) {
         double bound = BucketBound.seconds(labels.bound());
         if (Double.isNaN(bound) || !new Counter(value).isValid()) {
-            refusals.add(1, judged.metric().metricName() + " must have buckets with le from 0 to 1e6 or +Inf, and counts");
+            String metric = judged.metric().metricName();
+            refusals.add(1, metric + " must have buckets with le from 0 to 1e6 or +Inf, and counts");
             uncount(judged);
         } else if (takes(false)) {
             long version = 31L * labels.version().hashCode() + judged.metric().metricName().hashCode();
