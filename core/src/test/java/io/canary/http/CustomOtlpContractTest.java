@@ -30,6 +30,14 @@ class CustomOtlpContractTest {
                  "strategy": {"interval_sec": 3600}, "policy": {"metrics": [%s]}}""".formatted(metric));
     }
 
+    private void post(byte[] export) throws Exception {
+        var answer = service.send(HttpRequest.newBuilder(service.uri("/v1/metrics"))
+                .header("Content-Type", "application/x-protobuf")
+                .POST(BodyPublishers.ofByteArray(export)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
     private static byte[] export(String version, long at) {
         KeyValue failed = Otlp.text("outcome", "failed");
         KeyValue ok = Otlp.text("outcome", "ok");
@@ -51,11 +59,7 @@ class CustomOtlpContractTest {
         long now = System.currentTimeMillis();
         // When: one of them twice
         for (String version : List.of("v1", "v2", "v2")) {
-            var answer = service.send(HttpRequest.newBuilder(service.uri("/v1/metrics"))
-                    .header("Content-Type", "application/x-protobuf")
-                    .POST(BodyPublishers.ofByteArray(export(version, now))));
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            assertThat(answer.body()).isEmpty();
+            post(export(version, now));
         }
         // Then
         var shown = created.getJsonObject("config")
@@ -67,6 +71,31 @@ class CustomOtlpContractTest {
                 {"metric": "orders.done", "attributes": {"outcome": "failed"}, "of": null}"""));
         service.await(id, d -> d.getInteger("samples_ignored") == 1);
         assertThat(Scraped.from(service).samples("accepted", "none")).isEqualTo(2);
+    }
+
+    @Test
+    void decisions_are_based_on_what_was_exported() throws Exception {
+        // Given
+        var wanted = wanted(DECLARED).put("strategy", new JsonObject().put("interval_sec", 1));
+        wanted.getJsonObject("policy")
+                .put("analysis", new JsonObject("""
+                        {"mode": "sequential", "tick_sec": 1, "warmup_sec": 0, "latency_warmup_sec": 0,
+                         "margins": {"latency_ratio": null, "cpu": null}}"""));
+        String id = service.create(wanted).getString("id");
+        // When
+        String recorded = "";
+        for (int i = 0; i < 100 && !recorded.contains("orders"); i++) {
+            post(export("v1", System.currentTimeMillis()));
+            post(export("v2", System.currentTimeMillis()));
+            Thread.sleep(100);
+            recorded = service.get("/deployments/" + id + "/samples").body();
+            recorded = recorded.substring(recorded.indexOf('\n') + 1); // the first line is the plan
+        }
+        // Then
+        var orders = new JsonObject(recorded.lines().filter(l -> l.contains("orders")).findFirst().orElseThrow())
+                .getJsonObject("metrics")
+                .getJsonObject("orders");
+        assertThat(orders.getDouble("count") / orders.getDouble("of")).isEqualTo(0.05);
     }
 
     @Test

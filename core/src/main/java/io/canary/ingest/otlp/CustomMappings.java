@@ -36,7 +36,12 @@ public final class CustomMappings {
 
         /** @param present the attributes of a point, as far as any use names them */
         boolean takes(Map<String, String> present) {
-            return attributes.isEmpty() || present.entrySet().containsAll(attributes.entrySet());
+            for (var attribute : attributes.entrySet()) {
+                if (!attribute.getValue().equals(present.get(attribute.getKey()))) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the points that custom metrics take. */
 final class CustomReader {
     private static final int NO_VALUE = 1;
+    private static final String TOO_MANY =
+            "an export may have " + OtlpReader.POINTS_MAX + " points of custom metrics: send it in parts";
 
     private final long nowMillis;
     private final Refusals refusals;
@@ -53,10 +55,13 @@ final class CustomReader {
             var names = CustomMappings.attributes(uses);
             var data = series.data();
             for (int field = data.next(); field != 0; field = data.next()) {
-                if (field == 1) {
-                    point(data.message(), series, uses, names);
-                } else {
+                if (field != 1) {
                     data.skip();
+                } else if (left <= 0) {
+                    data.skip();
+                    refusals.add(1, TOO_MANY);
+                } else {
+                    point(data.message(), series, uses, names);
                 }
             }
         }
@@ -86,7 +91,12 @@ final class CustomReader {
             }
         }
         if ((flags & NO_VALUE) == 0) {
-            uses.stream().filter(use -> use.takes(present)).forEach(use -> add(series, use));
+            for (var use : uses) {
+                if (use.takes(present)) {
+                    left--;
+                    add(series, use);
+                }
+            }
         }
     }
 
@@ -140,10 +150,7 @@ final class CustomReader {
         var value = why == null ? value(series, use) : null;
         if (value == null) {
             refusals.add(1, why == null ? invalid(series, use) : why);
-        } else if (left == 0) {
-            refusals.add(1, "an export may have " + OtlpReader.POINTS_MAX + " points of custom metrics");
         } else {
-            left--;
             long atMillis = at == 0 ? nowMillis : Nanos.millis(at);
             points.add(new CustomPoint(use, stream(series, use), atMillis, Nanos.interval(start, at), value));
         }
