@@ -14,6 +14,7 @@ import io.canary.ingest.IngestRequest.ExportFormat;
 import io.canary.ingest.otlp.Otlp;
 import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.ingest.otlp.Targets.Target;
+import io.canary.ingest.remotewrite.WriteRequest;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.Platform;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,22 +23,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Exports for a deployment that does not answer. */
+/** What of an export reaches its deployment. */
 class ExportIntakeTest {
     private static final long BEGAN = 1_000_000;
     private static final long NOW = BEGAN + 60_000;
+    private static final String METRIC = "http_server_request_duration_seconds";
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.open(vertx);
     private final Context context = vertx.getOrCreateContext();
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong latencies = new AtomicLong();
+    private final AtomicLong now = new AtomicLong(NOW);
     private boolean isBusy = true; // on the context only
 
     private final ExportIntake intake = intake();
@@ -53,7 +57,7 @@ class ExportIntakeTest {
                 (service, version) -> new Target("d", BEGAN),
                 streams,
                 new Meters(new SimpleMeterRegistry()),
-                InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW)));
+                () -> Instant.ofEpochMilli(now.get()));
     }
 
     @AfterEach
@@ -63,7 +67,10 @@ class ExportIntakeTest {
 
     private Future<ActorReply> answer(ActorRequest question) {
         if (question instanceof Report(var samples)) {
-            samples.forEach(sample -> requests.addAndGet(sample.requests()));
+            samples.forEach(sample -> {
+                requests.addAndGet(sample.requests());
+                latencies.addAndGet(sample.latency().count());
+            });
         }
         return isBusy
                 ? Future.failedFuture("busy")
@@ -71,8 +78,12 @@ class ExportIntakeTest {
     }
 
     private IngestReply take(byte[] export) throws Exception {
+        return take(export, ExportFormat.OTLP_PROTOBUF);
+    }
+
+    private IngestReply take(byte[] export, ExportFormat format) throws Exception {
         var done = Promise.<IngestReply>promise();
-        context.runOnContext(v -> intake.take(export, ExportFormat.OTLP_PROTOBUF).onComplete(done));
+        context.runOnContext(v -> intake.take(export, format).onComplete(done));
         return Futures.await(done.future(), 10, TimeUnit.SECONDS);
     }
 
@@ -83,6 +94,13 @@ class ExportIntakeTest {
             done.complete();
         });
         Futures.await(done.future(), 10, TimeUnit.SECONDS);
+    }
+
+    /** Lets everything in flight pass. */
+    private void settle() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            isBusy(false);
+        }
     }
 
     @Test
@@ -97,10 +115,36 @@ class ExportIntakeTest {
         isBusy(false);
         var taken = take(export);
         var again = take(export);
+        settle();
         // Then
         assertThat(refused).isEqualTo(new Unavailable("deployment d does not answer"));
         assertThat(taken).isEqualTo(new Exported(0, 0, 0, ""));
         assertThat(again).isEqualTo(new Exported(0, 0, 0, ""));
         assertThat(requests).hasValue(70);
+    }
+
+    @Test
+    void buckets_that_come_one_by_one_are_latencies_of_requests_that_count_once() throws Exception {
+        // Given
+        context.runOnContext(v -> bus.answer(ActorRequest.address("d"), this::answer));
+        isBusy(false);
+        // When
+        for (int scrape = 0; scrape < 4; scrape++) {
+            now.set(NOW + scrape * 20_000L);
+            int all = 100 + 10 * scrape;
+            for (var series : List.of(
+                    WriteRequest.labels(METRIC + "_bucket", "shop", "v2", "le", "0.1"),
+                    WriteRequest.labels(METRIC + "_bucket", "shop", "v2", "le", "+Inf"),
+                    WriteRequest.labels(METRIC + "_count", "shop", "v2"))) {
+                byte[] body = WriteRequest.version1()
+                        .sample(series, now.get(), all)
+                        .packed();
+                assertThat(take(body, ExportFormat.REMOTE_WRITE_1)).isEqualTo(new Exported(1, 0, 0, ""));
+            }
+        }
+        settle();
+        // Then: the bounds were not certain before the third scrape
+        assertThat(requests).hasValue(30);
+        assertThat(latencies).hasValue(20);
     }
 }
