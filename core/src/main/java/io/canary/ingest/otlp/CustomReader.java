@@ -166,7 +166,7 @@ final class CustomReader {
     /** What the point says; null if it is not valid. */
     private @Nullable Value value(CustomSeries series, Use use) {
         return switch (use.metric().kind()) {
-            case RATIO -> counted(series, new Counter(series.type().isHistogram() ? buckets.count() : number));
+            case RATIO -> counted(series, new Counter(series.type().isHistogram() ? (double) buckets.count() : number));
             case DISTRIBUTION -> distribution(series);
             case GAUGE -> series.isLevel() ? level(series) : summed(series);
         };
@@ -194,7 +194,7 @@ final class CustomReader {
     }
 
     private @Nullable Value summed(CustomSeries series) {
-        var count = new Counter(buckets.count());
+        var count = new Counter((double) buckets.count());
         var sum = new Counter(series.unit().millis(number));
         return hasNumber && count.isValid() && sum.isValid()
                 ? new Value.Summed(series.isCumulative(), point(count), point(sum))

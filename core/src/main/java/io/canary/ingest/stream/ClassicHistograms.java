@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,21 @@ public final class ClassicHistograms {
     /** How many values there were in each bucket since the time before. */
     public record Increments(long atMillis, ExplicitCounts counts) {}
 
+    /**
+     * Bounds, ascending.
+     *
+     * @param indexes of all
+     * @param finite all but the last
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made here, and never changed or compared
+    record Order(int[] indexes, List<Double> finite) {
+        static final Order NONE = new Order(new int[0], List.of());
+    }
+
     /** The bounds of the histograms of one version, in the order in which they came. */
     static final class Bounds {
         private final Map<Double, Integer> indexes = new HashMap<>();
+        private Order order = Order.NONE;
         private long newestMillis;
         private boolean isFixed;
 
@@ -67,6 +80,7 @@ public final class ClassicHistograms {
             }
             newestMillis = nowMillis;
             indexes.put(bound, indexes.size());
+            order = order();
             return indexes.size() - 1;
         }
 
@@ -74,11 +88,19 @@ public final class ClassicHistograms {
             return indexes.size();
         }
 
-        /** The indexes of all bounds, ascending; empty if they are no buckets of a histogram. */
-        List<Map.Entry<Double, Integer>> ascending() {
-            return indexes.size() < 2 || !indexes.containsKey(Double.POSITIVE_INFINITY)
-                    ? List.of()
-                    : indexes.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+        /** All bounds, ascending; none if they are no buckets of a histogram. */
+        Order ascending() {
+            return order;
+        }
+
+        private Order order() {
+            if (indexes.size() < 2 || !indexes.containsKey(Double.POSITIVE_INFINITY)) {
+                return Order.NONE;
+            }
+            var sorted = new TreeMap<>(indexes);
+            int[] order = sorted.values().stream().mapToInt(i -> i).toArray();
+            sorted.remove(Double.POSITIVE_INFINITY);
+            return new Order(order, List.copyOf(sorted.keySet()));
         }
 
         /** Whether they may be used, after which there are no further ones. */

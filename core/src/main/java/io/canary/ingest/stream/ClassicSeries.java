@@ -132,16 +132,13 @@ final class ClassicSeries {
     private List<Complete> complete() {
         var done = new ArrayList<Complete>(0);
         var ascending = bounds.ascending();
-        while (!ascending.isEmpty()
-                && !open.isEmpty()
-                && open.getFirst().isComplete(ascending.size())) {
+        int[] order = ascending.indexes();
+        while (order.length > 0 && !open.isEmpty() && open.getFirst().isComplete(order.length)) {
             var now = open.removeFirst();
-            var order = ascending.stream().mapToInt(e -> e.getValue()).toArray();
             if (isValid(now, order)) {
                 long[] increase = increase(now, order);
-                var finite = ascending.stream().limit(order.length - 1L).map(e -> e.getKey());
-                done.add(new Complete(
-                        now.atMillis(), increase == null ? null : new ExplicitCounts(finite.toList(), increase)));
+                var counts = increase == null ? null : new ExplicitCounts(ascending.finite(), increase);
+                done.add(new Complete(now.atMillis(), counts));
                 doneMillis = now.atMillis();
                 last = now;
                 isNew = false;
