@@ -147,8 +147,7 @@ final class ExportIntake {
                 return Future.succeededFuture(new Unavailable(closed.detail()));
             }
         }
-        int points =
-                export.resources().stream().mapToInt(ResourceReport::size).sum();
+        int points = export.resources().stream().mapToInt(ResourceReport::size).sum();
         var made = points <= FEW_POINTS
                 ? Future.succeededFuture(samples(export))
                 : workers.executeBlocking(() -> samples(export), false);

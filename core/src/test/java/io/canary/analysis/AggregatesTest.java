@@ -61,8 +61,7 @@ class AggregatesTest {
     @Test
     void latencies_may_come_in_another_sample_than_their_requests() {
         // When
-        var seen = together(
-                errors(100, 1), Sample.of(Role.CANARY, 0, 0).with(values(80, 50)));
+        var seen = together(errors(100, 1), Sample.of(Role.CANARY, 0, 0).with(values(80, 50)));
         // Then
         assertThat(seen.requests()).isEqualTo(100);
         assertThat(seen.value(StandardMetric.ERROR_RATE)).isEqualTo(0.01);

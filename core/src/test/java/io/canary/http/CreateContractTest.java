@@ -167,7 +167,8 @@ class CreateContractTest {
                 throw RouterException.unreachable("down");
             });
             // When
-            var answer = impatient.post("/deployments", TestService.quick("shop").encode());
+            var answer =
+                    impatient.post("/deployments", TestService.quick("shop").encode());
             // Then
             assertThat(answer.statusCode()).isEqualTo(201);
             var created = new JsonObject(answer.body());

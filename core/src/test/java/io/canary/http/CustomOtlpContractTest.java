@@ -77,8 +77,7 @@ class CustomOtlpContractTest {
     void decisions_are_based_on_what_was_exported() throws Exception {
         // Given
         var wanted = wanted(DECLARED).put("strategy", new JsonObject().put("interval_sec", 1));
-        wanted.getJsonObject("policy")
-                .put("analysis", new JsonObject("""
+        wanted.getJsonObject("policy").put("analysis", new JsonObject("""
                         {"mode": "sequential", "tick_sec": 1, "warmup_sec": 0, "latency_warmup_sec": 0,
                          "margins": {"latency_ratio": null, "cpu": null}}"""));
         String id = service.create(wanted).getString("id");
@@ -92,7 +91,10 @@ class CustomOtlpContractTest {
             recorded = recorded.substring(recorded.indexOf('\n') + 1); // the first line is the plan
         }
         // Then
-        var orders = new JsonObject(recorded.lines().filter(l -> l.contains("orders")).findFirst().orElseThrow())
+        var orders = new JsonObject(recorded.lines()
+                        .filter(l -> l.contains("orders"))
+                        .findFirst()
+                        .orElseThrow())
                 .getJsonObject("metrics")
                 .getJsonObject("orders");
         assertThat(orders.getDouble("count") / orders.getDouble("of")).isEqualTo(0.05);

@@ -86,8 +86,8 @@ class ExportOverloadTest {
         /** It is small, but its content is not. */
         private static byte[] remoteWrite(String name, long began) {
             String metric = "http_server_request_duration_seconds_count";
-            var request = WriteRequest.version2()
-                    .sample(WriteRequest.labels(metric, name, "v2"), began, began + 1, REQUESTS);
+            var request =
+                    WriteRequest.version2().sample(WriteRequest.labels(metric, name, "v2"), began, began + 1, REQUESTS);
             for (int i = 0; i < 1_000; i++) {
                 request.sample(WriteRequest.labels("queue_size", name, "v2", "queue", "queue-" + i), began, i);
             }

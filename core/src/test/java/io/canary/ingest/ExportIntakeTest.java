@@ -136,9 +136,8 @@ class ExportIntakeTest {
                     WriteRequest.labels(METRIC + "_bucket", "shop", "v2", "le", "0.1"),
                     WriteRequest.labels(METRIC + "_bucket", "shop", "v2", "le", "+Inf"),
                     WriteRequest.labels(METRIC + "_count", "shop", "v2"))) {
-                byte[] body = WriteRequest.version1()
-                        .sample(series, now.get(), all)
-                        .packed();
+                byte[] body =
+                        WriteRequest.version1().sample(series, now.get(), all).packed();
                 assertThat(take(body, ExportFormat.REMOTE_WRITE_1)).isEqualTo(new Exported(1, 0, 0, ""));
             }
         }

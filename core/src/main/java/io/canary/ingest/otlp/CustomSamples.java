@@ -96,8 +96,7 @@ final class CustomSamples {
             long content = Fingerprint.mix(metric.hashCode() + Fingerprint.mix(sum.atMillis() + sum.key()));
             long key = Fingerprint.mix(report.identity() + content);
             var extras = new SampleExtras(key == 0 ? 1 : key, Map.of(metric, reading), report.instance());
-            made.add(new Made(
-                    report, Sample.of(Role.CANARY, sum.atMillis(), 0).with(extras), sum.points()));
+            made.add(new Made(report, Sample.of(Role.CANARY, sum.atMillis(), 0).with(extras), sum.points()));
         }
         if (sum.isTorn()) {
             refusals.warn(

@@ -134,7 +134,9 @@ record CustomSeries(
                     case DISTRIBUTION ->
                         type.isHistogram() && hasTemporality() ? null : "a histogram, delta or cumulative";
                 };
-        return taken == null ? null : name + " is " + words() + ", but " + use.metric().name() + " needs " + taken;
+        return taken == null
+                ? null
+                : name + " is " + words() + ", but " + use.metric().name() + " needs " + taken;
     }
 
     private boolean takesCounts() {

@@ -110,9 +110,7 @@ final class CustomSum {
             case RATIO -> total > 0 && total <= Reading.COUNT_MOST ? new Arm(total, Math.min(count, total)) : null;
             case GAUGE -> level();
             case DISTRIBUTION ->
-                latencies.isEmpty() || latencies.count() > Reading.COUNT_MOST
-                        ? null
-                        : new Reading.Latencies(latencies);
+                latencies.isEmpty() || latencies.count() > Reading.COUNT_MOST ? null : new Reading.Latencies(latencies);
         };
     }
 

@@ -78,14 +78,7 @@ public final class OtlpReader {
         var others = custom.take();
         if (!points.isEmpty() || !readings.isEmpty() || !others.isEmpty()) {
             resources.add(new ResourceReport(
-                    target,
-                    who.version(),
-                    who.validInstance(),
-                    who.identity(),
-                    points,
-                    readings,
-                    others,
-                    List.of()));
+                    target, who.version(), who.validInstance(), who.identity(), points, readings, others, List.of()));
         }
     }
 

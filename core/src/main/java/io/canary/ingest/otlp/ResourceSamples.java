@@ -87,8 +87,7 @@ public final class ResourceSamples {
     private void makeLatencies(SumKey key, DurationSum sum, List<Made> made) {
         try {
             var distribution = sum.distribution();
-            var sample = sample(key.atMillis(), 0, sum.key())
-                    .with(distribution.latency(), distribution.accuracy());
+            var sample = sample(key.atMillis(), 0, sum.key()).with(distribution.latency(), distribution.accuracy());
             if (!distribution.latency().isEmpty()) {
                 made.add(new Made(report, sample, sum.points()));
             }

@@ -41,7 +41,8 @@ enum LabelName {
     /** Prometheus has underscores for the dots. */
     LabelName(JudgedAttribute attribute) {
         this.attribute = attribute;
-        this.names = attribute.names().stream().map(name -> name.replace('.', '_')).toList();
+        this.names =
+                attribute.names().stream().map(name -> name.replace('.', '_')).toList();
     }
 
     private record Known(Wire bytes, LabelName label) {}

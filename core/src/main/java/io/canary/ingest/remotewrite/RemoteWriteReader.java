@@ -196,7 +196,8 @@ public final class RemoteWriteReader {
             refusals.add(1, metric + " must have buckets with le from 0 to 1e6 or +Inf, and counts");
             uncount(judged);
         } else if (takes(false)) {
-            long version = 31L * labels.version().hashCode() + judged.metric().metricName().hashCode();
+            long version = 31L * labels.version().hashCode()
+                    + judged.metric().metricName().hashCode();
             report.buckets().add(new Bucket(version, labels.histogram(), bound, start, at, value));
         }
     }

@@ -46,8 +46,7 @@ public final class ClassicHistograms {
      * @param startMillis when it began to count; {@link Point#UNKNOWN_START} where that is not known
      * @param count all values up to the bound
      */
-    public record Bucket(
-            long version, long histogram, double bound, long startMillis, long atMillis, double count) {}
+    public record Bucket(long version, long histogram, double bound, long startMillis, long atMillis, double count) {}
 
     /** How many values there were in each bucket since the time before. */
     public record Increments(long atMillis, ExplicitCounts counts) {}
@@ -169,7 +168,8 @@ public final class ClassicHistograms {
     }
 
     private void forgetIdle(long nowMillis) {
-        for (var first = first(); first != null && nowMillis - first.receivedMillis() > CumulativeStreams.IDLE_MILLIS;
+        for (var first = first();
+                first != null && nowMillis - first.receivedMillis() > CumulativeStreams.IDLE_MILLIS;
                 first = first()) {
             countedUntilMillis = Math.max(countedUntilMillis, first.latestMillis());
             bytes -= OVERHEAD + first.bytes();

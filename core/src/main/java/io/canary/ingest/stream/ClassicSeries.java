@@ -68,7 +68,8 @@ final class ClassicSeries {
 
     /** The memory of its counts. */
     long bytes() {
-        return (last == null ? 0 : last.bytes()) + open.stream().mapToLong(Counts::bytes).sum();
+        return (last == null ? 0 : last.bytes())
+                + open.stream().mapToLong(Counts::bytes).sum();
     }
 
     /**

@@ -47,8 +47,8 @@ class CustomSamplesTest {
     private Target target = new Target("d-1", BEGAN);
 
     private void declare(Kind kind, OtlpMapping otlp) {
-        var metric = new io.canary.analysis.sequential.Metric(
-                "orders", kind, Direction.LOWER_IS_BETTER, 2, 1, false, otlp);
+        var metric =
+                new io.canary.analysis.sequential.Metric("orders", kind, Direction.LOWER_IS_BETTER, 2, 1, false, otlp);
         target = new Target("d-1", BEGAN, CustomMappings.of(List.of(metric)));
     }
 
@@ -138,8 +138,7 @@ class CustomSamplesTest {
         // Given
         declare(Kind.GAUGE, "queue.length");
         // When
-        var mean =
-                reading(gauge("queue.length", value(NOW, 2, text("queue", "a")), value(NOW, 5, text("queue", "b"))));
+        var mean = reading(gauge("queue.length", value(NOW, 2, text("queue", "a")), value(NOW, 5, text("queue", "b"))));
         var total = reading(sum(
                 "queue.length",
                 CUMULATIVE,
@@ -165,8 +164,8 @@ class CustomSamplesTest {
         declare(Kind.GAUGE, "checkout.duration");
         long old = BEGAN - 1_000;
         // When
-        var delta = reading(histogram(
-                "checkout.duration", "s", DELTA, List.of(withSum(point(NOW - 10, NOW, 3, 4), 0.2))));
+        var delta =
+                reading(histogram("checkout.duration", "s", DELTA, List.of(withSum(point(NOW - 10, NOW, 3, 4), 0.2))));
         samples(histogram("checkout.duration", "s", CUMULATIVE, List.of(withSum(point(old, NOW, 3, 1_000), 50))));
         var increase = reading(histogram(
                 "checkout.duration", "s", CUMULATIVE, List.of(withSum(point(old, NOW + 1_000, 3, 1_010), 51))));
@@ -193,7 +192,9 @@ class CustomSamplesTest {
     @EnumSource(Kind.class)
     void data_of_another_kind_is_refused_with_what_is_needed(Kind kind) throws Exception {
         // Given
-        declare(kind, new OtlpMapping("orders.done", kind == Kind.RATIO ? Map.of("outcome", "failed") : Map.of(), null));
+        declare(
+                kind,
+                new OtlpMapping("orders.done", kind == Kind.RATIO ? Map.of("outcome", "failed") : Map.of(), null));
         var summary = Metric.newBuilder()
                 .setName("orders.done")
                 .setSummary(Summary.newBuilder()
@@ -206,7 +207,9 @@ class CustomSamplesTest {
         // Then
         assertThat(samples).isEmpty();
         assertThat(refusals.points()).isEqualTo(kind == Kind.RATIO ? 3 : 2); // a point of a ratio is in its total too
-        assertThat(refusals.text()).contains("orders.done is a summary, but orders needs ").contains(" histogram");
+        assertThat(refusals.text())
+                .contains("orders.done is a summary, but orders needs ")
+                .contains(" histogram");
     }
 
     @Test

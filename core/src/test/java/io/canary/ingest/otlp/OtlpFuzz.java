@@ -21,7 +21,10 @@ class OtlpFuzz {
                     custom("failed", Kind.RATIO, new OtlpMapping("orders.done", Map.of("outcome", "failed"), null)),
                     custom("mean", Kind.GAUGE, new OtlpMapping("http.server.request.duration", Map.of(), null)),
                     custom("queue", Kind.GAUGE, new OtlpMapping("queue.length", Map.of(), null)),
-                    custom("all", Kind.DISTRIBUTION, new OtlpMapping("http.server.request.duration", Map.of(), null)))));
+                    custom(
+                            "all",
+                            Kind.DISTRIBUTION,
+                            new OtlpMapping("http.server.request.duration", Map.of(), null)))));
 
     private static Metric custom(String name, Kind kind, OtlpMapping otlp) {
         return new Metric(name, kind, Metric.Direction.LOWER_IS_BETTER, 2, 1, false, otlp);

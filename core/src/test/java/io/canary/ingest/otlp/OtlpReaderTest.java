@@ -279,7 +279,9 @@ class OtlpReaderTest {
         var variants = List.of(
                 point,
                 point.toBuilder().setTimeUnixNano(point.getTimeUnixNano() + 1).build(),
-                point.toBuilder().setStartTimeUnixNano(point.getStartTimeUnixNano() + 1).build(),
+                point.toBuilder()
+                        .setStartTimeUnixNano(point.getStartTimeUnixNano() + 1)
+                        .build(),
                 point(NOW - 10, NOW, 4, 9));
         // When
         var keys = new ArrayList<Long>();

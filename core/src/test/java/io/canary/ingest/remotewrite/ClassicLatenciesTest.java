@@ -68,7 +68,9 @@ class ClassicLatenciesTest {
         // Then
         assertThat(refused).isEmpty();
         assertThat(samples.stream().mapToLong(Sample::requests).sum()).isEqualTo(11);
-        assertThat(samples.stream().mapToDouble(s -> Double.isNaN(s.errors()) ? 0 : s.errors()).sum())
+        assertThat(samples.stream()
+                        .mapToDouble(s -> Double.isNaN(s.errors()) ? 0 : s.errors())
+                        .sum())
                 .isEqualTo(1);
         var known = samples.stream().filter(s -> !s.latency().isEmpty()).toList();
         assertThat(known).hasSize(2).allSatisfy(sample -> {
@@ -99,7 +101,8 @@ class ClassicLatenciesTest {
         // When
         send(1, series("_bucket", "200", "le", bound), 5);
         // Then
-        assertThat(refused).isEqualTo("1 point: http.server.request.duration must have buckets with le from 0 to 1e6 "
-                + "or +Inf, and counts");
+        assertThat(refused)
+                .isEqualTo("1 point: http.server.request.duration must have buckets with le from 0 to 1e6 "
+                        + "or +Inf, and counts");
     }
 }

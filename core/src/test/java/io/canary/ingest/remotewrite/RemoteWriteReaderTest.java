@@ -109,7 +109,8 @@ class RemoteWriteReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name service version sample", "service version name sample", "sample version service name"})
+    @ValueSource(
+            strings = {"name service version sample", "service version name sample", "sample version service name"})
     void the_order_of_the_fields_of_a_series_means_nothing(String order) throws Exception {
         // When
         var export = RemoteWriteReader.readVersion1(series(order, COUNT), SHOP);

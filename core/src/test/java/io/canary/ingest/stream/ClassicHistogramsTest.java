@@ -220,7 +220,8 @@ class ClassicHistogramsTest {
             // When
             Collections.shuffle(shards, random);
             for (var shard : shards) {
-                while (!shard.isEmpty() && (scrape <= 3 || shard.getFirst().atMillis() < at(scrape - 2) || random.nextBoolean())) {
+                while (!shard.isEmpty()
+                        && (scrape <= 3 || shard.getFirst().atMillis() < at(scrape - 2) || random.nextBoolean())) {
                     add(shard.removeFirst(), at(scrape));
                 }
             }
