@@ -9,6 +9,7 @@ import io.canary.ingest.stream.Cumulative.Counter;
 import io.canary.ingest.stream.Cumulative.ExplicitCounts;
 import io.canary.ingest.stream.Cumulative.ExponentialCounts;
 import io.canary.ingest.wire.Fingerprint;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +34,25 @@ final class DurationSum {
         requests += more;
         errors += judged.isFailed() ? more : 0;
         points++;
-        key += Fingerprint.mix(judged.stream()
-                + Fingerprint.mix(judged.point().startMillis()
-                        + Fingerprint.mix(judged.interval()
-                                + Fingerprint.mix(Double.doubleToLongBits(more) ^ counted.hashCode()))));
+        long content = Double.doubleToLongBits(more) ^ content(counted);
+        long interval = judged.interval() + 31 * judged.point().startMillis();
+        key += Fingerprint.mix(judged.stream() + Fingerprint.mix(interval + content));
         addBuckets(counted);
+    }
+
+    /** A hash of the counts; their bounds are mostly the same. */
+    private static long content(Cumulative counted) {
+        return switch (counted) {
+            case Counter c -> 0;
+            case ExplicitCounts e -> Arrays.hashCode(e.counts());
+            case ExponentialCounts e -> 31L * e.offset() + Arrays.hashCode(e.counts());
+        };
     }
 
     /** @param counted the latencies that are known by a bucket of their histogram */
     void add(Bucket bucket, ExplicitCounts counted) {
         points++;
-        key += Fingerprint.mix(bucket.histogram() + counted.hashCode());
+        key += Fingerprint.mix(bucket.histogram() + content(counted));
         add(counted);
     }
 
