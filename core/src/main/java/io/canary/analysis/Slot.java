@@ -68,7 +68,8 @@ final class Slot {
     private void addLatency(Sample s) {
         double percentile = s.values().get(LATENCY);
         if (!s.latency().isEmpty()) {
-            sum(LATENCY).addSample(s.requests());
+            long known = Math.max(s.requests(), s.latency().count()); // their requests may come in another sample
+            sum(LATENCY).addSample(known);
             merge(s.latency(), s.accuracy());
         } else if (!Double.isNaN(percentile)) {
             sum(LATENCY).add(percentile, s.requests());

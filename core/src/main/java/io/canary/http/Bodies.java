@@ -1,6 +1,5 @@
 package io.canary.http;
 
-import io.canary.api.ProblemException;
 import io.canary.config.Config;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
@@ -9,10 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +33,12 @@ final class Bodies {
     private final ByteBudget budget;
     private final Meters meters;
     private final BodyDeadlines deadlines;
+    private final ErrorFormat errors;
+
+    /** How a route writes the refusal of a body. */
+    interface ErrorFormat {
+        void send(HttpServerResponse response, int status, String detail);
+    }
 
     /**
      * @param budget of all verticles
@@ -48,6 +53,22 @@ final class Bodies {
                 ? config.bodyTimeout()
                 : config.uploadTimeout();
         this.deadlines = new BodyDeadlines(vertx, shortest, config.bodyRateMin(), config.bodyGrace());
+        this.errors = Replies::problem;
+    }
+
+    private Bodies(Bodies other, ErrorFormat errors) {
+        this.vertx = other.vertx;
+        this.context = other.context;
+        this.config = other.config;
+        this.budget = other.budget;
+        this.meters = other.meters;
+        this.deadlines = other.deadlines;
+        this.errors = errors;
+    }
+
+    /** The same for a route whose refusals are not problem documents. */
+    Bodies with(ErrorFormat format) {
+        return new Bodies(this, format);
     }
 
     /** Reads a whole body and calls {@code then} with it, unless it was refused or the client has gone. */
@@ -97,7 +118,7 @@ final class Bodies {
             case "deflate" -> unpacked(request, share, Unpacker::deflate);
             default -> {
                 request.response().putHeader(HttpHeaders.ACCEPT_ENCODING, PACKED_WITH);
-                Replies.problem(
+                errors.send(
                         request.response(),
                         415,
                         "the body must have one of the encodings " + PACKED_WITH + ", or none; Content-Encoding was "
@@ -165,7 +186,7 @@ final class Bodies {
     /** The body had so many errors that the rest is not read. */
     void refuseMistakes(HttpServerRequest request, JsonObject problem) {
         mistakesRefused();
-        refuse(request, problem);
+        refuse(request, () -> Replies.problem(request.response(), problem.getInteger("status"), problem));
     }
 
     /** The same for a body that has arrived completely. */
@@ -183,12 +204,12 @@ final class Bodies {
      * while, so that the response reaches a client that is still writing.
      */
     void refuse(HttpServerRequest request, int status, String detail) {
-        refuse(request, ProblemException.document(status, detail, List.of()));
+        refuse(request, () -> errors.send(request.response(), status, detail));
     }
 
-    private void refuse(HttpServerRequest request, JsonObject problem) {
+    private void refuse(HttpServerRequest request, Runnable sending) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        Replies.problem(request.response(), problem.getInteger("status"), problem);
+        sending.run();
         vertx.setTimer(LINGER_MILLIS, t -> request.connection().close());
     }
 }

@@ -25,13 +25,15 @@ final class OtlpEndpoint {
 
     private final Bus bus;
     private final int ingest;
-    private final Bodies bodies;
+    private final Bodies protobuf;
+    private final Bodies json;
 
     /** @param ingest the number of the ingestion verticle */
     OtlpEndpoint(Bus bus, int ingest, Bodies bodies) {
         this.bus = bus;
         this.ingest = ingest;
-        this.bodies = bodies;
+        this.protobuf = bodies.with(OtlpReply.PROTOBUF::refused);
+        this.json = bodies.with(OtlpReply.JSON::refused);
     }
 
     void mount(Routes routes) {
@@ -41,8 +43,8 @@ final class OtlpEndpoint {
     private void handle(HttpServerRequest request) {
         var response = request.response();
         switch (ContentTypes.of(request)) {
-            case PROTOBUF -> bodies.readLarge(request, BODY_MAX, body -> take(body, response, OtlpReply.PROTOBUF));
-            case JSON -> bodies.readLarge(request, BODY_MAX, body -> take(body, response, OtlpReply.JSON));
+            case PROTOBUF -> protobuf.readLarge(request, BODY_MAX, body -> take(body, response, OtlpReply.PROTOBUF));
+            case JSON -> json.readLarge(request, BODY_MAX, body -> take(body, response, OtlpReply.JSON));
             case NDJSON, OTHER ->
                 Replies.problem(
                         response,

@@ -60,6 +60,8 @@ enum OtlpReply {
 
     /** {@code google.rpc.Code.INVALID_ARGUMENT}. */
     private static final int INVALID_ARGUMENT = 3;
+    /** {@code google.rpc.Code.DEADLINE_EXCEEDED}. */
+    private static final int DEADLINE_EXCEEDED = 4;
     /** {@code google.rpc.Code.UNAVAILABLE}. */
     private static final int UNAVAILABLE = 14;
 
@@ -89,6 +91,15 @@ enum OtlpReply {
     void unavailable(HttpServerResponse response, String why) {
         response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         send(response, 503, status(UNAVAILABLE, why));
+    }
+
+    /** The body was refused before all of it was read. */
+    void refused(HttpServerResponse response, int status, String why) {
+        switch (status) {
+            case 503 -> unavailable(response, why);
+            case 408 -> send(response, 408, status(DEADLINE_EXCEEDED, why));
+            default -> send(response, status, status(INVALID_ARGUMENT, why));
+        }
     }
 
     private void send(HttpServerResponse response, int status, Buffer body) {

@@ -2,6 +2,7 @@ package io.canary.ingest;
 
 import io.canary.deployment.DeploymentListener;
 import io.canary.deployment.Snapshot;
+import io.canary.ingest.otlp.CustomMappings;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.State;
@@ -22,8 +23,9 @@ public final class ActiveDeployments implements DeploymentListener {
      * A deployment that takes samples.
      *
      * @param canaryToo false if only the baseline is still watched
+     * @param custom which metrics of OTLP its custom metrics are read from
      */
-    public record Active(DeploymentSpec spec, boolean canaryToo) {
+    public record Active(DeploymentSpec spec, boolean canaryToo, CustomMappings custom) {
 
         /** Whether samples of the version are taken. */
         public boolean concerns(String version) {
@@ -59,7 +61,11 @@ public final class ActiveDeployments implements DeploymentListener {
     /** What the deployment takes in this state; null for nothing. */
     private static @Nullable Active active(Snapshot snapshot) {
         boolean isOpen = !(snapshot.state() instanceof State.Ended);
-        return isOpen || StateView.recoveryWatch(snapshot.state()) != null ? new Active(snapshot.spec(), isOpen) : null;
+        if (!isOpen && StateView.recoveryWatch(snapshot.state()) == null) {
+            return null;
+        }
+        var spec = snapshot.spec();
+        return new Active(spec, isOpen, CustomMappings.of(spec.policy().metrics()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.canary.ingest.otlp.OtlpJson;
 import io.canary.ingest.otlp.OtlpReader;
 import io.canary.ingest.otlp.OtlpStreams;
 import io.canary.ingest.otlp.Refusals;
+import io.canary.ingest.otlp.ResourceReport;
 import io.canary.ingest.otlp.ResourceSamples;
 import io.canary.ingest.otlp.Targets;
 import io.canary.ingest.remotewrite.RemoteWriteReader;
@@ -146,8 +147,7 @@ final class ExportIntake {
                 return Future.succeededFuture(new Unavailable(closed.detail()));
             }
         }
-        int points =
-                export.resources().stream().mapToInt(r -> r.points().size()).sum();
+        int points = export.resources().stream().mapToInt(ResourceReport::size).sum();
         var made = points <= FEW_POINTS
                 ? Future.succeededFuture(samples(export))
                 : workers.executeBlocking(() -> samples(export), false);
@@ -201,7 +201,9 @@ final class ExportIntake {
             case OTHER_ACCURACY -> {
                 refusals.warn(made.points(), "counted without latencies, which " + sender.accuracies(incoming));
                 var rest = made.sample().with(LatencyHistogram.EMPTY, Accuracy.CANONICAL);
-                dispatcher.add(sender, IncomingSample.ofDeployment(sender.id(), report.version(), rest));
+                if (rest.requests() > 0) { // otherwise, they are in a sample of their own
+                    dispatcher.add(sender, IncomingSample.ofDeployment(sender.id(), report.version(), rest));
+                }
             }
         }
     }

@@ -17,6 +17,6 @@ final class ExportTargets implements Targets {
         return deployment == null || !deployment.concerns(version)
                 ? null
                 : new Target(
-                        deployment.spec().id(), deployment.spec().createdAt().toEpochMilli());
+                        deployment.spec().id(), deployment.spec().createdAt().toEpochMilli(), deployment.custom());
     }
 }

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param reportId identifies this report
  * @param metrics custom metrics
  * @param recorded what a recording adds: when its tick was judged, and for which decision. Ignored here
- * @param latency the distribution of latencies, of at most {@code requests}; not together with a percentile of them
+ * @param latency the distribution of latencies, of at most {@code requests} unless it is of a recording; not together
+ *     with a percentile of them
  */
 record SampleBody(
         @Nullable @ValidName String deploymentId,

@@ -36,6 +36,7 @@ final class TypedSamples {
         return sample.requests() != 0
                 || !Double.isNaN(sample.errors())
                 || !sample.values().isEmpty()
+                || !sample.latency().isEmpty()
                 || (extras != null && !extras.metrics().isEmpty());
     }
 

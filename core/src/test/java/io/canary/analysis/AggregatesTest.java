@@ -59,6 +59,16 @@ class AggregatesTest {
     }
 
     @Test
+    void latencies_may_come_in_another_sample_than_their_requests() {
+        // When
+        var seen = together(errors(100, 1), Sample.of(Role.CANARY, 0, 0).with(values(80, 50)));
+        // Then
+        assertThat(seen.requests()).isEqualTo(100);
+        assertThat(seen.value(StandardMetric.ERROR_RATE)).isEqualTo(0.01);
+        assertThat(seen.coverage().of(StandardMetric.LATENCY_P95_MS).requests()).isEqualTo(80);
+    }
+
+    @Test
     void without_any_request_there_is_no_error_rate() {
         // When
         var seen = together(errors(0, 0), errors(0, 0));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.TestService;
 import io.canary.spi.RouterException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
@@ -128,6 +129,23 @@ class CreateContractTest {
         assertThat(strategy.getDouble("step_weight")).isEqualTo(33.33);
         assertThat(strategy.getDouble("interval_sec")).isEqualTo(1.5);
         assertThat(service.router().calls()).containsExactly("set shop 0.01 %");
+    }
+
+    @Test
+    void a_custom_metric_has_its_defaults() throws Exception {
+        // When
+        var created = service.create(new JsonObject("""
+                {"service_name": "shop", "new_version": "v2",
+                 "policy": {"metrics": [
+                   {"name": "queue", "kind": "gauge"},
+                   {"name": "orders", "kind": "ratio", "otlp": {"metric": "orders.failed", "of": "orders.done"}}]}}"""));
+        // Then
+        var metrics = created.getJsonObject("config").getJsonObject("policy").getJsonArray("metrics");
+        assertThat(metrics).isEqualTo(new JsonArray("""
+                [{"name": "queue", "kind": "gauge", "direction": "lower_is_better", "margin": 1.1, "weight": 0.1,
+                  "critical": false, "otlp": null},
+                 {"name": "orders", "kind": "ratio", "direction": "lower_is_better", "margin": 1.1, "weight": 0.1,
+                  "critical": false, "otlp": {"metric": "orders.failed", "attributes": {}, "of": "orders.done"}}]"""));
     }
 
     @Test

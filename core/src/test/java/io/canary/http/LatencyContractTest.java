@@ -45,6 +45,18 @@ class LatencyContractTest {
     }
 
     @Test
+    void a_recorded_sample_may_have_latencies_of_requests_of_another_tick() throws Exception {
+        // Given
+        String more = "{\"buckets\": {\"0.25\": 101, \"+Inf\": 101}}";
+        // When
+        var sent = send(more);
+        var recorded = send(more, ", \"recorded\": {\"weight\": 5}");
+        // Then
+        assertThat(sent.statusCode()).isEqualTo(400);
+        assertThat(recorded.statusCode()).isEqualTo(202);
+    }
+
+    @Test
     void percentiles_of_merged_buckets_are_shown_as_intervals() throws Exception {
         // Given
         for (int i = 0; i < 3; i++) {

@@ -13,6 +13,7 @@ import io.canary.analysis.StandardMetric;
 import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.OtlpMapping;
 import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.LearnedBaseline;
@@ -41,6 +42,14 @@ import org.jspecify.annotations.Nullable;
 final class ArbitrarySpecs {
     private static final Metric CUSTOM =
             new Metric("orders", Metric.Kind.RATIO, Metric.Direction.HIGHER_IS_BETTER, 1.5, 2, true);
+    private static final Metric EXPORTED = new Metric(
+            "carts",
+            Metric.Kind.RATIO,
+            Metric.Direction.LOWER_IS_BETTER,
+            1.5,
+            2,
+            true,
+            new OtlpMapping("carts.lost", Map.of("shop", "a"), "carts"));
 
     private ArbitrarySpecs() {}
 
@@ -220,7 +229,7 @@ final class ArbitrarySpecs {
                         limits,
                         failures,
                         back,
-                        back ? List.of(CUSTOM) : List.of(),
+                        back ? List.of(CUSTOM, EXPORTED) : List.of(),
                         back ? Analysis.DEFAULT : Analysis.THRESHOLD,
                         back ? Set.of("max_error_rate", "min_availability") : Set.of()));
     }

@@ -1,7 +1,11 @@
 package io.canary.analysis.sequential;
 
 import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
+import io.canary.spi.settings.SettingsException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A metric that both versions report, and that is compared between them.
@@ -17,6 +21,7 @@ import io.canary.spi.settings.Range;
  *     several metrics that each decide at 1 / &alpha; would roll back healthy canaries more often than &alpha;. As a
  *     share of a mean it keeps the bound, and the mean is never below what an &alpha; of its own for each metric would
  *     find (a<sub>m</sub> E<sub>m</sub> / &alpha; &le; the mean)
+ * @param otlp the metric of OTLP that it is read from; null if only samples report it
  */
 public record Metric(
         String name,
@@ -26,7 +31,8 @@ public record Metric(
 
         @Default("0.1") @Range(above = 0, max = 1000) double weight,
 
-        @Default("false") boolean critical) {
+        @Default("false") boolean critical,
+        @Nullable OtlpMapping otlp) {
 
     /** The name of the metric of failed requests. */
     public static final String ERRORS = "errors";
@@ -62,7 +68,17 @@ public record Metric(
         HIGHER_IS_BETTER
     }
 
-    /** @throws IllegalArgumentException for a margin, a weight or a name out of range */
+    /** A metric that only samples report. */
+    public Metric(String name, Kind kind, Direction direction, double margin, double weight, boolean critical) {
+        this(name, kind, direction, margin, weight, critical, null);
+    }
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException for a margin, a weight or a name out of range
+     * @throws SettingsException for a metric of OTLP that cannot be of this kind
+     */
     public Metric {
         double least = kind == Kind.GAUGE ? 0 : 1;
         if (!(margin >= least && margin <= 1e6)) {
@@ -76,6 +92,11 @@ public record Metric(
         }
         if (name.startsWith(Report.KEPT)) {
             throw new IllegalArgumentException("a name does not begin with " + Report.KEPT);
+        }
+        var unfit = otlp == null ? List.<Problem>of() : otlp.problems(kind);
+        if (!unfit.isEmpty()) {
+            throw new SettingsException(
+                    unfit.stream().map(p -> p.below("/otlp")).toList());
         }
     }
 

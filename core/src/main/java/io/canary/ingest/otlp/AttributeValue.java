@@ -22,4 +22,10 @@ final class AttributeValue {
         }
         return text;
     }
+
+    /** A text; an integer or a boolean as text; empty for any other value. */
+    static String shown(Wire value) throws Malformed {
+        var copy = value.copy();
+        return copy.next() == 2 ? Boolean.toString(copy.whole() != 0) : text(value);
+    }
 }

@@ -59,6 +59,11 @@ public final class BucketReader {
         return problem;
     }
 
+    /** How many values there are; any number if it is not valid. */
+    long count() {
+        return count;
+    }
+
     /** Reads a field of {@code HistogramDataPoint}. */
     void explicit(int field, Wire point) throws Malformed {
         switch (field) {

@@ -1,8 +1,6 @@
 package io.canary.ingest.otlp;
 
 import io.canary.ingest.distribution.LatencyUnit;
-import io.canary.ingest.stream.Cumulative;
-import io.canary.ingest.stream.Point;
 import io.canary.ingest.wire.Fingerprint;
 import io.canary.ingest.wire.Malformed;
 import io.canary.ingest.wire.Wire;
@@ -114,14 +112,12 @@ final class DurationReader {
             return;
         }
         long stream = Fingerprint.mix(durations.identity() + attributes.fingerprint());
-        points.add(new JudgedPoint(stream, isCumulative, metric.isFailed(attributes), unit, at(start, at, counts)));
-    }
-
-    /** A stream that began in the millisecond of its first export has a start all the same: it is earlier. */
-    private Point at(long startNanos, long atNanos, Cumulative counts) {
-        long start = Nanos.millis(startNanos);
-        long at = atNanos == 0 ? nowMillis : Nanos.millis(atNanos);
-        boolean isEarlier = startNanos != 0 && Long.compareUnsigned(startNanos, atNanos) < 0;
-        return new Point(start, isEarlier ? Math.max(at, start + 1) : at, counts);
+        points.add(new JudgedPoint(
+                stream,
+                isCumulative,
+                metric.isFailed(attributes),
+                unit,
+                Nanos.point(start, at, nowMillis, counts),
+                Nanos.interval(start, at)));
     }
 }

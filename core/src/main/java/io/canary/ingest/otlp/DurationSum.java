@@ -3,11 +3,13 @@ package io.canary.ingest.otlp;
 import io.canary.ingest.distribution.CountedLatencies;
 import io.canary.ingest.distribution.Distribution;
 import io.canary.ingest.distribution.LatencyUnit;
+import io.canary.ingest.stream.ClassicHistograms.Bucket;
 import io.canary.ingest.stream.Cumulative;
 import io.canary.ingest.stream.Cumulative.Counter;
 import io.canary.ingest.stream.Cumulative.ExplicitCounts;
 import io.canary.ingest.stream.Cumulative.ExponentialCounts;
 import io.canary.ingest.wire.Fingerprint;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,29 @@ final class DurationSum {
         requests += more;
         errors += judged.isFailed() ? more : 0;
         points++;
-        key += Fingerprint.mix(judged.stream()
-                + Fingerprint.mix(judged.point().startMillis() + Fingerprint.mix(Double.doubleToLongBits(more))));
+        long content = Double.doubleToLongBits(more) ^ content(counted);
+        long interval = judged.interval() + 31 * judged.point().startMillis();
+        key += Fingerprint.mix(judged.stream() + Fingerprint.mix(interval + content));
+        addBuckets(counted);
+    }
+
+    /** A hash of the counts; their bounds are mostly the same. */
+    private static long content(Cumulative counted) {
+        return switch (counted) {
+            case Counter c -> 0;
+            case ExplicitCounts e -> Arrays.hashCode(e.counts());
+            case ExponentialCounts e -> 31L * e.offset() + Arrays.hashCode(e.counts());
+        };
+    }
+
+    /** @param counted the latencies that are known by a bucket of their histogram */
+    void add(Bucket bucket, ExplicitCounts counted) {
+        points++;
+        key += Fingerprint.mix(bucket.histogram() + content(counted));
+        add(counted);
+    }
+
+    private void addBuckets(Cumulative counted) {
         switch (counted) {
             case Counter c -> {
                 // has no buckets

@@ -25,6 +25,7 @@ public final class OtlpReader {
     private final Refusals refusals = new Refusals();
     private final DurationReader durations;
     private final CpuReader cpu;
+    private final CustomReader custom;
     private final List<ResourceReport> resources = new ArrayList<>();
     private int foreign;
 
@@ -32,6 +33,7 @@ public final class OtlpReader {
         this.targets = targets;
         this.durations = new DurationReader(nowMillis, POINTS_MAX, refusals);
         this.cpu = new CpuReader(nowMillis, refusals);
+        this.custom = new CustomReader(nowMillis, refusals);
     }
 
     /**
@@ -66,16 +68,17 @@ public final class OtlpReader {
         var metrics = metrics(resourceMetrics.copy());
         for (int field = resourceMetrics.next(); field != 0; field = resourceMetrics.next()) {
             if (field == 2) {
-                scope(resourceMetrics.message(), who, metrics);
+                scope(resourceMetrics.message(), who, metrics, target.custom());
             } else {
                 resourceMetrics.skip();
             }
         }
         var points = durations.take();
         var readings = cpu.take();
-        if (!points.isEmpty() || !readings.isEmpty()) {
-            resources.add(
-                    new ResourceReport(target, who.version(), who.validInstance(), who.identity(), points, readings));
+        var others = custom.take();
+        if (!points.isEmpty() || !readings.isEmpty() || !others.isEmpty()) {
+            resources.add(new ResourceReport(
+                    target, who.version(), who.validInstance(), who.identity(), points, readings, others, List.of()));
         }
     }
 
@@ -124,16 +127,22 @@ public final class OtlpReader {
         }
     }
 
-    private void scope(Wire scopeMetrics, ResourceAttributes who, Set<JudgedMetric> all) throws Malformed {
+    private void scope(Wire scopeMetrics, ResourceAttributes who, Set<JudgedMetric> all, CustomMappings mappings)
+            throws Malformed {
         long scope = scopeIdentity(scopeMetrics.copy());
         for (int field = scopeMetrics.next(); field != 0; field = scopeMetrics.next()) {
             if (field != 2) {
                 scopeMetrics.skip();
                 continue;
             }
-            var metric = metric(scopeMetrics.message());
+            var message = scopeMetrics.message();
+            long identity = Fingerprint.mix(who.identity() + 31 * scope);
+            var metric = metric(mappings.isEmpty() ? message : message.copy());
             if (metric != null && !metric.isSuperseded(all)) {
-                take(metric, Fingerprint.mix(who.identity() + 31 * scope));
+                take(metric, identity);
+            }
+            if (!mappings.isEmpty()) {
+                custom.read(message, mappings, identity);
             }
         }
     }

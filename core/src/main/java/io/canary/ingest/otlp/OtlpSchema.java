@@ -21,9 +21,12 @@ enum OtlpSchema {
     SCOPE,
     METRIC,
     GAUGE,
+    SUM,
+    SUMMARY,
     HISTOGRAM,
     EXPONENTIAL_HISTOGRAM,
     NUMBER_POINT,
+    SUMMARY_POINT,
     HISTOGRAM_POINT,
     EXPONENTIAL_POINT,
     BUCKETS,
@@ -77,15 +80,25 @@ enum OtlpSchema {
                         "name", plain(1, Kind.TEXT),
                         "unit", plain(3, Kind.TEXT),
                         "gauge", one(5, GAUGE),
+                        "sum", one(7, SUM),
                         "histogram", one(9, HISTOGRAM),
-                        "exponentialHistogram", one(10, EXPONENTIAL_HISTOGRAM));
+                        "exponentialHistogram", one(10, EXPONENTIAL_HISTOGRAM),
+                        "summary", one(11, SUMMARY));
             case GAUGE -> Map.of("dataPoints", list(1, NUMBER_POINT));
+            case SUM ->
+                Map.of(
+                        "dataPoints", list(1, NUMBER_POINT),
+                        "aggregationTemporality", plain(2, Kind.VARINT),
+                        "isMonotonic", plain(3, Kind.BOOL));
+            case SUMMARY -> Map.of("dataPoints", list(1, SUMMARY_POINT));
+            case SUMMARY_POINT -> Map.of();
             case HISTOGRAM ->
                 Map.of("dataPoints", list(1, HISTOGRAM_POINT), "aggregationTemporality", plain(2, Kind.VARINT));
             case EXPONENTIAL_HISTOGRAM ->
                 Map.of("dataPoints", list(1, EXPONENTIAL_POINT), "aggregationTemporality", plain(2, Kind.VARINT));
             case NUMBER_POINT ->
                 Map.of(
+                        "startTimeUnixNano", plain(2, Kind.FIXED),
                         "timeUnixNano", plain(3, Kind.FIXED),
                         "asDouble", plain(4, Kind.DOUBLE),
                         "asInt", plain(6, Kind.FIXED),
@@ -96,6 +109,7 @@ enum OtlpSchema {
                         "startTimeUnixNano", plain(2, Kind.FIXED),
                         "timeUnixNano", plain(3, Kind.FIXED),
                         "count", plain(4, Kind.FIXED),
+                        "sum", plain(5, Kind.DOUBLE),
                         "bucketCounts", packed(6, Kind.FIXED),
                         "explicitBounds", packed(7, Kind.DOUBLE),
                         "attributes", list(9, KEY_VALUE),
@@ -106,6 +120,7 @@ enum OtlpSchema {
                         Map.entry("startTimeUnixNano", plain(2, Kind.FIXED)),
                         Map.entry("timeUnixNano", plain(3, Kind.FIXED)),
                         Map.entry("count", plain(4, Kind.FIXED)),
+                        Map.entry("sum", plain(5, Kind.DOUBLE)),
                         Map.entry("scale", plain(6, Kind.SIGNED)),
                         Map.entry("zeroCount", plain(7, Kind.FIXED)),
                         Map.entry("positive", one(8, BUCKETS)),

@@ -1,6 +1,7 @@
 package io.canary.ingest.otlp;
 
 import io.canary.ingest.otlp.Targets.Target;
+import io.canary.ingest.stream.ClassicHistograms.Bucket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the name of the instance; null if it has none that is valid
  * @param identity a hash of the attributes of the resource
+ * @param custom the points of custom metrics
+ * @param buckets of classic histograms, whose requests are among the points
  */
 public record ResourceReport(
         Target target,
@@ -16,4 +19,12 @@ public record ResourceReport(
         @Nullable String instance,
         long identity,
         List<JudgedPoint> points,
-        List<CpuReading> cpu) {}
+        List<CpuReading> cpu,
+        List<CustomPoint> custom,
+        List<Bucket> buckets) {
+
+    /** How many points it has of streams that may be cumulative. */
+    public int size() {
+        return points.size() + custom.size() + buckets.size();
+    }
+}

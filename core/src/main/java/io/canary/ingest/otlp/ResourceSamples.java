@@ -5,6 +5,8 @@ import io.canary.analysis.Sample;
 import io.canary.analysis.SampleExtras;
 import io.canary.analysis.StandardMetric;
 import io.canary.ingest.distribution.LatencyUnit;
+import io.canary.ingest.otlp.Targets.Target;
+import io.canary.ingest.stream.ClassicHistograms.Bucket;
 import io.canary.ingest.stream.Cumulative;
 import io.canary.ingest.stream.Cumulative.Counter;
 import io.canary.ingest.stream.Cumulative.ExplicitCounts;
@@ -31,6 +33,7 @@ public final class ResourceSamples {
     private final long nowMillis;
     private final Refusals refusals;
     private final Map<SumKey, DurationSum> sums = new LinkedHashMap<>();
+    private final Map<SumKey, DurationSum> latencies = new LinkedHashMap<>();
 
     /**
      * A sample of a resource.
@@ -65,7 +68,32 @@ public final class ResourceSamples {
             var sample = sample(reading.atMillis(), 0, key).with(StandardMetric.CPU_UTILIZATION, reading.share());
             made.add(new Made(report, sample, 1));
         }
+        if (!report.custom().isEmpty()) {
+            new CustomSamples(report, streams, nowMillis, refusals).addTo(made);
+        }
+        report.buckets().forEach(this::add);
+        latencies.forEach((key, sum) -> makeLatencies(key, sum, made));
         return made;
+    }
+
+    private void add(Bucket bucket) {
+        for (var known : streams.add(report.target(), bucket, nowMillis)) {
+            var key = new SumKey(known.atMillis(), LatencyUnit.S, layout(known.counts()));
+            latencies.computeIfAbsent(key, k -> new DurationSum(k.unit())).add(bucket, known.counts());
+        }
+    }
+
+    /** The requests of these latencies are those of the counter of their histogram, in a sample of their own. */
+    private void makeLatencies(SumKey key, DurationSum sum, List<Made> made) {
+        try {
+            var distribution = sum.distribution();
+            var sample = sample(key.atMillis(), 0, sum.key()).with(distribution.latency(), distribution.accuracy());
+            if (!distribution.latency().isEmpty()) {
+                made.add(new Made(report, sample, sum.points()));
+            }
+        } catch (SettingsException e) {
+            refusals.add(sum.points(), e.problems().getFirst().toString());
+        }
     }
 
     private void add(JudgedPoint judged) {
@@ -73,7 +101,7 @@ public final class ResourceSamples {
         if (judged.isCumulative()) {
             var increase = streams.add(report.target(), judged.stream(), judged.point(), nowMillis);
             if (increase.cause() == Increase.Cause.TOO_MANY_STREAMS) {
-                refusals.add(1, tooManyStreams());
+                refusals.add(1, tooManyStreams(report.target()));
             }
             counted = increase.by();
         }
@@ -83,9 +111,9 @@ public final class ResourceSamples {
         }
     }
 
-    private String tooManyStreams() {
+    static String tooManyStreams(Target target) {
         return "more than " + CumulativeStreams.MAX + " cumulative streams of deployment "
-                + report.target().deploymentId()
+                + target.deploymentId()
                 + ", or more than there is memory for, are not counted: use delta temporality, or fewer attributes";
     }
 

@@ -12,6 +12,12 @@ public interface Targets {
      * A deployment.
      *
      * @param sinceMillis when it began
+     * @param custom which metrics of OTLP its custom metrics are read from
      */
-    record Target(String deploymentId, long sinceMillis) {}
+    record Target(String deploymentId, long sinceMillis, CustomMappings custom) {
+        /** A deployment without custom metrics. */
+        public Target(String deploymentId, long sinceMillis) {
+            this(deploymentId, sinceMillis, CustomMappings.NONE);
+        }
+    }
 }

@@ -8,6 +8,9 @@
  * requests failed, {@code DurationReader} checks the points. {@link io.canary.ingest.otlp.ResourceSamples} turns
  * cumulative points into increases by {@link io.canary.ingest.otlp.OtlpStreams} and sums the points of one time to a
  * sample.
+ *
+ * <p>{@link io.canary.ingest.otlp.CustomMappings} says which metrics a deployment wants beside these, {@code
+ * CustomReader} reads their points, and {@code CustomSamples} makes samples of them.
  */
 @NullMarked
 package io.canary.ingest.otlp;

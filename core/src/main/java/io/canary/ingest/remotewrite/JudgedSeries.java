@@ -16,14 +16,18 @@ record JudgedSeries(JudgedMetric metric, Kind kind, LatencyUnit unit) {
     private static final Map<String, JudgedSeries> BY_NAME = Map.of(
             "http_server_request_duration_seconds", durations(JudgedMetric.HTTP, Kind.HISTOGRAM),
             "http_server_request_duration_seconds_count", durations(JudgedMetric.HTTP, Kind.COUNT),
+            "http_server_request_duration_seconds_bucket", durations(JudgedMetric.HTTP, Kind.BUCKET),
             "rpc_server_call_duration_seconds", durations(JudgedMetric.RPC, Kind.HISTOGRAM),
             "rpc_server_call_duration_seconds_count", durations(JudgedMetric.RPC, Kind.COUNT),
+            "rpc_server_call_duration_seconds_bucket", durations(JudgedMetric.RPC, Kind.BUCKET),
             "process_cpu_utilization_ratio", durations(JudgedMetric.CPU, Kind.GAUGE));
 
     /** What the values of a series are. */
     enum Kind {
-        /** The count of a classic histogram: its buckets are series of their own, which are not read. */
+        /** The count of a classic histogram. */
         COUNT,
+        /** A bucket of a classic histogram. */
+        BUCKET,
         /** A native histogram. */
         HISTOGRAM,
         GAUGE

@@ -18,6 +18,8 @@ enum LabelName {
     SERVICE("service_name"),
     VERSION("service_version"),
     INSTANCE("instance"),
+    /** The upper bound of a bucket. */
+    BOUND("le"),
     /** Tells the replicas of one Prometheus apart, which send the same series of the same process. */
     REPLICA("__replica__", "prometheus_replica"),
     ERROR_TYPE(JudgedAttribute.ERROR_TYPE),

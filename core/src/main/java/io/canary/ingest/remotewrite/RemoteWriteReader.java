@@ -8,6 +8,7 @@ import io.canary.ingest.otlp.Refusals;
 import io.canary.ingest.otlp.ResourceReport;
 import io.canary.ingest.otlp.Targets;
 import io.canary.ingest.otlp.Targets.Target;
+import io.canary.ingest.stream.ClassicHistograms.Bucket;
 import io.canary.ingest.stream.Cumulative;
 import io.canary.ingest.stream.Cumulative.Counter;
 import io.canary.ingest.stream.Point;
@@ -49,7 +50,7 @@ public final class RemoteWriteReader {
     private record Reporter(Target target, String version, String instance) {}
 
     /** @param cpu the sum of all modes, by time */
-    private record Reported(List<JudgedPoint> points, Map<Long, Double> cpu) {}
+    private record Reported(List<JudgedPoint> points, Map<Long, Double> cpu, List<Bucket> buckets) {}
 
     private RemoteWriteReader(Targets targets, boolean isVersion2) {
         this.targets = targets;
@@ -98,7 +99,9 @@ public final class RemoteWriteReader {
                 reporter.instance().isBlank() ? null : reporter.instance(),
                 Fingerprint.mix(reporter.instance().hashCode()),
                 reported.points(),
-                cpu);
+                cpu,
+                List.of(),
+                reported.buckets());
     }
 
     private void series(Wire series) throws Malformed {
@@ -155,7 +158,8 @@ public final class RemoteWriteReader {
             return null;
         }
         var reporter = new Reporter(target, labels.version(), labels.instance());
-        return reports.computeIfAbsent(reporter, r -> new Reported(new ArrayList<>(), new LinkedHashMap<>()));
+        return reports.computeIfAbsent(
+                reporter, r -> new Reported(new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(0)));
     }
 
     private void sample(Wire sample, @Nullable JudgedSeries judged, @Nullable Reported report) throws Malformed {
@@ -175,11 +179,26 @@ public final class RemoteWriteReader {
         }
         if (judged.kind() == JudgedSeries.Kind.COUNT) {
             add(judged, report, start, at, new Counter(value), "must have counts of at least 0");
+        } else if (judged.kind() == JudgedSeries.Kind.BUCKET) {
+            bucket(judged, report, start, at, value);
         } else if (judged.kind() == JudgedSeries.Kind.GAUGE
                 && !labels.attributes().isIdle()) {
             if (takes(report.cpu().containsKey(at))) {
                 report.cpu().merge(at, value, Double::sum);
             }
+        }
+    }
+
+    private void bucket(JudgedSeries judged, Reported report, long start, long at, double value) {
+        double bound = BucketBound.seconds(labels.bound());
+        if (Double.isNaN(bound) || !new Counter(value).isValid()) {
+            String metric = judged.metric().metricName();
+            refusals.add(1, metric + " must have buckets with le from 0 to 1e6 or +Inf, and counts");
+            uncount(judged);
+        } else if (takes(false)) {
+            long version = 31L * labels.version().hashCode()
+                    + judged.metric().metricName().hashCode();
+            report.buckets().add(new Bucket(version, labels.histogram(), bound, start, at, value));
         }
     }
 

@@ -12,6 +12,8 @@ final class SeriesLabels {
     private final RepeatedText service = new RepeatedText();
     private final RepeatedText version = new RepeatedText();
     private final RepeatedText instance = new RepeatedText();
+    private Wire bound = Wire.EMPTY;
+    private long histogram;
     private boolean isNamed;
     private @Nullable JudgedSeries judged;
 
@@ -20,6 +22,8 @@ final class SeriesLabels {
         service.clear();
         version.clear();
         instance.clear();
+        bound = Wire.EMPTY;
+        histogram = 0;
         isNamed = false;
         judged = null;
     }
@@ -36,6 +40,7 @@ final class SeriesLabels {
             case SERVICE -> service.set(value);
             case VERSION -> version.set(value);
             case INSTANCE -> instance.set(value);
+            case BOUND -> bound = value;
             case REPLICA -> {
                 return;
             }
@@ -46,7 +51,19 @@ final class SeriesLabels {
                 }
             }
         }
-        attributes.identify(Fingerprint.mix(31 * name.fingerprint(0) + value.fingerprint(0)));
+        long identity = Fingerprint.mix(31 * name.fingerprint(0) + value.fingerprint(0));
+        attributes.identify(identity);
+        histogram += label == LabelName.NAME || label == LabelName.BOUND ? 0 : identity;
+    }
+
+    /** The upper bound of a bucket, as it is written; empty if there is none. */
+    String bound() {
+        return bound.text();
+    }
+
+    /** A hash of all labels that the buckets of one histogram have in common. */
+    long histogram() {
+        return Fingerprint.mix(histogram);
     }
 
     /** What the series is; null if nothing is judged by it, or its name is not known yet. */

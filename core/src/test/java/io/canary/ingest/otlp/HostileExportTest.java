@@ -3,6 +3,7 @@ package io.canary.ingest.otlp;
 import static io.canary.ingest.otlp.Otlp.CUMULATIVE;
 import static io.canary.ingest.otlp.Otlp.DELTA;
 import static io.canary.ingest.otlp.Otlp.number;
+import static io.canary.ingest.otlp.Otlp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -32,6 +33,10 @@ class HostileExportTest {
                             Otlp.requests(CUMULATIVE, Otlp.point(1, 2, 3, 4)),
                             Otlp.exponential(DELTA, Otlp.exponentialPoint(1, 2, 5, -100, List.of(1L, 0L, 7L))),
                             Otlp.exponential(CUMULATIVE, Otlp.exponentialPoint(1, 2, 20, -100, List.of(1L, 2L))),
+                            Otlp.sum("orders.done", DELTA, true, Otlp.count(1, 2, 5, text("outcome", "failed"))),
+                            Otlp.sum("orders.done", CUMULATIVE, true, Otlp.count(1, 2, 9)),
+                            Otlp.sum("queue.length", CUMULATIVE, false, Otlp.count(1, 2, 9)),
+                            Otlp.gauge("queue.length", Otlp.value(2, 0.5)),
                             Otlp.gauge("process.cpu.utilization", Otlp.value(2, 0.5)))))
             .toByteArray();
 

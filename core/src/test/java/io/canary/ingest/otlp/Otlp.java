@@ -13,6 +13,7 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,27 @@ public final class Otlp {
         return NumberDataPoint.newBuilder()
                 .setTimeUnixNano(atMillis * NANOS)
                 .setAsDouble(value)
+                .addAllAttributes(Arrays.asList(attributes))
+                .build();
+    }
+
+    public static Metric sum(
+            String name, AggregationTemporality temporality, boolean isMonotonic, NumberDataPoint... points) {
+        return Metric.newBuilder()
+                .setName(name)
+                .setSum(Sum.newBuilder()
+                        .addAllDataPoints(Arrays.asList(points))
+                        .setAggregationTemporality(temporality)
+                        .setIsMonotonic(isMonotonic))
+                .build();
+    }
+
+    /** A point of a sum. */
+    public static NumberDataPoint count(long startMillis, long atMillis, long value, KeyValue... attributes) {
+        return NumberDataPoint.newBuilder()
+                .setStartTimeUnixNano(startMillis * NANOS)
+                .setTimeUnixNano(atMillis * NANOS)
+                .setAsInt(value)
                 .addAllAttributes(Arrays.asList(attributes))
                 .build();
     }

@@ -271,4 +271,26 @@ class OtlpReaderTest {
         assertThat(refusals.points()).isEqualTo(2);
         assertThat(refusals.text()).contains("2 points: more than 10000 cumulative streams of deployment d-1");
     }
+
+    @Test
+    void deltas_that_end_in_one_millisecond_are_told_apart_by_nanoseconds_and_buckets() throws Exception {
+        // Given
+        var point = point(NOW - 10, NOW, 3, 9);
+        var variants = List.of(
+                point,
+                point.toBuilder().setTimeUnixNano(point.getTimeUnixNano() + 1).build(),
+                point.toBuilder()
+                        .setStartTimeUnixNano(point.getStartTimeUnixNano() + 1)
+                        .build(),
+                point(NOW - 10, NOW, 4, 9));
+        // When
+        var keys = new ArrayList<Long>();
+        for (var variant : variants) {
+            keys.add(extras(only(requests(DELTA, variant))).key());
+        }
+        long again = extras(only(requests(DELTA, point))).key();
+        // Then
+        assertThat(keys).doesNotHaveDuplicates();
+        assertThat(again).isEqualTo(keys.getFirst());
+    }
 }

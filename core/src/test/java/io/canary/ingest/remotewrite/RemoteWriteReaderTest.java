@@ -221,6 +221,8 @@ class RemoteWriteReaderTest {
         byte[] good = requests(isVersion2)
                 .get()
                 .sample(labels(COUNT, "shop", "v2", "http_response_status_code", "500"), 1, NOW, 7)
+                .sample(labels(HISTOGRAM + "_bucket", "shop", "v2", "le", "0.25"), 1, NOW, 5)
+                .sample(labels(HISTOGRAM + "_bucket", "shop", "v2", "le", "+Inf"), 1, NOW, 7)
                 .histogram(labels(HISTOGRAM, "shop", "v2"), 1, NOW, 3, -4, 5, 0, 7)
                 .toBytes();
         for (int i = 0; i < 20_000; i++) {
