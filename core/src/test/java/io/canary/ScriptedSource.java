@@ -159,13 +159,14 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
         private VersionReading version(Query query, MetricSubject subject, Role role, Instant from, Instant to) {
             var its = counted.stream()
                     .filter(c -> c.service().equals(subject.service())
-                            && c.version().equals(subject.version(role))
-                            && !c.at().isAfter(to))
+                            && c.version().equals(subject.version(role)))
                     .toList();
-            if (its.isEmpty()) {
+            if (its.isEmpty() || its.getFirst().at().isAfter(to)) {
                 return VersionReading.NOTHING;
             }
-            var within = its.stream().filter(c -> c.at().isAfter(from)).toList();
+            var within = its.stream()
+                    .filter(c -> c.at().isAfter(from) && !c.at().isAfter(to))
+                    .toList();
             long requests = within.stream().mapToLong(Counted::requests).sum();
             return new VersionReading(
                     query.requests() == null ? null : requests,
