@@ -63,10 +63,11 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
     private volatile List<String> says = List.of();
     private volatile @Nullable Integer p95;
     private volatile int lagSeconds;
+    private volatile int behindSeconds;
 
     /** A version has served these requests just now. */
     public void count(String service, String version, long requests, long errors) {
-        counted.add(new Counted(service, version, Instant.now(), requests, errors));
+        counted.add(new Counted(service, version, Instant.now().minusSeconds(behindSeconds), requests, errors));
     }
 
     /** From now on this comes before each read. */
@@ -82,6 +83,11 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
     /** From now on this is how old a point is when it has it. */
     public void lagsBehind(int seconds) {
         lagSeconds = seconds;
+    }
+
+    /** From now on its clock is so much behind ours. */
+    public void clockIsBehind(int seconds) {
+        behindSeconds = seconds;
     }
 
     /** From now on it has percentiles of latencies and no distributions. */
