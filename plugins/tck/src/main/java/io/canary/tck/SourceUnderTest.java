@@ -76,7 +76,8 @@ abstract class SourceUnderTest<Q extends Record> {
 
     final MetricReading read(MetricSource<Q> from, String baseline, String canary, Instant begin, Instant end) {
         var reading = new AtomicReference<MetricReading>();
-        HostCall.of(() -> reading.set(from.read(query(), subject(baseline, canary), begin, end))).returnsWithin(LIMIT, "read");
+        HostCall.of(() -> reading.set(from.read(query(), subject(baseline, canary), begin, end)))
+                .returnsWithin(LIMIT, "read");
         return requireNonNull(reading.get());
     }
 

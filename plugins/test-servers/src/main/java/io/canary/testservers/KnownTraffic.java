@@ -76,7 +76,7 @@ public final class KnownTraffic {
                 .toList();
     }
 
-    /** The series of an instance. */
+    /** One for each status. */
     public List<Series> series(Instance instance) {
         return series().stream()
                 .filter(s -> s.version().equals(instance.version()) && s.instance() == instance.number())
@@ -104,7 +104,7 @@ public final class KnownTraffic {
         return buckets(series, from, to).stream().mapToLong(Long::longValue).sum();
     }
 
-    /** All requests of a version. */
+    /** How many it had in all steps. */
     public long requests(String version) {
         return series().stream()
                 .filter(series -> series.version().equals(version))
@@ -112,7 +112,7 @@ public final class KnownTraffic {
                 .sum();
     }
 
-    /** All requests of a version that failed. */
+    /** How many of them failed. */
     public long errors(String version) {
         return series().stream()
                 .filter(series -> series.version().equals(version) && isFailed(series))
