@@ -164,8 +164,8 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
 
         private VersionReading version(Query query, MetricSubject subject, Role role, Instant from, Instant to) {
             var its = counted.stream()
-                    .filter(c -> c.service().equals(subject.service())
-                            && c.version().equals(subject.version(role)))
+                    .filter(c ->
+                            c.service().equals(subject.service()) && c.version().equals(subject.version(role)))
                     .toList();
             if (its.isEmpty() || its.getFirst().at().isAfter(to)) {
                 return VersionReading.NOTHING;

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the newest point of the baseline; null for none
  * @param canary the newest point of the canary; null for none
  */
-record ObservedLag(Duration beyond, @Nullable Newest baseline, @Nullable Newest canary) {
+record ObservedLag(
+        Duration beyond,
+        @Nullable Newest baseline,
+        @Nullable Newest canary) {
     /** As the source says. */
     static final ObservedLag NONE = new ObservedLag(Duration.ZERO, null, null);
 

@@ -44,10 +44,10 @@ class LateSamplesTest {
      */
     private List<Event> read(int second, int late, int baseline) {
         long at = START.plusSeconds(second - late).toEpochMilli() - 1;
-        var samples =
-                List.of(sample(Role.BASELINE, at, baseline), sample(Role.CANARY, at, 50));
+        var samples = List.of(sample(Role.BASELINE, at, baseline), sample(Role.CANARY, at, 50));
         var now = START.plusSeconds(second);
-        var events = deployment.take(samples, Duration.ofSeconds(late + 20), now).events();
+        var events =
+                deployment.take(samples, Duration.ofSeconds(late + 20), now).events();
         assertThat(deployment.closeTicks(now)).isFalse();
         return events;
     }

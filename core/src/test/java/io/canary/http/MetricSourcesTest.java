@@ -200,10 +200,11 @@ class MetricSourcesTest {
         assertThat(waiting.getString("status")).isEqualTo("RUNNING");
         assertThat(waiting.getString("status_reason"))
                 .contains("source prom: its points come more than 1 s late, and are waited for no longer");
-        assertThat(new JsonArray(service.get("/sources").body()).stream()
-                        .map(JsonObject.class::cast)
-                        .filter(each -> each.getString("name").equals("prom"))
-                        .map(each -> each.getDouble("observed_lag_sec")))
+        assertThat(new JsonArray(service.get("/sources").body())
+                        .stream()
+                                .map(JsonObject.class::cast)
+                                .filter(each -> each.getString("name").equals("prom"))
+                                .map(each -> each.getDouble("observed_lag_sec")))
                 .singleElement()
                 .satisfies(lag -> assertThat(lag).isPositive());
     }

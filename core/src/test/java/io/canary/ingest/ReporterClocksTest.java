@@ -40,8 +40,7 @@ class ReporterClocksTest {
     private static final long BEGAN = 3_600 * SECOND;
 
     private final OtlpStreams streams = new OtlpStreams(0, Long.MAX_VALUE);
-    private final Policy policy =
-            Settings.read(Policy.class, Map.of("analysis", Map.of("max_report_lag_sec", 75)));
+    private final Policy policy = Settings.read(Policy.class, Map.of("analysis", Map.of("max_report_lag_sec", 75)));
     private final Comparison comparison = Comparison.begin(policy.comparison(), BEGAN);
 
     private record Arrival(PushedReport report, long at) {}
@@ -88,8 +87,17 @@ class ReporterClocksTest {
 
     static Stream<Arguments> clocks() {
         int[][] lateAndAhead = { // of the baseline, and of the canary
-            {0, 0, 0, 0}, {30, 0, 30, 0}, {60, 0, 60, 0}, {30, -30, 30, -30}, {60, 30, 60, 0},
-            {0, -30, 0, -30}, {0, 30, 0, 30}, {0, 0, 0, -30}, {0, -30, 0, 0}, {0, 0, 0, 30}, {0, 30, 0, 0}
+            {0, 0, 0, 0},
+            {30, 0, 30, 0},
+            {60, 0, 60, 0},
+            {30, -30, 30, -30},
+            {60, 30, 60, 0},
+            {0, -30, 0, -30},
+            {0, 30, 0, 30},
+            {0, 0, 0, -30},
+            {0, -30, 0, 0},
+            {0, 0, 0, 30},
+            {0, 30, 0, 0}
         };
         return Stream.of(PushedReport.Format.values())
                 .flatMap(format -> Stream.of(lateAndAhead).map(c -> Arguments.of(format, c[0], c[1], c[2], c[3])));
@@ -110,7 +118,9 @@ class ReporterClocksTest {
         // When
         var ticks = compared(format, arrivals);
         // Then
-        long truth = byRole.get(Role.CANARY).stream().mapToLong(a -> a.report().count()).sum();
+        long truth = byRole.get(Role.CANARY).stream()
+                .mapToLong(a -> a.report().count())
+                .sum();
         long counted = ticks.stream().mapToLong(tick -> requests(tick.canary())).sum();
         assertThat(counted).isBetween(truth * 8 / 10, truth);
         assertThat(ticks.stream().skip(KNOWN_AFTER))

@@ -1,10 +1,10 @@
 package io.canary.measurement;
 
 import io.canary.analysis.Comparison;
+import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.SampleExtras;
-import io.canary.analysis.Policy;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.analysis.sequential.WeightStep;
 import io.canary.measurement.ReadPlan.Interval;
@@ -78,15 +78,18 @@ final class LateMonitoring {
     }
 
     private void read(Interval interval) {
-        var reading = new MetricReading(version(interval, RATIO, -HISTORY, FOREVER), version(interval, 1, 0, canaryStopsAt));
+        var reading =
+                new MetricReading(version(interval, RATIO, -HISTORY, FOREVER), version(interval, 1, 0, canaryStopsAt));
         var roles = List.of(MetricSubject.Role.CANARY, MetricSubject.Role.BASELINE);
-        if (progress.take(reading, interval, START.plusSeconds(now), lag, roles) instanceof ReadProgress.Outcome.Counts(var why)) {
+        if (progress.take(reading, interval, START.plusSeconds(now), lag, roles)
+                instanceof ReadProgress.Outcome.Counts(var why)) {
             comparison.awaitAtLeast(progress.latest(lag));
             add(Role.BASELINE, reading.baseline(), interval);
             add(Role.CANARY, reading.canary(), interval);
             close();
             progress.passed(interval);
-            canaryRead += reading.canary().requests() == null ? 0 : reading.canary().requests();
+            canaryRead +=
+                    reading.canary().requests() == null ? 0 : reading.canary().requests();
             readTo = interval.to();
             lateness = why;
         }

@@ -25,8 +25,18 @@ class LateSourcesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 15", "0, 0, 1", "30, 0, 15", "60, 0, 15", "60, 0, 5", "75, 0, 15", "0, -30, 15", "0, 30, 15",
-        "30, -30, 15", "60, 30, 15", "0, -60, 5", "45, 0, 30"
+        "0, 0, 15",
+        "0, 0, 1",
+        "30, 0, 15",
+        "60, 0, 15",
+        "60, 0, 5",
+        "75, 0, 15",
+        "0, -30, 15",
+        "0, 30, 15",
+        "30, -30, 15",
+        "60, 30, 15",
+        "0, -60, 5",
+        "45, 0, 30"
     })
     void nothing_is_lost_or_counted_twice_and_both_versions_are_compared_at_the_same_time(
             int late, int ahead, int scrape) {

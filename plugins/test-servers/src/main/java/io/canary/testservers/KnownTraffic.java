@@ -94,7 +94,9 @@ public final class KnownTraffic {
         long[][] its = counted.getOrDefault(series, new long[steps][BOUNDS.size() + 1]);
         for (int bucket = 0; bucket <= BOUNDS.size(); bucket++) {
             int each = bucket;
-            sum.add(LongStream.range(from, to).map(step -> its[(int) step][each]).sum());
+            sum.add(LongStream.range(from, to)
+                    .map(step -> its[(int) step][each])
+                    .sum());
         }
         return sum;
     }

@@ -24,7 +24,8 @@ enum PushedFormat {
             String lines = traffic.instances().stream()
                     .map(instance -> sample(name, traffic, instance, step, at).encode())
                     .collect(Collectors.joining("\n", "", "\n"));
-            var answer = service.post("/metrics", Map.of("Content-Type", "application/x-ndjson"), lines.getBytes(UTF_8));
+            var answer =
+                    service.post("/metrics", Map.of("Content-Type", "application/x-ndjson"), lines.getBytes(UTF_8));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         }
     },
@@ -61,8 +62,7 @@ enum PushedFormat {
     private static final int CUMULATIVE = 2;
 
     /** Sends what happened in a step, or until then, as the format has it. */
-    abstract void send(
-            TruthService service, String name, KnownTraffic traffic, int step, Instant began, Instant at);
+    abstract void send(TruthService service, String name, KnownTraffic traffic, int step, Instant began, Instant at);
 
     // --- samples
 
@@ -84,7 +84,8 @@ enum PushedFormat {
         long upTo = 0;
         for (int i = 0; i < counts.length; i++) {
             upTo += counts[i];
-            buckets.put(i < KnownTraffic.BOUNDS.size() ? KnownTraffic.BOUNDS.get(i).toString() : "+Inf", upTo);
+            buckets.put(
+                    i < KnownTraffic.BOUNDS.size() ? KnownTraffic.BOUNDS.get(i).toString() : "+Inf", upTo);
         }
         return new JsonObject()
                 .put("service_name", name)
@@ -111,7 +112,9 @@ enum PushedFormat {
                     .put("dataPoints", points);
             resources.add(resource(name, instance, histogram));
         }
-        var answer = service.postJson("/v1/metrics", new JsonObject().put("resourceMetrics", resources).encode());
+        var answer = service.postJson(
+                "/v1/metrics",
+                new JsonObject().put("resourceMetrics", resources).encode());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(new JsonObject(answer.body())).as("partial success").isEqualTo(new JsonObject());
     }
@@ -157,11 +160,16 @@ enum PushedFormat {
 
     private static Map<String, String> labels(String name, KnownTraffic.Series series) {
         return new TreeMap<>(Map.of(
-                "__name__", "http_server_request_duration_seconds_count",
-                "service_name", name,
-                "service_version", series.version(),
-                "instance", series.version() + "-" + series.instance(),
-                "http_response_status_code", String.valueOf(series.status())));
+                "__name__",
+                "http_server_request_duration_seconds_count",
+                "service_name",
+                name,
+                "service_version",
+                series.version(),
+                "instance",
+                series.version() + "-" + series.instance(),
+                "http_response_status_code",
+                String.valueOf(series.status())));
     }
 
     private static byte[] version1(String name, KnownTraffic traffic, int to, Instant at) {

@@ -34,10 +34,16 @@ class SameTrafficIT {
     private Path folder = Path.of("");
 
     /** A deployment of one of the two. */
-    private record Way(String name, String traffic, @Nullable PushedFormat format, @Nullable String source, String id) {}
+    private record Way(
+            String name,
+            String traffic,
+            @Nullable PushedFormat format,
+            @Nullable String source,
+            String id) {}
 
     /** What is known of the canary in the end. */
-    private record Judged(long requests, double errorRate, @Nullable JsonObject latencies, String verdict) {}
+    private record Judged(
+            long requests, double errorRate, @Nullable JsonObject latencies, String verdict) {}
 
     private static JsonObject deployment(String name) {
         var policy = new JsonObject()
@@ -138,9 +144,11 @@ class SameTrafficIT {
             long truth = RESTARTING.requests(KnownTraffic.CANARY);
             assertThat(judged(service, restarted).requests()).isBetween(truth - lost(), truth);
             for (String traffic : TRAFFIC.keySet()) {
-                assertSame(service, ways.stream()
-                        .filter(way -> way.traffic().equals(traffic))
-                        .toList());
+                assertSame(
+                        service,
+                        ways.stream()
+                                .filter(way -> way.traffic().equals(traffic))
+                                .toList());
             }
         }
     }

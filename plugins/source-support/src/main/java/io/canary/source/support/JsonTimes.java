@@ -27,8 +27,7 @@ public final class JsonTimes {
         try {
             return OffsetDateTime.parse(value.toString()).toInstant();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    what + " must be a time such as 2026-01-31T12:00:00Z, was " + value, e);
+            throw new IllegalArgumentException(what + " must be a time such as 2026-01-31T12:00:00Z, was " + value, e);
         }
     }
 

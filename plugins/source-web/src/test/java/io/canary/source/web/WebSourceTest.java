@@ -69,7 +69,10 @@ class WebSourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "rfc3339,  \"2026-01-01T00:00:07.250Z\"", "epoch_s,  1767225607.250", "EPOCH_MS, 1767225607250", "rfc3339, null"
+        "rfc3339,  \"2026-01-01T00:00:07.250Z\"",
+        "epoch_s,  1767225607.250",
+        "EPOCH_MS, 1767225607250",
+        "rfc3339, null"
     })
     void the_server_may_say_up_to_when_it_has_counted(String times, String newest) throws Exception {
         // Given
