@@ -1,5 +1,6 @@
 package io.canary.ingest;
 
+import static io.canary.ingest.otlp.Otlp.number;
 import static io.canary.ingest.remotewrite.WriteRequest.labels;
 
 import io.canary.analysis.Role;
@@ -22,13 +23,21 @@ import java.util.Objects;
 /**
  * A report of one version in a format in which reporters send it.
  *
- * @param count of the requests in its interval
- * @param total of all requests since the reporter began
+ * @param inInterval what happened in its interval
+ * @param sinceBegan what has happened since the reporter began
  * @param from the beginning of the interval, by the clock of the reporter, in milliseconds
  * @param at the end of the interval, by the same clock
  * @param began when the reporter began, by the same clock
  */
-record PushedReport(Role role, long count, long total, long from, long at, long began) {
+record PushedReport(Role role, Counts inInterval, Counts sinceBegan, long from, long at, long began) {
+
+    /** Requests, and how many of them failed. */
+    record Counts(long requests, long errors) {
+        Counts plus(Counts more) {
+            return new Counts(requests + more.requests, errors + more.errors);
+        }
+    }
+
     private static final String COUNT = "http_server_request_duration_seconds_count";
 
     /** How it is written, and read as the service does. */
@@ -41,8 +50,8 @@ record PushedReport(Role role, long count, long total, long from, long at, long 
                         "version", report.version(),
                         "source", report.instance(),
                         "timestamp", Instant.ofEpochMilli(report.at() - 1).toString(),
-                        "requests", report.count(),
-                        "errors", 0);
+                        "requests", report.inInterval().requests(),
+                        "errors", report.inInterval().errors());
                 var read = StrictSampleParser.slow(tree, now);
                 var sample = Objects.requireNonNull(read.sample(), () -> "" + read.problems());
                 return List.of(sample.as(report.role(), sample.sample().accuracy()));
@@ -51,20 +60,22 @@ record PushedReport(Role role, long count, long total, long from, long at, long 
         OTLP_DELTA {
             @Override
             List<Sample> samples(PushedReport report, OtlpStreams streams, long now) throws Malformed {
-                return report.otlp(Otlp.DELTA, report.from(), report.count(), streams, now);
+                return report.otlp(Otlp.DELTA, report.from(), report.inInterval(), streams, now);
             }
         },
         OTLP_CUMULATIVE {
             @Override
             List<Sample> samples(PushedReport report, OtlpStreams streams, long now) throws Malformed {
-                return report.otlp(Otlp.CUMULATIVE, report.began(), report.total(), streams, now);
+                return report.otlp(Otlp.CUMULATIVE, report.began(), report.sinceBegan(), streams, now);
             }
         },
         REMOTE_WRITE_1 {
             @Override
             List<Sample> samples(PushedReport report, OtlpStreams streams, long now) throws Malformed {
+                var all = report.sinceBegan();
                 var request = WriteRequest.version1()
-                        .sample(report.series(), report.at() - 1, (double) report.total())
+                        .sample(report.series("200"), report.at() - 1, (double) (all.requests() - all.errors()))
+                        .sample(report.series("500"), report.at() - 1, (double) all.errors())
                         .toBytes();
                 return report.made(RemoteWriteReader.readVersion1(request, TARGETS), streams, now);
             }
@@ -72,8 +83,12 @@ record PushedReport(Role role, long count, long total, long from, long at, long 
         REMOTE_WRITE_2 {
             @Override
             List<Sample> samples(PushedReport report, OtlpStreams streams, long now) throws Malformed {
+                var all = report.sinceBegan();
+                long began = report.began();
+                long at = report.at() - 1;
                 var request = WriteRequest.version2()
-                        .sample(report.series(), report.began(), report.at() - 1, (double) report.total())
+                        .sample(report.series("200"), began, at, (double) (all.requests() - all.errors()))
+                        .sample(report.series("500"), began, at, (double) all.errors())
                         .toBytes();
                 return report.made(RemoteWriteReader.readVersion2(request, TARGETS), streams, now);
             }
@@ -94,14 +109,18 @@ record PushedReport(Role role, long count, long total, long from, long at, long 
         return "web-" + version();
     }
 
-    private Map<String, String> series() {
-        return labels(COUNT, "shop", version(), "http_response_status_code", "200", "instance", instance());
+    private Map<String, String> series(String status) {
+        return labels(COUNT, "shop", version(), "http_response_status_code", status, "instance", instance());
     }
 
     private List<Sample> otlp(
-            AggregationTemporality temporality, long start, long counted, OtlpStreams streams, long now)
+            AggregationTemporality temporality, long start, Counts counts, OtlpStreams streams, long now)
             throws Malformed {
-        var metric = Otlp.requests(temporality, Otlp.point(start, at - 1, 1, counted));
+        long good = counts.requests() - counts.errors();
+        var metric = Otlp.requests(
+                temporality,
+                Otlp.point(start, at - 1, 1, good, number("http.response.status_code", 200)),
+                Otlp.point(start, at - 1, 1, counts.errors(), number("http.response.status_code", 500)));
         var export = Otlp.export(Otlp.resource("shop", version(), instance(), List.of(metric)));
         return made(OtlpReader.read(export.toByteArray(), TARGETS, now), streams, now);
     }

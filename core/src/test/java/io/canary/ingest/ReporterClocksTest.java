@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Reporters of both versions that send every ten seconds, late, or with a clock that is ahead of ours or behind, in each
@@ -43,18 +44,26 @@ class ReporterClocksTest {
     private final Policy policy = Settings.read(Policy.class, Map.of("analysis", Map.of("max_report_lag_sec", 75)));
     private final Comparison comparison = Comparison.begin(policy.comparison(), BEGAN);
 
+    private long concludedAt;
+
     private record Arrival(PushedReport report, long at) {}
 
     /** Of one version, in the order in which they come. */
     private static List<Arrival> reports(Role role, int late, int ahead) {
+        return reports(role, late, ahead, 0);
+    }
+
+    /** @param failing how many percent of the requests fail */
+    private static List<Arrival> reports(Role role, int late, int ahead, int failing) {
         var reports = new ArrayList<Arrival>();
-        long total = 0;
+        var all = new PushedReport.Counts(0, 0);
         for (int i = 0; i < REPORTS; i++) {
-            long count = (role == Role.BASELINE ? RATIO : 1) * (1 + i * 7L % 13);
-            total += count;
+            long requests = (role == Role.BASELINE ? RATIO : 1) * (1 + i * 7L % 13);
+            var counts = new PushedReport.Counts(requests, requests * failing / 100);
+            all = all.plus(counts);
             long end = BEGAN + (i + 1) * EVERY;
             long skew = ahead * SECOND;
-            var report = new PushedReport(role, count, total, end - EVERY + skew, end + skew, BEGAN + skew);
+            var report = new PushedReport(role, counts, all, end - EVERY + skew, end + skew, BEGAN + skew);
             reports.add(new Arrival(report, end + late * SECOND));
         }
         return reports;
@@ -82,7 +91,9 @@ class ReporterClocksTest {
     }
 
     private void close(long now) {
-        comparison.close(now, new WeightStep(1, new Weight(500), new Weight(1000)), BEGAN);
+        if (comparison.close(now, new WeightStep(1, new Weight(500), new Weight(1000)), BEGAN)) {
+            concludedAt = now;
+        }
     }
 
     static Stream<Arguments> clocks() {
@@ -119,12 +130,43 @@ class ReporterClocksTest {
         var ticks = compared(format, arrivals);
         // Then
         long truth = byRole.get(Role.CANARY).stream()
-                .mapToLong(a -> a.report().count())
+                .mapToLong(a -> a.report().inInterval().requests())
                 .sum();
         long counted = ticks.stream().mapToLong(tick -> requests(tick.canary())).sum();
         assertThat(counted).isBetween(truth * 8 / 10, truth);
         assertThat(ticks.stream().skip(KNOWN_AFTER))
                 .hasSizeGreaterThan(REPORTS / 2)
                 .allSatisfy(tick -> assertThat(requests(tick.baseline())).isEqualTo(RATIO * requests(tick.canary())));
+    }
+
+    /** A report of nothing: remote-write 1 has no other way to say when counting began. */
+    private static List<Arrival> start(Role role) {
+        var none = new PushedReport.Counts(0, 0);
+        return List.of(new Arrival(new PushedReport(role, none, none, BEGAN, BEGAN + 1, BEGAN), BEGAN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60})
+    void each_format_gives_the_same_verdict_at_the_same_time(int failing) throws Exception {
+        // Given
+        var arrivals = Stream.of(
+                        start(Role.BASELINE),
+                        start(Role.CANARY),
+                        reports(Role.BASELINE, 2, 0),
+                        reports(Role.CANARY, 2, 0, failing))
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingLong(Arrival::at))
+                .toList();
+        var verdicts = new EnumMap<PushedReport.Format, String>(PushedReport.Format.class);
+        // When
+        for (var format : PushedReport.Format.values()) {
+            var judge = new ReporterClocksTest();
+            judge.compared(format, arrivals);
+            var verdict = judge.comparison.verdict();
+            verdicts.put(format, verdict.getClass().getSimpleName() + " " + judge.concludedAt);
+            assertThat(judge.comparison.isConclusive()).as(format.name()).isEqualTo(failing > 0);
+        }
+        // Then
+        assertThat(verdicts.values()).containsOnly(verdicts.get(PushedReport.Format.NDJSON));
     }
 }
