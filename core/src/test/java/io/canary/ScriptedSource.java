@@ -63,10 +63,11 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
     private volatile List<String> says = List.of();
     private volatile @Nullable Integer p95;
     private volatile int lagSeconds;
+    private volatile int behindSeconds;
 
     /** A version has served these requests just now. */
     public void count(String service, String version, long requests, long errors) {
-        counted.add(new Counted(service, version, Instant.now(), requests, errors));
+        counted.add(new Counted(service, version, Instant.now().minusSeconds(behindSeconds), requests, errors));
     }
 
     /** From now on this comes before each read. */
@@ -82,6 +83,11 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
     /** From now on this is how old a point is when it has it. */
     public void lagsBehind(int seconds) {
         lagSeconds = seconds;
+    }
+
+    /** From now on its clock is so much behind ours. */
+    public void clockIsBehind(int seconds) {
+        behindSeconds = seconds;
     }
 
     /** From now on it has percentiles of latencies and no distributions. */
@@ -158,14 +164,15 @@ public final class ScriptedSource implements MetricSourceFactory<ScriptedSource.
 
         private VersionReading version(Query query, MetricSubject subject, Role role, Instant from, Instant to) {
             var its = counted.stream()
-                    .filter(c -> c.service().equals(subject.service())
-                            && c.version().equals(subject.version(role))
-                            && !c.at().isAfter(to))
+                    .filter(c ->
+                            c.service().equals(subject.service()) && c.version().equals(subject.version(role)))
                     .toList();
-            if (its.isEmpty()) {
+            if (its.isEmpty() || its.getFirst().at().isAfter(to)) {
                 return VersionReading.NOTHING;
             }
-            var within = its.stream().filter(c -> c.at().isAfter(from)).toList();
+            var within = its.stream()
+                    .filter(c -> c.at().isAfter(from) && !c.at().isAfter(to))
+                    .toList();
             long requests = within.stream().mapToLong(Counted::requests).sum();
             return new VersionReading(
                     query.requests() == null ? null : requests,

@@ -26,6 +26,7 @@ public final class Comparison {
 
     private final SequentialPolicy policy;
     private final Engine engine;
+    private Duration latest = Duration.ZERO;
     private Strata strata;
     private Compared.Inputs inputs;
     private final KeptTicks ticks = new KeptTicks();
@@ -81,7 +82,17 @@ public final class Comparison {
     }
 
     private Strata strata(long sinceMillis) {
-        return new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), TOGETHER_MOST, sinceMillis);
+        var empty = new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), TOGETHER_MOST, sinceMillis);
+        empty.awaitAtLeast(latest);
+        return empty;
+    }
+
+    /** From now on samples are awaited for at least this time, also if the policy has a shorter one. */
+    public void awaitAtLeast(Duration lag) {
+        if (!lag.equals(latest)) {
+            latest = lag;
+            strata.awaitAtLeast(lag);
+        }
     }
 
     /** Adds a sample. */

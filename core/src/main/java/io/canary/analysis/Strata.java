@@ -37,12 +37,13 @@ final class Strata {
     private static final long NONE = -1;
 
     private final long tickMillis;
-    private final long lagMostMillis;
+    private final long configuredLagMillis;
     private final long togetherMost;
     private final TreeMap<Long, TickSamples> open = new TreeMap<>();
     private final Map<Role, VersionReporting> versions = new EnumMap<>(Role.class);
     private final Map<Role, Long> usual =
             new EnumMap<>(Role.class); // reports in the last tick with any, with those that came too late
+    private long lagMostMillis;
     private long lastFrom;
     private long lastClosed;
     private long arrivedMillis; // when the last sample came
@@ -57,7 +58,8 @@ final class Strata {
      */
     Strata(Duration tick, Duration lagMost, Duration togetherMost, long sinceMillis) {
         this.tickMillis = tick.toMillis();
-        this.lagMostMillis = Math.max(tickMillis, lagMost.toMillis());
+        this.configuredLagMillis = Math.max(tickMillis, lagMost.toMillis());
+        this.lagMostMillis = configuredLagMillis;
         this.togetherMost = Math.max(1, togetherMost.toMillis() / tickMillis);
         this.lastClosed = sinceMillis / tickMillis - 1;
         this.lastFrom = lastClosed;
@@ -65,6 +67,12 @@ final class Strata {
             versions.put(role, new VersionReporting(tickMillis, tickMillis / WELL_AFTER, this.lagMostMillis));
             usual.put(role, 0L);
         }
+    }
+
+    /** From now on samples are awaited for at least this time after the end of their tick. */
+    void awaitAtLeast(Duration lag) {
+        lagMostMillis = Math.max(configuredLagMillis, lag.toMillis());
+        versions.values().forEach(version -> version.awaitUpTo(lagMostMillis));
     }
 
     /** Adds a sample, if its tick is not closed yet. */

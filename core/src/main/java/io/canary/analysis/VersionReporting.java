@@ -22,7 +22,7 @@ final class VersionReporting {
 
     private final long tickMillis;
     private final long togetherMillis;
-    private final long lagMostMillis;
+    private long lagMostMillis;
     private final ReportDelay delay = new ReportDelay();
     private final DelaySpread spread = new DelaySpread(); // reports without a source
     private final ReportingHabit unnamed;
@@ -40,6 +40,11 @@ final class VersionReporting {
         this.togetherMillis = togetherMillis;
         this.lagMostMillis = lagMostMillis;
         this.unnamed = new ReportingHabit(tickMillis, togetherMillis);
+    }
+
+    /** The longest wait for a report is this now. */
+    void awaitUpTo(long lagMost) {
+        lagMostMillis = lagMost;
     }
 
     /** Adds a report of this time by its own clock, which is not in the future. Returns the habit of its source. */

@@ -50,8 +50,17 @@ public final class Window {
 
     /** Adds a sample, if it is not too old for the window at {@code nowMillis}. */
     public Outcome add(Sample sample, long nowMillis) {
+        return add(sample, Duration.ZERO, nowMillis);
+    }
+
+    /**
+     * The same for samples that come late as a rule.
+     *
+     * @param latest how late they may be: the window then has those of its length before that
+     */
+    public Outcome add(Sample sample, Duration latest, long nowMillis) {
         long atMillis = Math.min(sample.atMillis(), nowMillis);
-        long number = atMillis / slotMillis;
+        long number = Math.min(atMillis + latest.toMillis(), nowMillis) / slotMillis;
         if (atMillis < sinceMillis || number <= nowMillis / slotMillis - size) {
             return Outcome.TOO_OLD;
         }

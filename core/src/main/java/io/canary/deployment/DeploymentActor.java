@@ -148,7 +148,7 @@ final class DeploymentActor {
         if (!deployment.takes(Role.BASELINE)) {
             return new HasEnded();
         }
-        var intake = deployment.take(samples, now());
+        var intake = deployment.take(samples, latest(), now());
         compare();
         for (var event : intake.events()) {
             post(() -> event, event instanceof Event.ShareObserved ? Importance.RECURRING : Importance.ONCE);
@@ -157,6 +157,11 @@ final class DeploymentActor {
         meters.samples(SampleFate.DUPLICATE, intake.duplicates());
         meters.samples(SampleFate.ACCEPTED, samples.size() - intake.tooOld() - intake.duplicates());
         return taken();
+    }
+
+    private Duration latest() {
+        var spec = deployment.spec();
+        return spec.sources().isEmpty() ? Duration.ZERO : sources.latest(spec.id());
     }
 
     private Taken taken() {

@@ -15,6 +15,7 @@ import io.canary.rollout.StateView;
 import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
 import io.canary.text.ReasonText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * a clock or I/O; not thread-safe.
  */
 final class DeploymentContext {
+    private static final List<Role> CANARY_FIRST = List.of(Role.CANARY, Role.BASELINE);
+
     private final Rules rules;
     private final Evidence evidence;
     private final History history = new History();
@@ -159,12 +162,17 @@ final class DeploymentContext {
      */
     record Intake(int tooOld, int duplicates, List<Event> events) {}
 
-    /** Adds samples. */
-    Intake take(List<Sample> samples, Instant at) {
+    /**
+     * Adds samples.
+     *
+     * @param latest how late those of metric sources come at most; zero without sources
+     */
+    Intake take(List<Sample> samples, Duration latest, Instant at) {
+        evidence.sourcesAreLate(latest);
         lastMetricsAt = at;
         int tooOld = 0;
         int duplicates = 0;
-        var events = new ArrayList<Event>(0);
+        var added = new ArrayList<Added>(samples.size());
         for (var sample : samples) {
             if (evidence.isKnown(sample, at)) {
                 duplicates++;
@@ -172,10 +180,25 @@ final class DeploymentContext {
             }
             boolean late = evidence.add(state(), sample, at);
             tooOld += late ? 1 : 0;
-            events.addAll(evidence.noticed(state(), sample, late, newUsersOnly, at));
+            added.add(new Added(sample, late));
         }
         samplesIgnored += tooOld + duplicates;
-        return new Intake(tooOld, duplicates, events);
+        return new Intake(tooOld, duplicates, noticed(added, at));
+    }
+
+    private record Added(Sample sample, boolean late) {}
+
+    /** The canary's come first: what came at the same time as the baseline's report is no silence. */
+    private List<Event> noticed(List<Added> added, Instant at) {
+        var events = new ArrayList<Event>(0);
+        for (var role : CANARY_FIRST) {
+            for (var each : added) {
+                if (each.sample().role() == role) {
+                    events.addAll(evidence.noticed(state(), each.sample(), each.late(), newUsersOnly, at));
+                }
+            }
+        }
+        return events;
     }
 
     /** The split in force was read or confirmed. */

@@ -5,6 +5,7 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SourceQuery;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.settings.Problem;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,12 @@ public interface SampleSources {
 
     /** Asks the sources of a deployment, which change nothing. Completes normally, on any thread. */
     CompletionStage<List<Check>> preflight(DeploymentSpec spec);
+
+    /**
+     * How late the samples of a deployment's sources are now at most while nothing fails: more while points come later
+     * than a source says. Zero without sources.
+     */
+    Duration latest(String deploymentId);
 
     /** Why samples of a deployment are missing although they should have been read; null if none are. */
     @Nullable

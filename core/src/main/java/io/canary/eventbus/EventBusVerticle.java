@@ -92,7 +92,7 @@ public final class EventBusVerticle extends VerticleBase {
         var unknown = unknownTarget(message.headers().get("unknown"));
         var question =
                 switch (message.body()) {
-                    case IncomingSample sample -> new IngestRequest.Typed(sample, unknown);
+                    case IncomingSample sample -> new IngestRequest.Typed(List.of(sample), unknown);
                     case JsonObject json ->
                         new IngestRequest.Bodies(List.of(json.toBuffer().getBytes()), unknown);
                     case JsonArray json ->

@@ -93,6 +93,7 @@ final class SystemRoutes {
                 .put("available", sources.isAvailable(info.name()))
                 .put("every_sec", JsonValues.seconds(info.every()))
                 .put("lag_sec", JsonValues.seconds(sources.lag(info.name())))
+                .put("observed_lag_sec", JsonValues.seconds(sources.observedLag(info.name())))
                 .put("default_query", query == null ? null : new JsonObject(query))
                 .put(
                         "capabilities",

@@ -64,11 +64,16 @@ public sealed interface IngestRequest extends Local {
     record MetricExport(byte[] body, ExportFormat format) implements IngestRequest {}
 
     /**
-     * Takes one sample. Answered with {@link IngestReply.Outcomes} of one outcome.
+     * Takes these samples; those of one deployment reach it together. Answered with {@link IngestReply.Outcomes} of one
+     * outcome.
      *
-     * @param unknown what to do with a sample of a service that has no deployment for it
+     * @param unknown what to do with samples of a service that has no deployment for them
      */
-    record Typed(IncomingSample sample, UnknownTarget unknown) implements IngestRequest {}
+    record Typed(List<IncomingSample> samples, UnknownTarget unknown) implements IngestRequest {
+        public Typed {
+            samples = List.copyOf(samples);
+        }
+    }
 
     /**
      * The deployment takes no more samples of its canary. Answered with {@link IngestReply.Done}.

@@ -59,7 +59,7 @@ final class IngestWork {
             case Bodies(var bodies, var unknown) -> bodies(bodies, unknown);
             case Lines(byte[] text, int length, var unknown) -> answered(List.of(lines(text, length, intake(unknown))));
             case MetricExport(byte[] body, var format) -> exports.take(body, format);
-            case Typed(var sample, var unknown) -> answered(List.of(typed(sample, intake(unknown))));
+            case Typed(var samples, var unknown) -> answered(List.of(typed(samples, intake(unknown))));
             case Ended(String id, boolean baselineToo) -> {
                 dispatcher.ended(id, baselineToo);
                 yield Future.succeededFuture(new Done());
@@ -162,12 +162,14 @@ final class IngestWork {
         return turn.future();
     }
 
-    private Future<Outcome> typed(IncomingSample sample, BatchIntake intake) {
-        var problems = TypedSamples.problems(sample, clock.millis());
-        if (problems.isEmpty()) {
-            intake.add(0, sample);
-        } else {
-            intake.add(0, new StrictSampleParser.Read(null, problems));
+    private Future<Outcome> typed(List<IncomingSample> samples, BatchIntake intake) {
+        for (int i = 0; i < samples.size(); i++) {
+            var problems = TypedSamples.problems(samples.get(i), clock.millis());
+            if (problems.isEmpty()) {
+                intake.add(i, samples.get(i));
+            } else {
+                intake.add(i, new StrictSampleParser.Read(null, problems));
+            }
         }
         return intake.outcome();
     }

@@ -3,6 +3,7 @@ package io.canary.measurement;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SourceQuery;
 import io.canary.spi.settings.SettingsException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,6 +61,14 @@ final class DeploymentReadings {
 
     void readBaselineOnly() {
         readings.forEach(SourceReading::readBaselineOnly);
+    }
+
+    /** How late the samples of an interval are at most while nothing fails. */
+    Duration latest() {
+        return readings.stream()
+                .map(SourceReading::latest)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Why samples are missing; null if none are. */

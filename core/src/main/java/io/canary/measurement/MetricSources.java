@@ -135,6 +135,12 @@ public final class MetricSources implements AutoCloseable {
         return source == null ? Duration.ZERO : source.lag();
     }
 
+    /** The lag of a source, or the longer one that was seen while deployments read it. */
+    public Duration observedLag(String name) {
+        var source = byName.get(name);
+        return source == null ? Duration.ZERO : source.observedLag();
+    }
+
     @Override
     public void close() {
         byName.values().parallelStream().forEach(SourceHost::close);

@@ -3,6 +3,7 @@ package io.canary.measurement;
 import io.canary.analysis.StandardMetric;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.spi.metrics.LatencyReading;
+import io.canary.spi.metrics.MetricReading;
 import io.canary.spi.metrics.MetricSubject.Role;
 import io.canary.spi.metrics.VersionReading;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,15 @@ final class ReadingSample {
             Arrays.stream(StandardMetric.values()).map(StandardMetric::json).collect(Collectors.toUnmodifiableSet());
 
     private ReadingSample() {}
+
+    /** The samples of these versions, in this order. */
+    static List<Map<String, Object>> of(
+            DeploymentSpec spec, List<Role> roles, MetricReading reading, String reporter, Instant at) {
+        return roles.stream()
+                .map(role -> of(spec, role, reading.of(role), reporter, at))
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
 
     /**
      * The sample as a tree of plain values; null if nothing was found or nothing happened that a sample could report.

@@ -13,6 +13,7 @@ import io.canary.routing.TrafficReportSink;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,7 @@ public final class RouterReports implements TrafficReportSink {
             meters.samples(SampleFate.NO_ACTIVE_DEPLOYMENT, 1);
         } else {
             var sample = IncomingSample.ofDeployment(deployment.spec().id(), report.version(), sample(report));
-            bus.tell(IngestRequest.address(INGEST), new IngestRequest.Typed(sample, UnknownTarget.REFUSE));
+            bus.tell(IngestRequest.address(INGEST), new IngestRequest.Typed(List.of(sample), UnknownTarget.REFUSE));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.canary.measurement;
 
 import io.canary.bus.Bus;
+import io.canary.ingest.IncomingSample;
 import io.canary.ingest.IngestReply;
 import io.canary.ingest.IngestReply.SampleRejection;
 import io.canary.ingest.IngestRequest;
@@ -8,6 +9,7 @@ import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.ingest.StrictSampleParser;
 import io.canary.spi.settings.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -28,48 +30,55 @@ final class SampleDoor {
         this.bus = bus;
     }
 
-    /** What became of a sample. */
+    /** What became of samples. */
     sealed interface Delivery {
-        /** It was taken, or its deployment has just ended. */
+        /** They were taken, or their deployment has just ended. */
         record Taken() implements Delivery {}
 
-        /** It is invalid, and always will be. */
+        /** One of them is invalid, and always will be. */
         record Refused(String why) implements Delivery {}
 
-        /** It could not be handed over. */
+        /** They could not be handed over. */
         record Unavailable(String why) implements Delivery {}
     }
 
-    /** Hands over a sample as a reporter would have sent it. */
-    Delivery give(Map<String, Object> sample, long nowMillis) throws InterruptedException {
-        var read = StrictSampleParser.slow(sample, nowMillis);
-        if (read.sample() == null) {
-            return new Delivery.Refused(words(read.problems()));
+    /** Hands over samples of one deployment as a reporter would have sent them, all at once. */
+    Delivery give(List<Map<String, Object>> samples, long nowMillis) throws InterruptedException {
+        var valid = new ArrayList<IncomingSample>();
+        for (var sample : samples) {
+            var read = StrictSampleParser.slow(sample, nowMillis);
+            if (read.sample() == null) {
+                return new Delivery.Refused(sample.get("version") + ": " + words(read.problems()));
+            }
+            valid.add(read.sample());
         }
-        var request = new IngestRequest.Typed(read.sample(), UnknownTarget.REFUSE);
+        return valid.isEmpty() ? new Delivery.Taken() : give(new IngestRequest.Typed(valid, UnknownTarget.REFUSE));
+    }
+
+    private Delivery give(IngestRequest.Typed request) throws InterruptedException {
         try {
             var reply = bus.ask(IngestRequest.address(INGEST), request, LIMIT)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
             return reply instanceof IngestReply.Outcomes(var outcomes)
-                    ? delivery(outcomes.getFirst().refusals())
+                    ? delivery(request, outcomes.getFirst().refusals())
                     : new Delivery.Unavailable("unexpected reply of ingestion");
         } catch (ExecutionException e) {
             return new Delivery.Unavailable("ingestion does not answer: " + e.getCause());
         }
     }
 
-    private static Delivery delivery(List<SampleRejection> rejections) {
-        if (rejections.isEmpty()) {
-            return new Delivery.Taken();
+    private static Delivery delivery(IngestRequest.Typed request, List<SampleRejection> rejections) {
+        for (var rejection : rejections) {
+            if (rejection.status() == UNAVAILABLE) {
+                return new Delivery.Unavailable(rejection.detail());
+            } else if (rejection.status() == INVALID) {
+                String version = request.samples().get(rejection.index()).version();
+                return new Delivery.Refused(version + ": " + rejection.detail() + ": " + words(rejection.errors()));
+            }
         }
-        var first = rejections.getFirst();
-        return switch (first.status()) {
-            case UNAVAILABLE -> new Delivery.Unavailable(first.detail());
-            case INVALID -> new Delivery.Refused(first.detail() + ": " + words(first.errors()));
-            default -> new Delivery.Taken();
-        };
+        return new Delivery.Taken();
     }
 
     private static String words(List<Problem> problems) {

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class SourceHost<Q extends Record> implements AutoCloseable {
     private final Duration limit;
     private final SourceMeters meters;
     private final KnownSecrets secrets;
+    private final ConcurrentMap<SourceReading, Duration> waits = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(MetricSource.READS_MAX, true);
     private SourceBreaker breaker = SourceBreaker.CLOSED;
     private String lastFailure = "";
@@ -65,8 +68,23 @@ final class SourceHost<Q extends Record> implements AutoCloseable {
         return queries;
     }
 
+    /** As the source says it. */
     Duration lag() {
         return source.lag();
+    }
+
+    /** How long after its end an interval is read for a reading of this source. */
+    void waits(SourceReading reading, Duration wait) {
+        waits.put(reading, wait);
+    }
+
+    void waitsNoMore(SourceReading reading) {
+        waits.remove(reading);
+    }
+
+    /** The longest of these waits, or the lag: longer than that while points come later than the source says. */
+    Duration observedLag() {
+        return waits.values().stream().max(Duration::compareTo).orElseGet(source::lag);
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.canary.measurement;
 
-import static io.canary.spi.TrafficRouter.WARNING;
-
 import io.canary.bus.Bus;
 import io.canary.deployment.DeploymentListener;
 import io.canary.deployment.SampleSources;
@@ -15,6 +13,7 @@ import io.canary.rollout.StateView;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.metrics.MetricSourceException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,6 +62,12 @@ public final class SourceReaders implements DeploymentListener, SampleSources, A
     }
 
     @Override
+    public Duration latest(String deploymentId) {
+        var readings = byDeployment.get(deploymentId);
+        return readings == null ? Duration.ZERO : readings.latest();
+    }
+
+    @Override
     public CompletionStage<List<Check>> preflight(DeploymentSpec spec) {
         if (spec.sources().isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
@@ -90,15 +95,13 @@ public final class SourceReaders implements DeploymentListener, SampleSources, A
         }
     }
 
-    /** Samples that come too late for their tick are compared with nothing. */
+    /** The deployment waits longer for its samples than it says, and so do its verdicts. */
     private static List<String> lateness(DeploymentSpec spec, SourceHost<?> source) {
         var awaited = spec.policy().analysis().maxReportLag();
         return source.lag().compareTo(awaited) < 0
                 ? List.of()
-                : List.of(WARNING + "source " + source.info().name() + " is read "
-                        + source.lag().toSeconds() + " s after the fact, and max_report_lag_sec is "
-                        + awaited.toSeconds()
-                        + ": its samples may come too late to be compared");
+                : List.of("it is read " + source.lag().toSeconds() + " s after the fact, and max_report_lag_sec is "
+                        + awaited.toSeconds() + ": its samples are waited for, and verdicts come that much later");
     }
 
     // --- what happens to deployments

@@ -23,9 +23,6 @@ final class SourceReading {
     /** A single failure says nothing: the interval is read again before anyone waits for it. */
     private static final int FAILURES_SHOWN = 3;
 
-    /** How many further intervals are joined to one with contradicting counts. */
-    private static final int JOINED_MAX = 3;
-
     private static final Duration RETRY_MAX = Duration.ofSeconds(5);
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceReading.class);
 
@@ -35,11 +32,12 @@ final class SourceReading {
     private final MetricSubject subject;
     private final InstantSource clock;
     private final SampleDoor door;
+    private final Duration every;
     private final Thread thread;
     private volatile boolean isCanaryRead = true;
     private volatile @Nullable String error;
-    private ReadPlan plan;
-    private ObservedLag observed = ObservedLag.NONE;
+    private volatile Duration latest;
+    private final ReadProgress progress;
     private int failures;
 
     /**
@@ -61,7 +59,9 @@ final class SourceReading {
         this.subject = BoundQuery.subject(spec);
         this.clock = clock;
         this.door = door;
-        this.plan = ReadPlan.from(from, query.source().info().every());
+        this.every = query.source().info().every();
+        this.progress = new ReadProgress(from, every, spec.policy());
+        this.latest = progress.latest(query.source().lag());
         this.thread =
                 Thread.ofVirtual().name("source-" + reporter + "-" + spec.id()).unstarted(this::run);
     }
@@ -86,6 +86,11 @@ final class SourceReading {
         return error;
     }
 
+    /** How late the samples of an interval are at most while nothing fails. Any thread may ask. */
+    Duration latest() {
+        return latest;
+    }
+
     private void run() {
         try {
             while (true) {
@@ -93,6 +98,8 @@ final class SourceReading {
             }
         } catch (InterruptedException e) { // it was stopped
             Thread.currentThread().interrupt();
+        } finally {
+            query.source().waitsNoMore(this);
         }
     }
 
@@ -114,86 +121,59 @@ final class SourceReading {
 
     private void readWhenDue() throws InterruptedException {
         var now = clock.instant();
-        var lag = query.source().lag().plus(observed.beyond());
-        plan = plan.without(now.minus(useful(lag)));
-        var next = plan.next(now, lag);
+        var lag = query.source().lag();
+        var next = progress.next(now, lag);
         if (next.isEmpty()) {
-            pause(Duration.between(now, plan.due(lag)));
-        } else if (!read(next.get())) {
+            pause(Duration.between(now, progress.due(lag)));
+        } else if (!read(next.get(), lag)) {
             pause(RETRY_MAX);
         }
-    }
-
-    /** How old an interval may be to be read: older samples count nowhere. */
-    private Duration useful(Duration lag) {
-        var policy = spec.policy();
-        var awaited = policy.analysis().maxReportLag();
-        var window = policy.sampleWindow();
-        var least = lag.plus(plan.every().multipliedBy(2));
-        var longest = awaited.compareTo(window) > 0 ? awaited : window;
-        return longest.compareTo(least) > 0 ? longest : least;
+        latest = progress.latest(lag);
+        query.source().waits(this, progress.waited(lag));
     }
 
     private void pause(Duration wanted) throws InterruptedException {
-        long most = plan.every().toMillis();
-        TimeUnit.MILLISECONDS.sleep(Math.clamp(wanted.toMillis(), 1, most));
+        TimeUnit.MILLISECONDS.sleep(Math.clamp(wanted.toMillis(), 1, every.toMillis()));
     }
 
     /** Returns whether to go on with the next interval at once. */
-    private boolean read(Interval interval) throws InterruptedException {
+    private boolean read(Interval interval, Duration lag) throws InterruptedException {
         return switch (query.read(subject, interval)) {
-            case SourceAnswer.Read(var reading) -> take(reading, interval);
+            case SourceAnswer.Read(var reading) -> take(reading, interval, lag);
             case SourceAnswer.Failed(String why, boolean isRefused) -> failed(why, isRefused);
         };
     }
 
-    private boolean take(MetricReading reading, Interval interval) throws InterruptedException {
-        var lag = query.source().lag();
-        var tolerated = lag.compareTo(plan.every()) > 0 ? lag : plan.every();
-        var longer = observed.again(
-                reading, interval.to(), tolerated, spec.policy().analysis().maxReportLag());
-        if (longer != null) {
-            observed = longer;
-            return true;
-        }
-        observed = observed.counted(reading, interval.to(), tolerated);
-        for (var role : roles()) {
-            String contradiction = ReadingSample.contradiction(reading.of(role));
-            if (contradiction != null) {
-                return contradicted(role, contradiction, interval);
+    private boolean take(MetricReading reading, Interval interval, Duration lag) throws InterruptedException {
+        return switch (progress.take(reading, interval, clock.instant(), lag, roles())) {
+            case ReadProgress.Outcome.Again again -> true;
+            case ReadProgress.Outcome.Contradicts(var role, String why) ->
+                failed(subject.version(role) + ": " + why, true);
+            case ReadProgress.Outcome.Counts(var lateness) -> deliver(reading, interval, lateness);
+        };
+    }
+
+    /** Both versions together: one after the other, each would seem to be late, or silent, for a moment. */
+    private boolean deliver(MetricReading reading, Interval interval, @Nullable String lateness)
+            throws InterruptedException {
+        var samples = ReadingSample.of(spec, roles(), reading, reporter, interval.to());
+        return switch (door.give(samples, clock.millis())) {
+            case Delivery.Unavailable(String why) -> failed(why, false);
+            case Delivery.Refused(String why) -> {
+                progress.passed(interval);
+                yield failed(why, true);
             }
-        }
-        for (var role : roles()) {
-            var sample = ReadingSample.of(spec, role, reading.of(role), reporter, interval.to());
-            var delivery = sample == null ? new Delivery.Taken() : door.give(sample, clock.millis());
-            switch (delivery) {
-                case Delivery.Taken t -> {}
-                case Delivery.Unavailable(String why) -> {
-                    return failed(why, false);
-                }
-                case Delivery.Refused(String why) -> {
-                    plan = plan.after(interval);
-                    return failed(subject.version(role) + ": " + why, true);
-                }
+            case Delivery.Taken taken -> {
+                progress.passed(interval);
+                failures = 0;
+                error = lateness == null ? null : words(lateness);
+                yield true;
             }
-        }
-        plan = plan.after(interval);
-        failures = 0;
-        error = null;
-        return true;
+        };
     }
 
     private List<Role> roles() {
         return isCanaryRead ? List.of(Role.BASELINE, Role.CANARY) : List.of(Role.BASELINE);
-    }
-
-    private boolean contradicted(Role role, String contradiction, Interval interval) {
-        if (plan.joined() < JOINED_MAX) {
-            plan = plan.joining();
-            return true;
-        }
-        plan = plan.after(interval);
-        return failed(subject.version(role) + ": " + contradiction, true);
     }
 
     private boolean failed(String why, boolean isRefused) {

@@ -28,15 +28,16 @@ public final class Evidence {
     private final KnownReports knownReports = new KnownReports();
     private final SignalWatch signals = new SignalWatch();
     private final DeploymentSpec spec;
+    private final ReportLag lag;
     private final Window canary;
     private final Window baseline;
     private @Nullable Comparison comparison; // null while nothing is compared
     private @Nullable Recorder recorder; // null until something is reported, and if it is compared
-    private @Nullable Lateness late; // since the last decision
 
     /** The evidence of a deployment, restored from its record: it starts with the evidence of the last decision. */
     public Evidence(DeploymentRecord record) {
         this.spec = record.spec();
+        this.lag = new ReportLag(spec.policy().analysis().maxReportLag());
         this.canary = window(record);
         this.baseline = window(record);
         this.comparison = comparison(record);
@@ -62,7 +63,13 @@ public final class Evidence {
                 record.spec().policy().sampleWindow(), record.updatedAt().toEpochMilli());
     }
 
-    // --- input
+    /** So late the samples of metric sources come at most: they are awaited also if the policy has a shorter time. */
+    public void sourcesAreLate(Duration by) {
+        lag.sourcesAreLate(by);
+        if (comparison != null) {
+            comparison.awaitAtLeast(by);
+        }
+    }
 
     /** Whether this report was seen before, by its key or, without one, by its content. Marks it as seen. */
     public boolean isKnown(Sample sample, Instant at) {
@@ -76,17 +83,15 @@ public final class Evidence {
 
     /**
      * What a sample shows at once, apart from the verdict: the share of each version, and that the canary still
-     * reports. Both go by arrival, so a report that is too late for its tick counts here, up to {@code max_report_lag}.
+     * reports. Both go by arrival, so a report that is too late for its tick counts here, up to the longest wait.
      *
      * @param newUsersOnly whether the router's weights apply to new users only
      * @param tooOld the result of {@link #add} for it
      */
     public List<Event> noticed(State state, Sample sample, boolean tooOld, boolean newUsersOnly, Instant at) {
-        long late = at.toEpochMilli() - sample.atMillis();
-        if (tooOld && late > spec.policy().analysis().maxReportLag().toMillis()) {
-            return List.of();
-        }
-        return signals.observe(spec, state, sample, comparison, newUsersOnly, at);
+        return tooOld && lag.isBeyond(sample, at.toEpochMilli())
+                ? List.of()
+                : signals.observe(spec, state, sample, comparison, newUsersOnly, lag.ofSources(), at);
     }
 
     /** The canary's share of the latest reports of both versions; null if unknown. */
@@ -99,13 +104,14 @@ public final class Evidence {
         var sample = meant(reported);
         long atMillis = at.toEpochMilli();
         var window = sample.role() == Role.CANARY ? canary : baseline;
-        boolean tooOld = window.add(sample, atMillis) == Window.Outcome.TOO_OLD;
+        boolean tooOld = window.add(sample, lag.ofSources(), atMillis) == Window.Outcome.TOO_OLD;
         if (comparison == null
                 && sample.role() == Role.BASELINE
                 && spec.policy().analysis().mode() == Mode.AUTO
                 && state instanceof State.Open) {
             comparison = Comparison.begin(
                     spec.policy().comparison(), spec.learnedBefore(), Math.min(sample.atMillis(), atMillis));
+            comparison.awaitAtLeast(lag.ofSources());
             recorder = null; // the comparison now has all samples, and no tick may be in both
         }
         record(state, sample, atMillis);
@@ -114,7 +120,7 @@ public final class Evidence {
         }
         boolean compared = comparison.add(sample, atMillis) == Window.Outcome.COUNTED;
         if (!compared) {
-            noteLate(sample, atMillis);
+            lag.noteLate(sample, atMillis);
         }
         return !compared;
     }
@@ -124,12 +130,6 @@ public final class Evidence {
         boolean hasNone =
                 Double.isNaN(sample.errors()) && spec.policy().analysis().missingErrors() == MissingErrors.NONE;
         return hasNone ? sample.withErrors(0) : sample;
-    }
-
-    private void noteLate(Sample sample, long atMillis) {
-        var by = Duration.ofMillis(atMillis - sample.atMillis());
-        late = Lateness.with(
-                late, new Lateness(sample.role(), by, spec.policy().analysis().maxReportLag()));
     }
 
     private void record(State state, Sample sample, long atMillis) {
@@ -158,7 +158,7 @@ public final class Evidence {
     }
 
     private void decided(Decision decision) {
-        late = null;
+        lag.decided();
         if (comparison != null && decision.verdict() instanceof Verdict.Comparative c) {
             comparison.decided(c.compared());
         }
@@ -184,8 +184,6 @@ public final class Evidence {
         }
     }
 
-    // --- output
-
     /**
      * The verdict on the evidence.
      *
@@ -199,7 +197,7 @@ public final class Evidence {
                 verdict(seen, at, providerError, Comparison::verdict),
                 seen,
                 recorded(state, at.toEpochMilli()),
-                late);
+                lag.tooLate());
     }
 
     /**

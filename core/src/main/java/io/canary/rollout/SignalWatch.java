@@ -4,6 +4,7 @@ import io.canary.analysis.Comparison;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.spi.Weight;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,18 @@ final class SignalWatch {
     private @Nullable Instant canaryReportedAt;
     private long cadenceTick = NEVER; // the tick in which the sources' cadence was last looked up
 
-    /** Adds a sample that is not too old. Returns what it changes, in order. */
+    /**
+     * Adds a sample that is not too old. Returns what it changes, in order.
+     *
+     * @param latest how late the samples of metric sources come at most
+     */
     List<Event> observe(
             DeploymentSpec spec,
             State state,
             Sample sample,
             @Nullable Comparison comparison,
             boolean newUsersOnly,
+            Duration latest,
             Instant at) {
         if (signals == null && sample.role() == Role.BASELINE) {
             signals = new TrafficSignals(spec, newUsersOnly);
@@ -39,7 +45,7 @@ final class SignalWatch {
         if (comparison != null) {
             updateCadence(signals, spec, comparison, at);
         }
-        return state instanceof State.Watched w ? signals.observe(w.progress(), sample, at) : List.of();
+        return state instanceof State.Watched w ? signals.observe(w.progress(), sample, latest, at) : List.of();
     }
 
     /** Once per tick: a look at all sources for each report would cost the square of their number. */

@@ -53,8 +53,12 @@ final class TrafficSignals {
         share.sourcesReportEvery(millis);
     }
 
-    /** Adds a sample. Returns what it changes, in order. */
-    List<Event> observe(Progress now, Sample sample, Instant at) {
+    /**
+     * Adds a sample. Returns what it changes, in order.
+     *
+     * @param latest how late the samples of metric sources come at most
+     */
+    List<Event> observe(Progress now, Sample sample, Duration latest, Instant at) {
         boolean splits =
                 !now.confirmed().equals(Weight.NONE) && !now.confirmed().equals(Weight.FULL);
         if (!now.since().equals(since)) {
@@ -62,13 +66,20 @@ final class TrafficSignals {
             share.begin(now.confirmed());
             if (splits) {
                 double asked = now.confirmed().basisPoints() / (double) Weight.FULL.basisPoints();
-                silence.begin(asked, graceMillis(now.soak(spec)), at.toEpochMilli());
+                long grace = graceMillis(now.soak(spec)) + latest.toMillis();
+                silence.begin(asked, grace, at.toEpochMilli());
             }
         }
-        return Stream.of(share(now, sample, at), splits ? silence(sample, at) : null)
+        var seen = isOfEarlierShare(now, sample, latest) ? null : share(now, sample, at);
+        return Stream.of(seen, splits ? silence(sample, at) : null)
                 .flatMap(Stream::ofNullable)
                 .map(Event.class::cast)
                 .toList();
+    }
+
+    /** What happened before the share was confirmed, and comes only now. */
+    private static boolean isOfEarlierShare(Progress now, Sample sample, Duration latest) {
+        return !latest.isZero() && sample.atMillis() <= now.since().toEpochMilli();
     }
 
     private Event.@Nullable ShareObserved share(Progress now, Sample sample, Instant at) {

@@ -183,6 +183,33 @@ class MetricSourcesTest {
     }
 
     @Test
+    void a_source_that_is_later_than_any_wait_is_said_and_shown_and_its_parts_are_no_evidence() throws Exception {
+        // Given
+        source.clockIsBehind(20);
+        var deployment = judged("shop");
+        deployment
+                .getJsonObject("policy")
+                .getJsonObject("analysis")
+                .put("max_report_lag_sec", 1)
+                .put("tick_sec", 1);
+        // When
+        String id = created(deployment);
+        var waiting = service.await(
+                id, serving("shop", 5), d -> d.getString("status_reason").contains("source prom"));
+        // Then
+        assertThat(waiting.getString("status")).isEqualTo("RUNNING");
+        assertThat(waiting.getString("status_reason"))
+                .contains("source prom: its points come more than 1 s late, and are waited for no longer");
+        assertThat(new JsonArray(service.get("/sources").body())
+                        .stream()
+                                .map(JsonObject.class::cast)
+                                .filter(each -> each.getString("name").equals("prom"))
+                                .map(each -> each.getDouble("observed_lag_sec")))
+                .singleElement()
+                .satisfies(lag -> assertThat(lag).isPositive());
+    }
+
+    @Test
     void a_source_that_finds_nothing_is_no_data() throws Exception {
         // When
         String id = created(judged("shop"));

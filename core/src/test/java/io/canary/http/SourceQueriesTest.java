@@ -93,8 +93,8 @@ class SourceQueriesTest {
                 .put("tick_sec", 1);
         source.lagsBehind(5);
         // Then
-        assertThat(planned(impatient).getJsonArray("warnings").encode())
-                .contains("source prom is read 5 s after the fact, and max_report_lag_sec is 1");
+        assertThat(planned(impatient).getJsonArray("sources").encode())
+                .contains("it is read 5 s after the fact, and max_report_lag_sec is 1: its samples are waited for");
         // When
         source.before(() -> {
             throw MetricSourceException.refused("bad query");
@@ -129,6 +129,7 @@ class SourceQueriesTest {
                         .put("available", true)
                         .put("every_sec", 1)
                         .put("lag_sec", 0)
+                        .put("observed_lag_sec", 0)
                         .put("default_query", new JsonObject(QUERY))
                         .put(
                                 "capabilities",

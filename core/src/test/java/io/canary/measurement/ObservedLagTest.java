@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ObservedLagTest {
     private static final Instant END = Instant.parse("2026-01-31T12:00:30Z");
-    private static final Duration TOLERATED = Duration.ofSeconds(30);
+    private static final Duration STEP = Duration.ofSeconds(30);
     private static final Duration MOST = Duration.ofSeconds(60);
 
     private static MetricReading newest(@Nullable Instant baseline, @Nullable Instant canary) {
@@ -24,60 +24,71 @@ class ObservedLagTest {
         return new VersionReading(1L, 0L, null, Map.of(), Map.of(), 1, newest);
     }
 
-    private static @Nullable ObservedLag again(ObservedLag before, MetricReading reading) {
-        return before.again(reading, END, TOLERATED, MOST);
+    private static ObservedLag.Look look(int secondsAfter, MetricReading reading) {
+        return new ObservedLag.Look(reading, END, END.plusSeconds(secondsAfter), STEP);
     }
 
     @Test
-    void an_interval_whose_last_scrapes_are_missing_in_both_versions_is_read_again() {
+    void an_interval_after_which_one_version_has_no_point_yet_is_read_again() {
         // When
-        var longer = again(ObservedLag.NONE, newest(END.minusSeconds(31), END.minusSeconds(45)));
+        var longer = ObservedLag.NONE.again(look(30, newest(END.plusSeconds(5), END.minusSeconds(1))), MOST);
         // Then
-        assertThat(requireNonNull(longer).beyond()).isEqualTo(TOLERATED);
+        assertThat(requireNonNull(longer).beyond()).isEqualTo(STEP);
+    }
+
+    @Test
+    void a_point_at_the_end_or_later_shows_that_it_is_complete() {
+        assertThat(ObservedLag.NONE.again(look(30, newest(END, END.plusSeconds(5))), MOST))
+                .isNull();
     }
 
     @Test
     void it_is_waited_for_while_points_still_come_and_up_to_the_limit() {
         // Given
-        var first = requireNonNull(again(ObservedLag.NONE, newest(END.minusSeconds(60), null)));
-        // When
-        var second = requireNonNull(again(first, newest(END.minusSeconds(45), null)));
+        var first = requireNonNull(ObservedLag.NONE.again(look(30, newest(END.minusSeconds(60), null)), MOST));
+        var second = requireNonNull(first.again(look(60, newest(END.minusSeconds(45), null)), MOST));
+        var third = look(90, newest(END.minusSeconds(31), null));
         // Then
-        assertThat(again(second, newest(END.minusSeconds(31), null))).isNull();
+        assertThat(second.again(third, MOST)).isNull();
+        assertThat(second.isCut(third)).isTrue();
+    }
+
+    @Test
+    void a_point_that_is_the_newest_for_less_than_a_scrape_shows_no_silence() {
+        // Given
+        var silent = newest(END.minusSeconds(1), null);
+        // When
+        var waited = requireNonNull(ObservedLag.NONE.again(look(30, silent), MOST));
+        // Then
+        assertThat(waited.isCut(look(59, silent))).isTrue();
+        assertThat(waited.isCut(look(60, silent))).isFalse();
     }
 
     @Test
     void a_service_from_which_nothing_comes_any_more_is_not_waited_for_again() {
         // Given
-        var silent = newest(END.minusSeconds(60), END.minusSeconds(60));
+        var silent = newest(END.minusSeconds(60), END.minusSeconds(600));
         // When
-        var waited = requireNonNull(again(ObservedLag.NONE, silent));
+        var waited = requireNonNull(ObservedLag.NONE.again(look(30, silent), MOST));
         // Then
-        assertThat(again(waited, silent)).isNull();
-        assertThat(again(waited.counted(silent, END, TOLERATED), silent)).isNull();
-    }
-
-    @Test
-    void one_version_that_is_not_scraped_any_more_makes_nothing_late() {
-        assertThat(again(ObservedLag.NONE, newest(END.minusSeconds(14), END.minusSeconds(600))))
-                .isNull();
-        assertThat(again(ObservedLag.NONE, newest(END.minusSeconds(14), null))).isNull();
+        assertThat(waited.again(look(60, silent), MOST)).isNull();
+        var after = waited.counted(look(60, silent));
+        assertThat(after.beyond()).isZero();
+        assertThat(after.again(look(60, silent), MOST)).isNull();
     }
 
     @Test
     void without_any_point_nothing_is_known() {
-        assertThat(again(ObservedLag.NONE, newest(null, null))).isNull();
+        assertThat(ObservedLag.NONE.again(look(30, newest(null, null)), MOST)).isNull();
     }
 
     @Test
-    void the_wait_goes_back_when_intervals_are_there() {
+    void the_wait_goes_back_by_half_of_what_was_waited_too_long() {
         // Given
-        var late = new ObservedLag(Duration.ofSeconds(45), null);
-        var there = newest(END, END);
+        var late = new ObservedLag(Duration.ofSeconds(45), null, null);
         // When
-        var less = late.counted(there, END, TOLERATED);
+        var less = late.counted(look(75, newest(END.plusSeconds(40), END.plusSeconds(30))));
         // Then
-        assertThat(less.beyond()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(less.counted(there, END, TOLERATED)).isEqualTo(ObservedLag.NONE);
+        assertThat(less.beyond()).isEqualTo(Duration.ofSeconds(30));
     }
 }

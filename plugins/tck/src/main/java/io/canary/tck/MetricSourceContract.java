@@ -1,22 +1,14 @@
 package io.canary.tck;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.spi.metrics.MetricReading;
-import io.canary.spi.metrics.MetricSource;
-import io.canary.spi.metrics.MetricSubject;
-import io.canary.spi.metrics.VersionReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -40,75 +32,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * @param <Q> what a deployment asks of the source
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-public abstract class MetricSourceContract<Q extends Record> {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration AGE = Duration.ofMinutes(10);
+public abstract class MetricSourceContract<Q extends Record> extends SourceLagContract<Q> {
     private static final int WHOLE_SEC = 120;
-
-    private final Instant start = Instant.ofEpochSecond(Instant.now().minus(AGE).getEpochSecond() / 10 * 10);
-    private String service;
-    private MetricSource<Q> source;
-
-    /** Makes a source of the monitoring system; each is closed. */
-    protected abstract MetricSource<Q> open() throws Exception;
-
-    /** What asks for the requests and errors of a service and a version by their names. */
-    protected abstract Q query();
-
-    /**
-     * Makes the monitoring system know that these requests have happened by {@code at}, which is a few minutes ago.
-     * Calls for one version come in the order of time. No version has been there before its first call.
-     *
-     * @param errors how many of {@code requests} failed
-     */
-    protected abstract void record(String service, String version, Instant at, long requests, long errors)
-            throws Exception;
-
-    /** Returns when a source can read all that was recorded. By default that is at once. */
-    protected void settle() throws Exception {}
-
-    @BeforeEach
-    void openSource() throws Exception {
-        service = "tck-" + UUID.randomUUID();
-        source = open();
-    }
-
-    @AfterEach
-    void closeSource() {
-        if (source != null) {
-            source.close();
-        }
-    }
-
-    private Instant second(long second) {
-        return start.plusSeconds(second);
-    }
-
-    private MetricReading read(MetricSource<Q> from, String baseline, String canary, Instant begin, Instant end) {
-        var reading = new AtomicReference<MetricReading>();
-        var subject = new MetricSubject(service, baseline, canary, start);
-        HostCall.of(() -> reading.set(from.read(query(), subject, begin, end))).returnsWithin(LIMIT, "read");
-        return requireNonNull(reading.get());
-    }
-
-    private MetricReading read(String baseline, String canary, Instant from, Instant to) {
-        return read(source, baseline, canary, from, to);
-    }
-
-    private MetricReading read(long from, long to) {
-        return read("v1", "v2", second(from), second(to));
-    }
-
-    private static void assertCounted(VersionReading reading, long requests, long errors) {
-        assertThat(reading.requests()).as("requests").isEqualTo(requests);
-        assertThat(reading.errors()).as("errors").isEqualTo(errors);
-    }
 
     @Test
     void what_happened_in_the_interval_is_counted_for_each_version() throws Exception {
         // Given
-        record(service, "v1", second(5), 100, 1);
-        record(service, "v2", second(6), 7, 2);
+        record(service(), "v1", second(5), 100, 1);
+        record(service(), "v2", second(6), 7, 2);
         settle();
         // When
         var reading = read(0, 10);
@@ -121,9 +52,9 @@ public abstract class MetricSourceContract<Q extends Record> {
     @Test
     void what_happened_at_the_beginning_belongs_to_the_interval_before() throws Exception {
         // Given
-        record(service, "v2", second(10), 7, 2);
-        record(service, "v2", second(20), 40, 0);
-        record(service, "v2", second(25), 500, 5);
+        record(service(), "v2", second(10), 7, 2);
+        record(service(), "v2", second(20), 40, 0);
+        record(service(), "v2", second(25), 500, 5);
         settle();
         // When
         var before = read(0, 10);
@@ -136,8 +67,8 @@ public abstract class MetricSourceContract<Q extends Record> {
     @Test
     void an_interval_in_which_nothing_happened_counts_0() throws Exception {
         // Given
-        record(service, "v2", second(5), 7, 2);
-        record(service, "v2", second(15), 0, 0);
+        record(service(), "v2", second(5), 7, 2);
+        record(service(), "v2", second(15), 0, 0);
         settle();
         // When
         var reading = read(10, 20);
@@ -148,7 +79,7 @@ public abstract class MetricSourceContract<Q extends Record> {
     @Test
     void of_a_version_without_metrics_nothing_is_known_which_is_not_0() throws Exception {
         // Given
-        record(service, "v1", second(5), 100, 1);
+        record(service(), "v1", second(5), 100, 1);
         settle();
         // When
         var canary = read(0, 10).canary();
@@ -167,7 +98,7 @@ public abstract class MetricSourceContract<Q extends Record> {
         for (int second = 1; second < WHOLE_SEC; second += 1 + random.nextInt(9)) {
             long all = random.nextInt(50);
             long failed = random.nextInt((int) all + 1);
-            record(service, "v2", second(second), all, failed);
+            record(service(), "v2", second(second), all, failed);
             requests += all;
             errors += failed;
         }
@@ -189,7 +120,7 @@ public abstract class MetricSourceContract<Q extends Record> {
     /** Of a quarter of a second to ten seconds. */
     private List<Instant[]> intervals(Random random) {
         var intervals = new ArrayList<Instant[]>();
-        var at = start;
+        var at = second(0);
         while (at.isBefore(second(WHOLE_SEC))) {
             var next = at.plusMillis(250L * (1 + random.nextInt(40)));
             var end = next.isAfter(second(WHOLE_SEC)) ? second(WHOLE_SEC) : next;
@@ -202,8 +133,8 @@ public abstract class MetricSourceContract<Q extends Record> {
     @Test
     void the_same_interval_read_twice_gives_the_same() throws Exception {
         // Given
-        record(service, "v1", second(5), 100, 1);
-        record(service, "v2", second(5), 7, 2);
+        record(service(), "v1", second(5), 100, 1);
+        record(service(), "v2", second(5), 7, 2);
         settle();
         // When
         var once = read(0, 10);
@@ -223,7 +154,7 @@ public abstract class MetricSourceContract<Q extends Record> {
     @MethodSource("oddNames")
     void a_name_in_the_syntax_of_queries_finds_itself_only(String odd) throws Exception {
         // Given
-        record(service, "v1", second(5), 100, 1);
+        record(service(), "v1", second(5), 100, 1);
         settle();
         // When it has no metrics yet
         var none = read("v1", odd, second(0), second(10));
@@ -232,7 +163,7 @@ public abstract class MetricSourceContract<Q extends Record> {
         assertThat(none.canary().isEmpty()).as("canary is empty").isTrue();
 
         // When it has
-        record(service, odd, second(6), 7, 2);
+        record(service(), odd, second(6), 7, 2);
         settle();
         var both = read(odd, "v1", second(0), second(10));
         // Then
@@ -243,13 +174,13 @@ public abstract class MetricSourceContract<Q extends Record> {
     @Test
     void an_interrupted_read_ends_with_an_interruption() throws Exception {
         // Given
-        record(service, "v2", second(5), 7, 2);
+        record(service(), "v2", second(5), 7, 2);
         settle();
-        var subject = new MetricSubject(service, "v1", "v2", start);
+        var subject = subject("v1", "v2");
         // When
         var failure = HostCall.of(() -> {
                     Thread.currentThread().interrupt();
-                    source.read(query(), subject, second(0), second(10));
+                    source().read(query(), subject, second(0), second(10));
                 })
                 .failureWithin(LIMIT, "an interrupted read");
         // Then
@@ -259,12 +190,12 @@ public abstract class MetricSourceContract<Q extends Record> {
     @Test
     void the_preflight_warns_of_a_version_without_metrics_only() throws Exception {
         // Given
-        record(service, "v1", second(5), 100, 1);
+        record(service(), "v1", second(5), 100, 1);
         settle();
         var lines = new AtomicReference<List<String>>();
-        var subject = new MetricSubject(service, "v1", "v2", start);
+        var subject = subject("v1", "v2");
         // When
-        HostCall.of(() -> lines.set(source.preflight(query(), subject, second(20))))
+        HostCall.of(() -> lines.set(source().preflight(query(), subject, second(20))))
                 .returnsWithin(LIMIT, "preflight");
         // Then
         assertThat(lines.get())
@@ -274,10 +205,10 @@ public abstract class MetricSourceContract<Q extends Record> {
 
     @Test
     void its_capabilities_never_change_and_its_lag_is_not_negative() {
-        var capabilities = source.capabilities();
+        var capabilities = source().capabilities();
         read(0, 10);
-        assertThat(source.capabilities()).isEqualTo(capabilities);
-        assertThat(source.lag().isNegative()).as("lag below 0").isFalse();
+        assertThat(source().capabilities()).isEqualTo(capabilities);
+        assertThat(source().lag().isNegative()).as("lag below 0").isFalse();
     }
 
     @Test

@@ -70,7 +70,12 @@ class MemorySource implements MetricSource<MemorySource.Query> {
                         Map.of(),
                         Map.of(),
                         1,
-                        known.getLast().at());
+                        newest(known, to));
+    }
+
+    /** The time of the newest point. */
+    Instant newest(List<Event> known, Instant to) {
+        return known.getLast().at();
     }
 
     @Override

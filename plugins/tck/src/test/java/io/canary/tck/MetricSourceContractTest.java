@@ -88,6 +88,28 @@ class MetricSourceContractTest {
                             }
                         }),
                         "the_preflight_warns_of_a_version_without_metrics_only"),
+                Arguments.of(
+                        broken(events -> new MemorySource(events) {
+                            @Override
+                            Instant newest(List<Event> known, Instant to) {
+                                return super.newest(
+                                        known.stream()
+                                                .filter(e -> !e.at().isAfter(to))
+                                                .toList(),
+                                        to);
+                            }
+                        }),
+                        "the_newest_point_shows_that_an_interval_is_complete_or_the_source_cannot_tell"),
+                Arguments.of(
+                        broken(events -> new MemorySource(events) {
+                            @Override
+                            boolean isOf(String version, Event event) {
+                                var late = events.getLast().at().minusSeconds(5);
+                                return super.isOf(version, event)
+                                        && (version.equals("v1") || event.at().isBefore(late));
+                            }
+                        }),
+                        "a_clock_that_differs_from_ours_moves_both_versions_alike"),
                 Arguments.of(broken(LeakingSource::new), "closed_sources_leave_no_threads_behind"));
     }
 

@@ -3,6 +3,7 @@ package io.canary.source.exec;
 import io.canary.router.support.wire.Json;
 import io.canary.router.support.wire.JsonException;
 import io.canary.source.support.JsonNumbers;
+import io.canary.source.support.JsonTimes;
 import io.canary.spi.metrics.LatencyReading;
 import io.canary.spi.metrics.MetricReading;
 import io.canary.spi.metrics.MetricSubject.Role;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private static final Set<String> ROLES = Set.of("baseline", "canary");
     private static final Set<String> NAMES =
-            Set.of("requests", "errors", "latency", "p95_ms", "cpu_utilization", "metrics");
+            Set.of("requests", "errors", "latency", "p95_ms", "cpu_utilization", "metrics", "newest");
     private static final Set<String> OF_LATENCY = Set.of("bounds_ms", "counts");
     private static final Set<String> OF_METRIC = Set.of("count", "of");
 
@@ -54,11 +55,12 @@ final class Answers {
         var latency = latency(its, at);
         Double cpu = JsonNumbers.value(its.get("cpu_utilization"), at + ".cpu_utilization");
         var metrics = metrics(its.get("metrics"), at + ".metrics");
+        var newest = JsonTimes.rfc3339(its.get("newest"), at + ".newest");
         if (requests == null && latency == null && cpu == null && metrics.isEmpty()) {
             return VersionReading.NOTHING;
         }
         var gauges = cpu == null ? Map.<String, Double>of() : Map.of("cpu_utilization", cpu);
-        return new VersionReading(requests, errors, latency, gauges, metrics, 1, to);
+        return new VersionReading(requests, errors, latency, gauges, metrics, 1, newest == null ? to : newest);
     }
 
     private static @Nullable LatencyReading latency(Map<?, ?> version, String at) {

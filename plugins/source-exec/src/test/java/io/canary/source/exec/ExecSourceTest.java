@@ -46,6 +46,17 @@ class ExecSourceTest {
     }
 
     @Test
+    void a_program_may_say_up_to_when_it_has_counted() throws Exception {
+        // When
+        var reading = read("""
+            echo '{"baseline": {"requests": 1, "newest": "2026-01-01T00:00:07Z"}, "canary": {"requests": 1}}'
+            """, Map.of());
+        // Then
+        assertThat(reading.baseline().newest()).isEqualTo(START.plusSeconds(7));
+        assertThat(reading.canary().newest()).isEqualTo(END);
+    }
+
+    @Test
     void the_program_is_asked_in_json_and_its_answer_is_read() throws Exception {
         // When
         var reading = read("""

@@ -24,6 +24,9 @@ final class VersionReader {
     /** A cumulative series without a point for so long is not there any more. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(2);
 
+    /** So far after the interval, points are looked for: they show that it is complete. */
+    private static final Duration LOOK_AHEAD = Duration.ofMinutes(1);
+
     /** A series without a point for so long before the deployment is taken for a new one. */
     private static final Duration BEFORE_DEPLOYMENT = Duration.ofHours(1);
 
@@ -97,7 +100,7 @@ final class VersionReader {
             points.put(start.tags(), new ArrayList<>(start.points()));
         }
         var isNew = new HashMap<Map<String, String>, FirstPoint>();
-        for (var series : ask(query, from, to, EACH_SERIES)) {
+        for (var series : ask(query, from, to.plus(LOOK_AHEAD), EACH_SERIES)) {
             isNew.put(
                     series.tags(),
                     points.containsKey(series.tags()) ? FirstPoint.IS_THE_START : FirstPoint.COUNTS_FROM_ZERO);
@@ -106,7 +109,8 @@ final class VersionReader {
         long oldest = from.minus(LOOK_BACK).toEpochMilli();
         var histories = new ArrayList<CounterHistory>();
         points.forEach((tags, its) -> {
-            if (!its.isEmpty() && its.getLast().millis() > oldest) {
+            boolean isThere = !its.isEmpty() && its.getFirst().millis() <= to.toEpochMilli();
+            if (isThere && its.getLast().millis() > oldest) {
                 note(new Series(tags, its), its.getLast().millis());
                 histories.add(new CounterHistory(tags, its, isNew.getOrDefault(tags, FirstPoint.IS_THE_START)));
             }

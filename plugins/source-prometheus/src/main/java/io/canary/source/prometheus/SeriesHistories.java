@@ -22,6 +22,9 @@ final class SeriesHistories {
     /** A series without a point for so long before the deployment is taken for a new one. */
     private static final Duration BEFORE_DEPLOYMENT = Duration.ofHours(1);
 
+    /** So far after the interval, points are looked for: they show that it is complete. */
+    private static final Duration LOOK_AHEAD = Duration.ofMinutes(1);
+
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final int STRIDE = 4;
 
@@ -32,7 +35,7 @@ final class SeriesHistories {
     }
 
     /**
-     * A series with its point before the interval, and those in it.
+     * A series with its point before the interval, those in it, and later ones.
      *
      * @param first what its first point is if it is in the interval
      */
@@ -43,13 +46,16 @@ final class SeriesHistories {
     }
 
     /**
-     * What the selector finds.
+     * What the selector finds, with points up to a minute after the interval.
      *
      * @param startedAt of the deployment; a series is new if it has no point from before
      */
     List<History> of(String selector, Instant from, Instant to, Instant startedAt)
             throws MetricSourceException, InterruptedException {
-        var found = range(selector, Duration.between(from, to).plus(LOOK_BACK), to);
+        var length = Duration.between(from, to).plus(LOOK_BACK).plus(LOOK_AHEAD);
+        var found = range(selector, length, to.plus(LOOK_AHEAD)).stream()
+                .filter(series -> series.oldest() <= to.toEpochMilli())
+                .toList();
         var begun = found.stream().filter(s -> s.oldest() > from.toEpochMilli()).toList();
         if (begun.isEmpty()) {
             return found.stream()

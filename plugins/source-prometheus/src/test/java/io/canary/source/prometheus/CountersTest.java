@@ -108,7 +108,9 @@ abstract class CountersTest {
         assertThat(reading.requests()).isEqualTo(10 + 1);
         assertThat(reading.errors()).isEqualTo(1);
         assertThat(reading.series()).isEqualTo(3);
-        assertThat(reading.newest()).isEqualTo(second(5));
+        assertThat(reading.newest())
+                .as("that shows the interval to be complete")
+                .isEqualTo(second(15));
     }
 
     @Test

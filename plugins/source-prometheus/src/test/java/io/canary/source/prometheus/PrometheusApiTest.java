@@ -109,7 +109,7 @@ class PrometheusApiTest {
         assertThat(headers.getFirst("X-Scope")).isEqualTo("eu");
         assertThat(Arrays.asList(forms.getFirst().split("&", -1)))
                 .extracting(field -> URLDecoder.decode(field, StandardCharsets.UTF_8))
-                .contains("query=a_total{version=\"v1\"}[130250ms]", "time=1010.250", "nocache=1");
+                .contains("query=a_total{version=\"v1\"}[190250ms]", "time=1070.250", "nocache=1");
     }
 
     @Test

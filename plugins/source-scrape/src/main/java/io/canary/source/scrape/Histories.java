@@ -53,7 +53,7 @@ final class Histories {
                 : MetricSourceException.unavailable(String.valueOf(failure.getMessage()), failure);
     }
 
-    /** The points up to {@code to} of the series that are there in the interval, or were shortly before. */
+    /** The points, also later ones, of the series that are there in the interval, or were shortly before. */
     List<CounterHistory> counters(Predicate<SeriesName> selector, Instant from, Instant to, Instant startedAt) {
         return select(
                 selector,
@@ -61,7 +61,7 @@ final class Histories {
                 to,
                 found -> new CounterHistory(
                         labels(found.name()),
-                        found.points().upTo(to.toEpochMilli()),
+                        found.points().upTo(Long.MAX_VALUE),
                         found.points().first(startedAt.toEpochMilli())));
     }
 

@@ -58,7 +58,9 @@ final class Preflight {
         String name = what + " of " + role.word() + " " + subject.version(role) + ": ";
         if (!found.isEmpty()) {
             long newest = found.stream()
-                    .mapToLong(series -> series.points().getLast().millis())
+                    .flatMap(series -> series.points().stream())
+                    .mapToLong(point -> point.millis())
+                    .filter(at -> at <= until.toEpochMilli())
                     .max()
                     .orElseThrow();
             lines.add(String.format(

@@ -52,6 +52,7 @@ final class Answers {
         if (requests == null && p95 == null && cpu == null && ratios.isEmpty()) {
             return VersionReading.NOTHING;
         }
+        var newest = query.newest(tree);
         return new VersionReading(
                 requests,
                 errors,
@@ -59,7 +60,7 @@ final class Answers {
                 cpu == null ? Map.of() : Map.of("cpu_utilization", cpu),
                 ratios,
                 1,
-                to);
+                newest == null ? to : newest);
     }
 
     private static @Nullable Long count(@Nullable JsonPointer pointer, @Nullable Object tree, String what) {

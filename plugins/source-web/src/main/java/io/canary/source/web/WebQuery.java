@@ -2,6 +2,7 @@ package io.canary.source.web;
 
 import io.canary.router.support.SettingProblems;
 import io.canary.source.support.JsonPointer;
+import io.canary.source.support.JsonTimes;
 import io.canary.spi.settings.Default;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param p95Ms the 95th percentile of their latencies, in milliseconds
  * @param cpu the utilization of the CPU, 0 to 1
  * @param metrics custom metrics by name
+ * @param newest the time up to which the server has counted, as {@code times} writes it; null if it cannot tell
  */
 public record WebQuery(
         String path,
@@ -29,7 +31,9 @@ public record WebQuery(
         @Nullable JsonPointer errors,
         @Nullable JsonPointer p95Ms,
         @Nullable JsonPointer cpu,
-        Map<String, RatioQuery> metrics) {
+        Map<String, RatioQuery> metrics,
+        @Nullable JsonPointer newest) {
+    private static final int SECOND_MILLIS = 1_000;
 
     /** How a time is written. Less than its unit is cut off, of both ends of an interval. */
     public enum TimeFormat {
@@ -44,6 +48,25 @@ public record WebQuery(
                 case EPOCH_MS -> time.toEpochMilli();
             };
         }
+    }
+
+    /**
+     * The time up to which the server has counted; null if the answer does not say.
+     *
+     * @throws IllegalArgumentException if it is none; the message is for people
+     */
+    @Nullable
+    Instant newest(@Nullable Object tree) {
+        if (newest == null) {
+            return null;
+        }
+        Object value = newest.in(tree);
+        String what = "newest at " + newest.text();
+        return switch (times) {
+            case RFC3339 -> JsonTimes.rfc3339(value, what);
+            case EPOCH_S -> JsonTimes.epoch(value, SECOND_MILLIS, what);
+            case EPOCH_MS -> JsonTimes.epoch(value, 1, what);
+        };
     }
 
     /** A custom metric that is a part of a whole: both are counts in the interval. */

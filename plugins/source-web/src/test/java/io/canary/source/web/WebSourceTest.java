@@ -67,6 +67,26 @@ class WebSourceTest {
         assertThat(path).isEqualTo("/x/canary?" + written);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rfc3339,  \"2026-01-01T00:00:07.250Z\"",
+        "epoch_s,  1767225607.250",
+        "EPOCH_MS, 1767225607250",
+        "rfc3339, null"
+    })
+    void the_server_may_say_up_to_when_it_has_counted(String times, String newest) throws Exception {
+        // Given
+        statistics.answerWith(200, "{\"n\": 1, \"t\": " + newest + "}");
+        var query = query(Map.of(
+                "path", "/{service}/{version}?from={from}&to={to}", "times", times, "requests", "/n", "newest", "/t"));
+        // When
+        try (var source = statistics.source()) {
+            var canary = source.read(query, SUBJECT, START, END).canary();
+            // Then
+            assertThat(canary.newest()).isEqualTo(newest.equals("null") ? END : START.plusSeconds(7));
+        }
+    }
+
     @Test
     void values_in_a_body_stay_values_and_times_become_numbers() throws Exception {
         // Given

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param gauges values at the end of the interval, by the names of samples, such as {@code cpu_utilization}
  * @param counts of custom metrics: a numerator and its denominator
  * @param series how many series were found, of all instances
- * @param newest the time of the newest point that was found, also before the interval; null if none was
+ * @param newest the time of the newest point that is there, before the interval, in it, or after it; the end of the
+ *     interval if the source cannot tell; null if none was found. While it is before the end and moves, the interval is
+ *     read again later
  */
 public record VersionReading(
         @Nullable Long requests,
