@@ -31,7 +31,7 @@ final class RestartableService {
     /** Starts, creates a deployment that stays at its first weight, and stops; returns its id. */
     String createSlowAndStop(String name) throws Exception {
         try (var service = start()) {
-            return service.createRunning(TestService.slow(name)).getString("id");
+            return service.create(TestService.slow(name)).getString("id");
         }
     }
 }

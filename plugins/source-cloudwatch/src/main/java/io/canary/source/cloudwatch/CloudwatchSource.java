@@ -48,8 +48,8 @@ final class CloudwatchSource implements MetricSource<CloudwatchQuery> {
             return new MetricReading(VersionReading.NOTHING, VersionReading.NOTHING);
         }
         return new MetricReading(
-                new VersionReader(api, query, subject, Role.BASELINE, periods).read(),
-                new VersionReader(api, query, subject, Role.CANARY, periods).read());
+                new VersionReader(api, query, subject, Role.BASELINE, periods).read(to),
+                new VersionReader(api, query, subject, Role.CANARY, periods).read(to));
     }
 
     /** What was there before the deployment counts here. */

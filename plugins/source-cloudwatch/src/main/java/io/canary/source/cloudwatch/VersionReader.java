@@ -39,7 +39,8 @@ final class VersionReader {
         this.periods = periods;
     }
 
-    VersionReading read() throws MetricSourceException, InterruptedException {
+    /** @param to the end of the interval: what is read is complete then, as a period without a value had no requests */
+    VersionReading read(Instant to) throws MetricSourceException, InterruptedException {
         var names = List.copyOf(query.metrics().keySet());
         ask(names);
         var version = new CountedVersion(subject, role);
@@ -51,7 +52,7 @@ final class VersionReader {
             version.ratio(names.get(i), count(countId(i)), count(ofId(i)));
         }
         int found = (int) series().filter(points -> !points.isEmpty()).count();
-        return version.reading(found, newest());
+        return version.reading(found, found == 0 ? null : to);
     }
 
     private void ask(List<String> names) throws MetricSourceException, InterruptedException {
@@ -87,12 +88,6 @@ final class VersionReader {
 
     private Stream<List<Point<Count>>> series() {
         return found.values().stream().flatMap(List::stream);
-    }
-
-    /** The end of the newest period that has a value. */
-    private @Nullable Instant newest() {
-        var newest = series().flatMap(List::stream).mapToLong(Point::millis).max();
-        return newest.isPresent() ? Instant.ofEpochMilli(newest.getAsLong()).plus(periods.length()) : null;
     }
 
     private List<List<Point<Count>>> series(String id) {

@@ -20,7 +20,6 @@ final class VersionReader {
     private final Instant from;
     private final Instant to;
     private int series;
-    private long newest = Long.MIN_VALUE;
 
     VersionReader(MetricSubject subject, MetricSubject.Role role, long stepSeconds, Instant from, Instant to) {
         this.subject = subject;
@@ -64,7 +63,7 @@ final class VersionReader {
             Long of = sum(metric.getValue().of(), found);
             version.ratio(metric.getKey(), sum(metric.getValue().count(), found), of);
         }
-        return version.reading(series, newest);
+        return version.reading(series, series == 0 ? null : to); // a bucket without a value may have had no requests
     }
 
     private @Nullable Long sum(@Nullable QueryTemplate template, Map<String, StepSeries> found)
@@ -91,7 +90,6 @@ final class VersionReader {
         if (its == null) {
             return List.of();
         }
-        its.within(Instant.EPOCH, to).forEach(point -> newest = Math.max(newest, point.millis()));
         series += its.within(from, to).findAny().isPresent() ? 1 : 0;
         return List.of(its);
     }

@@ -43,7 +43,6 @@ final class VersionReader {
     private final Instant from;
     private final Instant to;
     private int found;
-    private long newest = Long.MIN_VALUE;
     private long longestStepMillis;
 
     VersionReader(
@@ -76,7 +75,7 @@ final class VersionReader {
             Long of = count(metric.getValue().of(), query.counters());
             version.ratio(metric.getKey(), count(metric.getValue().count(), query.counters()), of);
         }
-        return version.reading(found, newest);
+        return version.reading(found, found == 0 ? null : to); // a step without a value may have had no requests
     }
 
     private @Nullable Long count(@Nullable QueryTemplate query, Counters counters)
@@ -147,7 +146,6 @@ final class VersionReader {
         var all = new ArrayList<StepSeries>();
         for (var series : ask(query, from.minus(LOOK_BACK), to)) {
             longestStepMillis = Math.max(longestStepMillis, series.stepMillis());
-            series.within(Instant.EPOCH, to).forEach(point -> newest = Math.max(newest, point.millis()));
             if (series.within(since, to).findAny().isPresent()) {
                 found++;
                 all.add(series);

@@ -70,7 +70,7 @@ class GraphiteSourceTest {
         // Then
         assertThat(reading.canary().requests()).isEqualTo(7 + 4 + 3);
         assertThat(reading.canary().series()).isEqualTo(3);
-        assertThat(reading.canary().newest()).isEqualTo(start.plusSeconds(8));
+        assertThat(reading.canary().newest()).isEqualTo(start.plusSeconds(10));
         assertThat(reading.baseline().isEmpty()).isTrue();
         assertThat(reading.baseline().requests()).isNull();
     }
