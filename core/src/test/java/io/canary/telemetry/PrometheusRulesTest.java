@@ -93,14 +93,18 @@ class PrometheusRulesTest {
     }
 
     @Test
-    void the_page_has_each_alert_with_its_severity_in_order() throws IOException {
+    void the_page_has_each_alert_with_its_severity_and_its_runbook_in_order() throws IOException {
         // When
         var rows = MetricsPage.table("dashboards.md", "| alert | severity |");
         // Then
-        assertThat(rows.stream().map(row -> row.getFirst() + " " + row.get(1)))
+        assertThat(rows.stream().map(row -> List.of(row.getFirst(), row.get(1), row.get(3) + ".")))
                 .containsExactlyElementsOf(alerts().stream()
-                        .map(alert -> alert.getString("alert") + " "
-                                + alert.getJsonObject("labels").getString("severity"))
+                        .map(alert -> List.of(
+                                alert.getString("alert"),
+                                alert.getJsonObject("labels").getString("severity"),
+                                alert.getJsonObject("annotations")
+                                        .getString("runbook")
+                                        .replace("`", "")))
                         .toList());
     }
 
