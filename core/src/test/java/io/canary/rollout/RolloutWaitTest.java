@@ -105,8 +105,7 @@ class RolloutWaitTest {
         var paused = Walk.soaking(SPEC).command(Commands.PAUSE);
         // Then
         assertThat(waits(paused)).containsOnly(Map.entry(RolloutWait.PERSON, UPDATED));
-        assertThat(waits(Walk.soaking(SPEC).state(), null, true))
-                .containsOnly(Map.entry(RolloutWait.PERSON, UPDATED));
+        assertThat(waits(Walk.soaking(SPEC).state(), null, true)).containsOnly(Map.entry(RolloutWait.PERSON, UPDATED));
     }
 
     @Test

@@ -87,8 +87,7 @@ class GrafanaBoardTest {
 
     @Test
     void it_answers_the_questions_of_an_on_call_engineer_in_their_order() {
-        assertThat(panels()
-                        .filter(panel -> panel.getString("type").equals("row"))
+        assertThat(panels().filter(panel -> panel.getString("type").equals("row"))
                         .map(panel -> panel.getString("title")))
                 .containsExactly(
                         "Live and unhealthy",

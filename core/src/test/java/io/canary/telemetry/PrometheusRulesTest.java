@@ -48,7 +48,8 @@ class PrometheusRulesTest {
     @Test
     void each_has_a_test_in_which_it_fires_and_one_in_which_it_does_not() {
         // Given
-        var tests = objects(yaml("canary-rules-test.yaml").getJsonArray("tests")).toList();
+        var tests =
+                objects(yaml("canary-rules-test.yaml").getJsonArray("tests")).toList();
         for (String name : names()) {
             // When
             var fires = expected(tests, name + " fires");

@@ -96,10 +96,11 @@ class RolloutMetricsTest {
                                 .put("tick_sec", 1)
                                 .put("warmup_sec", 0)
                                 .put("advisory", true)
-                                .put("margins", new JsonObject().put("cpu", null).put("latency_ratio", null)));
+                                .put(
+                                        "margins",
+                                        new JsonObject().put("cpu", null).put("latency_ratio", null)));
         String id = service.create(wanted).getString("id");
-        String series =
-                "canary_deployment_e_value{deployment=\"%s\",service=\"shop\",version=\"v2\"}".formatted(id);
+        String series = "canary_deployment_e_value{deployment=\"%s\",service=\"shop\",version=\"v2\"}".formatted(id);
         assertThat(scrape().value(series)).isNaN();
         // When
         var judged = service.await(id, () -> report(id), d -> harm(d) >= 10);
@@ -128,9 +129,7 @@ class RolloutMetricsTest {
 
     private static double harm(JsonObject deployment) {
         var decision = deployment.getJsonObject("last_decision");
-        var harm = decision == null
-                ? null
-                : decision.getJsonObject("verdict").getDouble("e_value");
+        var harm = decision == null ? null : decision.getJsonObject("verdict").getDouble("e_value");
         return harm == null ? 0 : harm;
     }
 
