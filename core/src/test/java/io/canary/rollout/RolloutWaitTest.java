@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,21 +50,20 @@ class RolloutWaitTest {
         var walk = Walk.soaking(SPEC).at(t(20));
         // When
         walk.unseen();
-        var outage = StateView.outage(walk.state());
         // Then
-        assertThat(outage).isNotNull();
-        assertThat(waits(walk)).containsEntry(RolloutWait.ROUTER, outage.since());
+        assertThat(waits(walk)).containsEntry(RolloutWait.ROUTER, t(20));
     }
 
     @Test
     void an_inconclusive_verdict_is_a_wait_for_evidence_since_the_soak_of_the_step_is_over() {
         // Given
         var walk = Walk.soaking(SPEC);
-        var soaked = StateView.since(walk.state()).plus(Scenes.INTERVAL);
+        var since = Objects.requireNonNull(StateView.since(walk.state()));
         // When
         walk.judge(INCONCLUSIVE);
         // Then
-        assertThat(waits(walk.state(), walk.decision(), false)).containsOnly(Map.entry(RolloutWait.EVIDENCE, soaked));
+        assertThat(waits(walk.state(), walk.decision(), false))
+                .containsOnly(Map.entry(RolloutWait.EVIDENCE, since.plus(Scenes.INTERVAL)));
     }
 
     @Test
