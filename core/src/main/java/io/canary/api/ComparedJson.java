@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The verdict of a comparison as JSON, with its evidence. Unknown values are null. */
 final class ComparedJson {
-    /** The limit of e-values, as they can exceed the range of a JSON number; values this large all mean the same. */
-    private static final double E_VALUE_MOST = 1e300;
-
     private ComparedJson() {}
 
     static JsonObject write(Verdict.Comparative verdict) {
@@ -53,7 +50,7 @@ final class ComparedJson {
                 .put("outcome", outcome(verdict))
                 .put("state", lower(finding.state()))
                 .put("rule", lower(finding.rule()))
-                .put("e_value", eValue(finding.cappedLogEvidence()))
+                .put("e_value", finding.eValue())
                 .put("e_value_unclipped", eValue(finding.logEvidence()))
                 .put("e_value_threshold", eValue(finding.goal()))
                 .put("bake", bake(finding.bake()))
@@ -154,7 +151,7 @@ final class ComparedJson {
     }
 
     private static double eValue(double log) {
-        return Math.min(Math.exp(log), E_VALUE_MOST);
+        return Math.min(Math.exp(log), Finding.E_VALUE_MOST);
     }
 
     private static @Nullable Double number(double value) {

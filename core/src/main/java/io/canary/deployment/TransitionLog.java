@@ -2,9 +2,12 @@ package io.canary.deployment;
 
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.RolloutEnd;
+import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.telemetry.Meters;
 import io.canary.text.ReasonText;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ public final class TransitionLog implements DeploymentListener {
 
     @Override
     public void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries) {
+        countEnd(before, after);
         for (var entry : entries) {
             count(after.spec(), entry);
             var level =
@@ -33,6 +37,13 @@ public final class TransitionLog implements DeploymentListener {
                     .addKeyValue("service", after.spec().serviceName())
                     .addKeyValue("status", StateView.status(after.state()))
                     .log(ReasonText.message(entry));
+        }
+    }
+
+    private void countEnd(Snapshot before, Snapshot after) {
+        if (after.state() instanceof State.Ended end && !(before.state() instanceof State.Ended)) {
+            var took = Duration.between(after.spec().createdAt(), end.at());
+            meters.rollouts().ended(RolloutEnd.of(after.record()), took.isNegative() ? Duration.ZERO : took);
         }
     }
 

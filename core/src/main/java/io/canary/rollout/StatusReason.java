@@ -160,7 +160,8 @@ final class StatusReason {
                         : compared.requestsPerSecond(Role.CANARY) + compared.requestsPerSecond(Role.BASELINE));
     }
 
-    private static boolean isWaiting(Progress now, @Nullable Decision last) {
+    /** Whether the last verdict on this step was inconclusive. */
+    static boolean isWaiting(Progress now, @Nullable Decision last) {
         return last != null && !last.at().isBefore(now.since()) && last.verdict() instanceof Verdict.Inconclusive;
     }
 

@@ -203,7 +203,8 @@ public final class Orchestrator {
         listening.add(opened.readers());
         var services = new DeploymentServices(
                 bus, journal, opened.routers(), opened.readers(), List.copyOf(listening), meters, clock, unfinished);
-        DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
+        DeploymentGauges.register(
+                directory, config.metrics().deploymentsMax(), clock, registry.getPrometheusRegistry());
         Platform.watchEventLoop(vertx, meters);
         return vertx.deployVerticle(new SupervisorVerticle(
                         config, services, directory, opened.recorded(), journal.knownBad(), journal.inService()))

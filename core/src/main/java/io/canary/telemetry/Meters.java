@@ -34,6 +34,7 @@ public final class Meters {
     private final Counter promotedUnproven;
     private final Timer evaluationLag;
     private final Timer eventLoopLag;
+    private final RolloutMeters rollouts;
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -69,6 +70,7 @@ public final class Meters {
                 .description("Promotions that were requested without a PASS")
                 .register(registry);
         clientsAborted("rest", 0);
+        rollouts = new RolloutMeters(registry);
         evaluationLag =
                 lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
         eventLoopLag = lag("canary.event.loop.lag", "How late a timer of the service itself fires");
@@ -139,6 +141,11 @@ public final class Meters {
 
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /** The meters of ended rollouts. */
+    public RolloutMeters rollouts() {
+        return rollouts;
     }
 
     public void decided(Decision.Kind kind) {

@@ -138,6 +138,9 @@ class DistributionIT {
                         "conf/proxy.yaml",
                         "conf/keeper.yaml",
                         "conf/logback.xml",
+                        "grafana/canary-board.json",
+                        "prometheus/canary-rules.yaml",
+                        "prometheus/canary-rules-test.yaml",
                         "bin/canary");
     }
 

@@ -36,6 +36,9 @@ public record Finding(
         List<MissingEvidence> toPromotion,
         @Nullable Bake bake) {
 
+    /** The limit of e-values, as they can exceed the range of numbers; values this large all mean the same. */
+    public static final double E_VALUE_MOST = 1e300;
+
     /**
      * A change detector ({@code ShiryaevRoberts}).
      *
@@ -88,6 +91,11 @@ public record Finding(
         LEAN,
         /** The weight may rise. */
         NONE
+    }
+
+    /** The e-value of harm that counts, at most {@link #E_VALUE_MOST}. */
+    public double eValue() {
+        return Math.min(Math.exp(cappedLogEvidence), E_VALUE_MOST);
     }
 
     /** The reason in one sentence, for people; rendered on each call. */
