@@ -107,7 +107,6 @@ class GraphiteAnswersTest {
         assertThat(read("interval").canary().requests()).isEqualTo(5);
         body = "[{\"target\":\"a\",\"datapoints\":[[7,980],[0.0,990],[null,1000]]}]";
         assertThat(read("interval").canary().requests()).isNull();
-
     }
 
     @ParameterizedTest
