@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The GitHub Action and the GitLab job of the distribution, against a real service. */
 class CiJobsIT {
-    private static final String QUICK =
-            "{\"initial_weight\": 50, \"step_weight\": 50, \"interval_sec\": 1}";
+    private static final String QUICK = "{\"initial_weight\": 50, \"step_weight\": 50, \"interval_sec\": 1}";
     private static final String LENIENT = "{\"min_samples\": 1, \"min_requests\": 1}";
 
     @TempDir
@@ -71,7 +70,9 @@ class CiJobsIT {
         assertThat(attempt.status()).as(attempt.err()).isEqualTo(status);
         assertThat(attempt.out()).contains("  " + end + "  ");
         assertThat(outputs).last().isEqualTo("status=" + end);
-        assertThat(next.status()).as("the next attempt of the run: " + next.err()).isEqualTo(status);
+        assertThat(next.status())
+                .as("the next attempt of the run: " + next.err())
+                .isEqualTo(status);
         assertThat(job.outputs()).as("of the same deployment").hasSize(4);
         assertThat(job.outputs().get(2)).isEqualTo(outputs.getFirst());
     }
@@ -124,8 +125,7 @@ class CiJobsIT {
         var attempt = github(Map.of("service", name, "wait", "false"), name).run();
         // Then
         assertThat(attempt.status()).as(attempt.err()).isZero();
-        assertThat(get("/deployments"))
-                .contains("\"service_name\":\"a\\\"b\\\\c$(touch x)`touch x`'; touch x\"");
+        assertThat(get("/deployments")).contains("\"service_name\":\"a\\\"b\\\\c$(touch x)`touch x`'; touch x\"");
         assertThat(Path.of("x")).doesNotExist();
     }
 
@@ -144,7 +144,8 @@ class CiJobsIT {
     void what_does_not_work_has_a_status_and_a_reason(String input, String value, int status, String reason)
             throws IOException {
         // When
-        var attempt = github(Map.of(input, value), "run-1").set("CANARY_OUTAGE", "1").run();
+        var attempt =
+                github(Map.of(input, value), "run-1").set("CANARY_OUTAGE", "1").run();
         // Then
         assertThat(attempt.status()).as(attempt.err()).isEqualTo(status);
         assertThat(attempt.err()).contains(reason);

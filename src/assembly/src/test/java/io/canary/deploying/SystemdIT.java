@@ -110,7 +110,8 @@ class SystemdIT {
                 "" + port,
                 "MAINPID",
                 "" + pid);
-        return Command.run(folder, environment, List.of("/bin/sh", "-c", script.group(1).replace("$$", "$")));
+        return Command.run(
+                folder, environment, List.of("/bin/sh", "-c", script.group(1).replace("$$", "$")));
     }
 
     private void assumeSystemd() {

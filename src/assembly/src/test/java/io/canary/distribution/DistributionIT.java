@@ -138,6 +138,12 @@ class DistributionIT {
                         "conf/proxy.yaml",
                         "conf/keeper.yaml",
                         "conf/logback.xml",
+                        "systemd/canary.service",
+                        "kubernetes/base/kustomization.yaml",
+                        "kubernetes/router/kustomization.yaml",
+                        "ci/action.yml",
+                        "ci/gitlab.yml",
+                        "ci/rollout.sh",
                         "bin/canary");
     }
 
