@@ -114,7 +114,21 @@ class CiJobsIT {
         // Then
         assertThat(attempt.status()).isEqualTo(5);
         assertThat(attempt.err()).contains("timed out after 1 s: the deployment goes on");
-        assertThat(get("/deployments")).contains("\"status\":\"RUNNING\"");
+        assertThat(curl("/deployments")).contains("\"status\":\"RUNNING\"");
+    }
+
+    @Test
+    void a_cancelled_deployment_fails_the_next_attempt_of_the_run() throws IOException {
+        // Given
+        var job = github(Map.of("wait", "false"), "run-1");
+        assertThat(job.run().status()).isZero();
+        String id = job.outputs().getFirst().replace("id=", "");
+        // When
+        curl("/deployments/" + id + "/cancel", "-X", "POST", "-H", "Canary-Request: 1");
+        var next = github(Map.of(), "run-1").run();
+        // Then
+        assertThat(next.status()).as(next.err()).isEqualTo(4);
+        assertThat(next.out()).contains("  CANCELLED  ");
     }
 
     @Test
@@ -125,7 +139,7 @@ class CiJobsIT {
         var attempt = github(Map.of("service", name, "wait", "false"), name).run();
         // Then
         assertThat(attempt.status()).as(attempt.err()).isZero();
-        assertThat(get("/deployments")).contains("\"service_name\":\"a\\\"b\\\\c$(touch x)`touch x`'; touch x\"");
+        assertThat(curl("/deployments")).contains("\"service_name\":\"a\\\"b\\\\c$(touch x)`touch x`'; touch x\"");
         assertThat(Path.of("x")).doesNotExist();
     }
 
@@ -162,8 +176,9 @@ class CiJobsIT {
         assertThat(gitlab).contains("$CI_PIPELINE_ID").doesNotContain("CI_JOB_ID");
     }
 
-    private String get(String path) {
-        return Command.run(folder, Map.of("PATH", System.getenv("PATH")), List.of("curl", "-s", url() + path))
-                .out();
+    private String curl(String path, String... options) {
+        var words = new ArrayList<>(List.of("curl", "-s", url() + path));
+        words.addAll(List.of(options));
+        return Command.run(folder, Map.of("PATH", System.getenv("PATH")), words).out();
     }
 }
