@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class YamlTreeTest {
                    interval_sec: 60}
             """;
 
-    private static Object value(String text) {
+    private static @Nullable Object value(String text) {
         return YamlTree.all(text).getFirst().value();
     }
 
@@ -34,8 +35,8 @@ class YamlTreeTest {
                 .isEqualTo(mapOfAll());
     }
 
-    private static Map<String, Object> mapOfAll() {
-        var map = new LinkedHashMap<String, Object>();
+    private static Map<String, @Nullable Object> mapOfAll() {
+        var map = new LinkedHashMap<String, @Nullable Object>();
         map.put("on", "off");
         map.put("at", "2026-01-31");
         map.put("version", new BigDecimal("1.10"));

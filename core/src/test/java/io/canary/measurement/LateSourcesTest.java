@@ -45,7 +45,7 @@ class LateSourcesTest {
         // Then
         assertThat(monitoring.canaryRead()).isEqualTo(monitoring.canaryTruth()).isPositive();
         assertThat(monitoring.lateness()).isNull();
-        assertThat(monitoring.age()).isLessThan(LAG.toSeconds() + late + Math.max(0, -ahead) + 2 * scrape + 20);
+        assertThat(monitoring.age()).isLessThan(LAG.toSeconds() + late + Math.max(0, -ahead) + 2L * scrape + 20);
         assertThat(compared(monitoring)).isBetween(monitoring.canaryRead() * 9 / 10, monitoring.canaryRead());
         assertThat(monitoring.ticks())
                 .filteredOn(tick -> tick.canary() != null && tick.baseline() != null)

@@ -141,6 +141,12 @@ class DistributionIT {
                         "grafana/canary-board.json",
                         "prometheus/canary-rules.yaml",
                         "prometheus/canary-rules-test.yaml",
+                        "systemd/canary.service",
+                        "kubernetes/base/kustomization.yaml",
+                        "kubernetes/router/kustomization.yaml",
+                        "ci/action.yml",
+                        "ci/gitlab.yml",
+                        "ci/rollout.sh",
                         "bin/canary");
     }
 

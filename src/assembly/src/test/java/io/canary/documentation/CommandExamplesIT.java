@@ -39,6 +39,7 @@ class CommandExamplesIT {
                 "simulate.md",
                 "operating.md",
                 "command-line.md",
+                "deploying.md",
                 DISTRIBUTION
             })
     void commands_print_what_the_page_says(String page) throws IOException {

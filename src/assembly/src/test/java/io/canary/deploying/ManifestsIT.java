@@ -1,0 +1,192 @@
+package io.canary.deploying;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.canary.distribution.Command;
+import io.canary.distribution.Distribution;
+import io.canary.distribution.RunningService;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The manifests of the distribution. They are not applied: that needs a cluster. */
+class ManifestsIT {
+    private static final Path FOLDER = Distribution.FOLDER.resolve("kubernetes");
+    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final ObjectMapper STRICT = new ObjectMapper()
+            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnySetter(Annotated member) {
+                    return false; // unknown fields have no place in a model
+                }
+            });
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static JsonNode object(String file, String kind) throws IOException {
+        return objects(Files.readString(FOLDER.resolve(file))).stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(file + " has no " + kind));
+    }
+
+    private static List<JsonNode> objects(String yaml) throws IOException {
+        var all = new ArrayList<JsonNode>();
+        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+            documents.forEachRemaining(all::add);
+        }
+        return all;
+    }
+
+    private static JsonNode pod() throws IOException {
+        return object("base/canary.yaml", "Deployment").at("/spec/template");
+    }
+
+    @Test
+    void kubernetes_knows_every_field() throws IOException {
+        // When
+        var pod = STRICT.treeToValue(pod(), PodTemplateSpec.class);
+        var service = STRICT.treeToValue(object("base/canary.yaml", "Service"), Service.class);
+        var claim =
+                STRICT.treeToValue(object("base/canary.yaml", "PersistentVolumeClaim"), PersistentVolumeClaim.class);
+        var configuration = STRICT.treeToValue(object("base/canary.yaml", "ConfigMap"), ConfigMap.class);
+        var account = STRICT.treeToValue(object("router/rbac.yaml", "ServiceAccount"), ServiceAccount.class);
+        // Then
+        assertThat(service.getSpec().getSelector()).isEqualTo(pod.getMetadata().getLabels());
+        var volumes = pod.getSpec().getVolumes();
+        assertThat(volumes)
+                .anyMatch(volume -> volume.getPersistentVolumeClaim() != null
+                        && volume.getPersistentVolumeClaim()
+                                .getClaimName()
+                                .equals(claim.getMetadata().getName()));
+        assertThat(volumes)
+                .anyMatch(volume -> volume.getConfigMap() != null
+                        && volume.getConfigMap()
+                                .getName()
+                                .equals(configuration.getMetadata().getName()));
+        assertThat(account.getAutomountServiceAccountToken()).isFalse();
+    }
+
+    @Test
+    void a_field_that_kubernetes_does_not_know_would_be_found() {
+        // When, Then
+        assertThatThrownBy(() -> STRICT.treeToValue(
+                        YAML.readTree("spec: {containers: [{name: x, readinesProbe: {}}]}"), PodTemplateSpec.class))
+                .isInstanceOf(UnrecognizedPropertyException.class);
+    }
+
+    @Test
+    void one_process_at_a_time_has_the_journal() throws IOException {
+        // When
+        var spec = object("base/canary.yaml", "Deployment").path("spec");
+        // Then
+        assertThat(spec.path("replicas").asInt()).isEqualTo(1);
+        assertThat(spec.at("/strategy/type").asText()).isEqualTo("Recreate");
+        assertThat(spec.at("/selector/matchLabels")).isEqualTo(spec.at("/template/metadata/labels"));
+    }
+
+    @Test
+    void the_pod_may_do_nothing_but_its_work() throws IOException {
+        // When
+        var pod = pod().path("spec");
+        var container = pod.at("/containers/0/securityContext");
+        // Then
+        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+    }
+
+    @Test
+    void the_service_starts_with_the_configuration_and_answers_the_probes() throws IOException {
+        // Given
+        String configuration =
+                object("base/canary.yaml", "ConfigMap").at("/data/canary.yaml").asText();
+        Path file = Files.writeString(folder.resolve("canary.yaml"), configuration);
+        // When
+        try (var service = RunningService.start(Map.of("CANARY_CONF", file.toString()))) {
+            // Then
+            for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+                String path = pod().at("/spec/containers/0/" + probe + "/httpGet/path")
+                        .asText();
+                String url = "http://127.0.0.1:" + service.port() + path;
+                assertThat(run("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", url)
+                                .out())
+                        .isEqualTo("200");
+            }
+        }
+    }
+
+    /** Those of the page are tested with a real API server. */
+    @Test
+    void the_router_has_the_permissions_that_its_page_names() throws IOException {
+        // Given
+        var page = Files.readString(Distribution.FOLDER.resolve("docs/routers/kubernetes.md"));
+        var named = new ArrayList<JsonNode>();
+        for (String block : page.split("```yaml\n", -1)) {
+            if (block.contains("\nkind: Role\n")) {
+                YAML.readTree(block.substring(0, block.indexOf("```")))
+                        .path("rules")
+                        .forEach(named::add);
+            }
+        }
+        // When
+        var rules = object("router/rbac.yaml", "Role").path("rules");
+        // Then
+        assertThat(rules).isNotEmpty().containsExactlyElementsOf(named);
+    }
+
+    @Test
+    void kustomize_puts_them_together() throws IOException {
+        // Given
+        boolean isInstalled = run("sh", "-c", "command -v kubectl").status() == 0;
+        if (!isInstalled) {
+            System.err.println("*** NOT TESTED: kubectl is not installed: the kustomizations are not built ***");
+        }
+        assumeTrue(isInstalled, "kubectl is not installed");
+        // When
+        var plain = run("kubectl", "kustomize", FOLDER.resolve("base").toString());
+        var router = run("kubectl", "kustomize", FOLDER.resolve("router").toString());
+        // Then
+        assertThat(plain.status()).as(plain.err()).isZero();
+        assertThat(plain.out()).contains("image: canary:").doesNotContain("kind: Role");
+        assertThat(router.status()).as(router.err()).isZero();
+        var pod = objects(router.out()).stream()
+                .filter(object -> object.path("kind").asText().equals("Deployment"))
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/template/spec");
+        assertThat(pod.path("automountServiceAccountToken").asBoolean()).isTrue();
+        assertThat(pod.path("serviceAccountName").asText()).isEqualTo("canary");
+        assertThat(pod.path("containers"))
+                .isEqualTo(objects(plain.out()).stream()
+                        .filter(object -> object.path("kind").asText().equals("Deployment"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at("/spec/template/spec/containers"));
+    }
+
+    private Command run(String... words) {
+        return Command.run(folder, Map.of("PATH", System.getenv("PATH")), List.of(words));
+    }
+}
