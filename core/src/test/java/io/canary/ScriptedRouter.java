@@ -38,6 +38,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     private final Map<String, String> leased = new ConcurrentHashMap<>();
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicInteger restarts = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile @Nullable String blindness;
     private volatile @Nullable String caution;
     private volatile boolean leases = true;
@@ -173,7 +174,13 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
 
     @Override
     public String generation(String service) {
+        looks.incrementAndGet();
         return "run " + restarts.get();
+    }
+
+    /** How often it was looked at, and said which run it is. */
+    public int looks() {
+        return looks.get();
     }
 
     /** From now on it warns of this before it is asked for anything. */

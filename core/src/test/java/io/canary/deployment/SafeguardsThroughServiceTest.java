@@ -33,9 +33,11 @@ class SafeguardsThroughServiceTest {
     @Test
     void a_router_that_restarted_with_an_empty_memory_gets_its_split_back_by_itself() throws Exception {
         try (var service = TestService.start()) {
-            // Given
-            String id = service.create(quick(new JsonObject().put("reconcile_interval_sec", 1)))
+            // Given: it was seen after its confirmation, so that another run can be told
+            String id = service.createRunning(quick(new JsonObject().put("reconcile_interval_sec", 1)))
                     .getString("id");
+            int looks = service.router().looks();
+            service.await(id, d -> service.router().looks() > looks + 1);
             // When
             service.router().forget("shop");
             // Then
