@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,7 +129,7 @@ class SameTrafficIT {
                 scraped.awaitScraped();
                 for (var way : ways) {
                     if (way.format() != null) {
-                        var traffic = TRAFFIC.get(way.traffic());
+                        var traffic = Objects.requireNonNull(TRAFFIC.get(way.traffic()));
                         way.format().send(service, way.name(), traffic, step, began, Instant.now());
                     }
                 }
@@ -167,22 +168,22 @@ class SameTrafficIT {
     }
 
     private static void assertSame(TruthService service, List<Way> ways) {
-        var truth = TRAFFIC.get(ways.getFirst().traffic());
-        Judged first = null;
-        for (var way : ways) {
-            var judged = judged(service, way);
+        var truth = Objects.requireNonNull(TRAFFIC.get(ways.getFirst().traffic()));
+        var all = ways.stream().map(way -> judged(service, way)).toList();
+        var first = all.getFirst();
+        for (int i = 0; i < ways.size(); i++) {
+            var way = ways.get(i);
+            var judged = all.get(i);
             assertThat(judged.requests()).as(way.name()).isEqualTo(truth.requests(KnownTraffic.CANARY));
             assertThat(Math.round(judged.errorRate() * (double) judged.requests()))
                     .as(way.name())
                     .isEqualTo(truth.errors(KnownTraffic.CANARY));
-            first = first == null ? judged : first;
             assertThat(judged.verdict()).as(way.name()).isEqualTo(first.verdict());
             if (hasBuckets(way)) {
                 assertThat(judged.latencies()).as(way.name()).isNotNull().isEqualTo(first.latencies());
             }
         }
         boolean isGood = ways.getFirst().traffic().equals("good");
-        assertThat(first).isNotNull();
         assertThat(first.verdict().equals("PASS")).as(first.verdict()).isEqualTo(isGood);
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -130,7 +131,8 @@ final class ScrapedTraffic implements AutoCloseable {
     void awaitScraped() {
         var before = new LinkedHashMap<String, Integer>();
         scrapes.forEach((server, count) -> before.put(server, count.get()));
-        before.forEach((server, count) -> Await.until(() -> scrapes.get(server).get() >= count + 3));
+        before.forEach((server, count) ->
+                Await.until(() -> Objects.requireNonNull(scrapes.get(server)).get() >= count + 3));
     }
 
     private String text(int to) {
