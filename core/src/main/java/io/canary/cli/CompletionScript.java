@@ -13,7 +13,10 @@ final class CompletionScript {
 
     private CompletionScript() {}
 
-    /** The script. The program is called on PATH by its name, to list ids. */
+    /**
+     * The script. The program is called on PATH by its name, to list ids. The shell expands the words that it
+     * completes, so that what a server returns must be nothing but an id.
+     */
     static String of(CommandSpec program) {
         var commands = List.copyOf(new LinkedHashSet<>(program.subcommands().values()));
         String name = program.name();
@@ -54,7 +57,7 @@ final class CompletionScript {
                 .map(CommandLine::getCommandName)
                 .map(command -> clause(
                         command + "/*",
-                        "$(%s list -o name%s 2>/dev/null)"
+                        "$(%s list -o name%s 2>/dev/null | grep -Ex '[0-9A-Za-z-]+')"
                                 .formatted(program, READING.contains(command) ? "" : " --status open")))
                 .collect(Collectors.joining());
     }

@@ -3,6 +3,7 @@ package io.canary.cli;
 import io.canary.config.ConfigException;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
+import io.vertx.core.json.DecodeException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ record Contexts(@Nullable String current, Map<String, Context> contexts) {
             return tree.isEmpty()
                     ? new Contexts(null, Map.of())
                     : Settings.read(Contexts.class, tree.getFirst().value());
-        } catch (IOException | SettingsException e) {
+        } catch (IOException | DecodeException | SettingsException e) {
             throw new ConfigException(file + ": " + e.getMessage(), e);
         }
     }

@@ -16,7 +16,7 @@ class CompletionScriptTest {
 
     /** A canary that lists two ids, or one that is open. */
     private static final String FAKE = """
-            canary() { case "$*" in *--status*) echo id-open ;; *) printf 'id-open\\nid-ended\\n' ;; esac; }
+            canary() { case "$*" in *--status*) printf 'id-open\\n$(echo bad)\\n' ;; *) printf 'id-open\\nid-ended\\n' ;; esac; }
             """;
 
     private static List<String> completed(String... words) throws IOException, InterruptedException {
@@ -50,5 +50,10 @@ class CompletionScriptTest {
     void an_id_is_asked_of_the_service_and_of_an_open_deployment_where_it_must_be_open() throws Exception {
         assertThat(completed("canary", "get", "''")).containsExactly("id-open", "id-ended");
         assertThat(completed("canary", "cancel", "i")).containsExactly("id-open");
+    }
+
+    @Test
+    void what_is_no_id_is_not_expanded_by_the_shell() throws Exception {
+        assertThat(completed("canary", "cancel", "''")).containsExactly("id-open");
     }
 }

@@ -77,5 +77,10 @@ class ContextsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("urll");
+        // And
+        Files.writeString(file, "contexts: [\n");
+        assertThatThrownBy(() -> Contexts.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file.toString());
     }
 }

@@ -33,7 +33,7 @@ class ReporterClocksTest {
     private static final int RATIO = 19;
     private static final int REPORTS = 90;
 
-    /** After so many ticks, the clocks of the reporters are known. */
+    /** After this number of ticks, the clocks of the reporters are known. */
     private static final int KNOWN_AFTER = 10;
 
     private static final long SECOND = 1_000;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * traffic of different times shows.
  */
 final class LateMonitoring {
-    /** The baseline has so many times the canary's requests in each second. */
+    /** The baseline has this multiple of the canary's requests in each second. */
     static final int RATIO = 19;
 
     private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
