@@ -12,7 +12,7 @@ export function isCompared(verdict) {
 /** Is it this version, or everybody? {answer, sentence}; the answer is us, everybody, no or unknown. */
 export function blame(verdict) {
   if (!verdict) {
-    return { answer: "unknown", sentence: "Nothing is evaluated at the moment." };
+    return { answer: "unknown", sentence: "Not known: nothing is evaluated." };
   } else if (!isCompared(verdict)) {
     return {
       answer: "unknown",

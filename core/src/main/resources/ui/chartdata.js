@@ -62,6 +62,14 @@ export function logRange(low, high, marks) {
   return [10 ** from, 10 ** Math.max(to, from + 1)];
 }
 
+/** The powers of ten of a range, at most nine of them. */
+export function powers(low, high) {
+  const from = Math.round(Math.log10(low));
+  const to = Math.round(Math.log10(high));
+  const by = Math.ceil((to - from) / 8) || 1;
+  return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_none, index) => 10 ** (from + index * by));
+}
+
 /** A range from 0 for a linear axis, with some room above. */
 export function linearRange(high, least) {
   return [0, Math.max(isNumber(high) ? high * 1.1 : 0, least)];

@@ -41,7 +41,7 @@ function errors() {
     ],
     marks: [],
     range: (_low, high) => linearRange(high, 0.001),
-    axis: rate,
+    axis: (value) => percent(value * 100),
   };
 }
 
@@ -57,12 +57,12 @@ function latency() {
     lines,
     marks: [],
     range: (_low, high) => linearRange(high, 1),
-    axis: millis,
+    axis: (value) => `${Number(value.toPrecision(3))} ms`,
   };
 }
 
 function evidence(threshold) {
-  const marks = [{ value: 1, label: "1 none" }, { value: 10, label: "10 held" }];
+  const marks = [{ value: 1, label: "1 no evidence" }, { value: 10, label: "10 held" }];
   return {
     key: "evidence",
     title: "Evidence of harm",

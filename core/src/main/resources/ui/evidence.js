@@ -2,7 +2,7 @@
 
 import { blame, comparison, isCompared, limits, missing } from "./assessment.js";
 import { byId, el, replace, setAttribute, setText } from "./dom.js";
-import { duration, instant, isNumber, localTime, utcTime } from "./format.js";
+import { duration, instant, isNumber, localTime, percent, utcTime, words } from "./format.js";
 
 let lastTables = "";
 let lastMissing = "";
@@ -70,6 +70,13 @@ export function showNext(deployment, isLive, serverNow) {
   setAttribute(byId("next"), "title", isNumber(at) ? utcTime(at) : null);
   setText(byId("bake"), isNumber(bake) ? `Baking until ${localTime(bake)}.` : "");
   setAttribute(byId("bake"), "title", isNumber(bake) ? utcTime(bake) : null);
+}
+
+/** What followed from a decision that is replayed. */
+export function showDecided({ kind, trigger, at, weight }) {
+  setText(byId("next"), `What followed at ${localTime(at)}: ${words(kind)}, ${words(trigger)}, at ${percent(weight)}.`);
+  setAttribute(byId("next"), "title", utcTime(at));
+  setText(byId("bake"), "");
 }
 
 function next(at, isLive, serverNow) {

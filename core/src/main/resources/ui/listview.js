@@ -151,6 +151,6 @@ function fill(entry, row) {
 
 function stepText(row) {
   return row.condition !== "ended" && isNumber(row.steps) && isNumber(row.current_step)
-    ? `step ${row.current_step + 1} of ${row.steps}`
+    ? `step ${row.current_step + 1}/${row.steps}`
     : "";
 }

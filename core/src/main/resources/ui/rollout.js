@@ -10,7 +10,7 @@ import { isOpen } from "./commands.js";
 import { badge } from "./conditions.js";
 import { Confirm } from "./confirm.js";
 import { byId, replace, setAttribute, setText } from "./dom.js";
-import { showEvidence, showNext } from "./evidence.js";
+import { showDecided, showEvidence, showNext } from "./evidence.js";
 import { percent } from "./format.js";
 import { announce, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
 import { Header } from "./header.js";
@@ -96,7 +96,7 @@ function hasArrived(part) {
 
 function end(text) {
   gone = text;
-  stream.end();
+  stream.end(text);
 }
 
 function isStale() {
@@ -115,19 +115,36 @@ function drawDeployment(state) {
   const isLive = state === "live" || state === "reconnecting";
   const known = whatIsKnown();
   drawTitle(isLive);
-  header.update(deployment, verdict?.verdict?.outcome ?? null, !isLive || gone !== null);
+  header.update({ ...deployment, ...newest() }, verdict?.verdict?.outcome ?? null, !isLive || gone !== null);
   setText(byId("basis"), known.basis);
   setAttribute(byId("basis"), "hidden", known.basis === "");
   document.documentElement.toggleAttribute("data-replay", replay.decision !== null);
   showEvidence(deployment, known);
-  showNext(deployment, isLive, clock.now());
-  ladderView.update(deployment, missingTime());
+  drawNext(isLive);
   showHistory(deployment);
   if (areChartsNew) {
     areChartsNew = false;
     drawCharts();
   }
   drawRaw(known.raw);
+}
+
+/** What comes next; in a replay, what followed. */
+function drawNext(isLive) {
+  const replayed = replay.decision;
+  if (replayed === null) {
+    showNext(deployment, isLive, clock.now());
+    ladderView.update(deployment, missingTime());
+  } else {
+    showDecided(replayed);
+    const then = { status: "RUNNING", current_step: replayed.step, current_weight: replayed.weight, next_evaluation_at: null };
+    ladderView.update({ ...deployment, ...then, bake_until: null }, null, "Where it was then.");
+  }
+}
+
+/** The verdict comes more often than the deployment, and has some of its fields. */
+function newest() {
+  return verdict === null ? {} : { observed_share: verdict.observed_share, last_metrics_at: verdict.last_metrics_at };
 }
 
 /** The verdict so far; that of the last decision where there is none; or the one that is replayed. */
@@ -145,7 +162,8 @@ function whatIsKnown() {
     const basis = isOpen(deployment) ? "Nothing is evaluated at the moment: this is the last decision." : "Ended: this is the last decision.";
     return { basis, verdict: raw.verdict, aggregates: raw.aggregates, reason: raw.reason, raw };
   }
-  return { basis: "", verdict: null, aggregates: null, reason: null, raw };
+  const reason = isOpen(deployment) ? null : "It ended before anything was decided on evidence.";
+  return { basis: "", verdict: null, aggregates: null, reason, raw };
 }
 
 /** From when on, and for how long, evidence is missing; null if nobody knows. */
