@@ -100,3 +100,8 @@ function pad(number) {
 export function words(name) {
   return String(name ?? UNKNOWN).toLowerCase().replaceAll("_", " ");
 }
+
+/** Characters that are not seen, or that change the direction of the text around them, become visible. */
+export function plain(text) {
+  return String(text).replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, "\ufffd");
+}

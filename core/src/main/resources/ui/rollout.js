@@ -118,6 +118,7 @@ function drawDeployment(state) {
   header.update({ ...deployment, ...newest() }, verdict?.verdict?.outcome ?? null, !isLive || gone !== null);
   setText(byId("basis"), known.basis);
   setAttribute(byId("basis"), "hidden", known.basis === "");
+  setText(byId("missing-title"), known.basis === "" ? "Missing until the next step" : "What was missing");
   document.documentElement.toggleAttribute("data-replay", replay.decision !== null);
   showEvidence(deployment, known);
   drawNext(isLive);
