@@ -1,0 +1,162 @@
+// Asks once before a command is sent, sends it, and shows what came of it.
+
+import { RefusedError } from "./api.js";
+import { byId, el, replace, setAttribute, setText } from "./dom.js";
+import { localTime, words } from "./format.js";
+import { announce } from "./frame.js";
+import { newKey, rehearse, send, UnknownOutcomeError } from "./send.js";
+import { rememberName, whoFields, whoName } from "./who.js";
+
+export class Confirm {
+  #dialog = byId("confirm");
+  #shown = null;
+  #key = null;
+  #repeating = null;
+
+  constructor() {
+    byId("confirm-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    byId("confirm-back").addEventListener("click", () => this.#dialog.close());
+    this.#dialog.addEventListener("close", () => this.#closed());
+    byId("confirm-form").addEventListener("input", () => this.#check());
+  }
+
+  /** Opens the dialog for a command on a deployment as it is shown; staleAsOf is null on a live page. */
+  open(option, deployment, staleAsOf) {
+    if (this.#dialog.open) {
+      return;
+    }
+    this.#shown = { option, id: deployment.id, revision: option.ifMatch ? deployment.revision : null };
+    this.#key = newKey();
+    setText(byId("confirm-title"), option.effect);
+    setText(byId("confirm-detail"), option.detail);
+    setText(byId("confirm-what"),
+      `${deployment.service_name}, ${deployment.baseline_version} \u2192 ${deployment.new_version}: ${deployment.status_reason}`);
+    setText(byId("confirm-stale"), staleAsOf === null ? ""
+      : `The page is not live: this is how it was at ${localTime(staleAsOf)}. It may have changed since.`);
+    setText(byId("confirm-send"), option.verb);
+    setAttribute(byId("confirm-send"), "data-command", option.command);
+    this.#fields(option, deployment);
+    this.#say("", []);
+    this.#dialog.showModal();
+    this.#focus(option);
+    this.#rehearse(staleAsOf);
+  }
+
+  #fields(option, deployment) {
+    byId("confirm-reason").value = "";
+    byId("confirm-reason").required = option.reason === "required";
+    setText(byId("confirm-reason-label"), option.reason === "required" ? "Reason" : "Reason (optional)");
+    byId("confirm-by").value = whoName();
+    byId("confirm-retype").value = "";
+    setAttribute(byId("confirm-retype-field"), "hidden", option.retype === null);
+    setText(byId("confirm-retype-word"), option.retype ?? "");
+    setAttribute(byId("confirm-retype"), "aria-label", option.retype === null ? null : `Type the name ${deployment.service_name}`);
+    this.#check();
+  }
+
+  #focus(option) {
+    const field = option.confirm ? "confirm-send" : option.retype !== null ? "confirm-retype" : "confirm-back";
+    byId(field).focus();
+  }
+
+  /** Whether everything that is required is there. */
+  #check() {
+    const { option } = this.#shown;
+    const isTyped = option.retype === null || byId("confirm-retype").value.trim() === option.retype.trim();
+    const hasReason = option.reason !== "required" || byId("confirm-reason").value.trim() !== "";
+    byId("confirm-send").disabled = this.#repeating !== null || !isTyped || !hasReason;
+  }
+
+  /** Asks the service what would come of it; a rollback and a pause need no such answer. */
+  async #rehearse(staleAsOf) {
+    const shown = this.#shown;
+    setText(byId("confirm-would"), "");
+    if (shown.option.confirm || shown.option.reason === "required" || staleAsOf !== null) {
+      return;
+    }
+    let sentence;
+    try {
+      const would = await rehearse({ ...shown, command: shown.option.command, fields: shown.option.fields });
+      sentence = would.changes === false ? "It would change nothing." : `It would then be ${words(would.next_status)}: ${would.next_status_reason}.`;
+    } catch (e) {
+      sentence = e instanceof RefusedError ? `It would be refused: ${e.message}` : "";
+    }
+    if (this.#shown === shown && this.#repeating === null) {
+      setText(byId("confirm-would"), sentence);
+    }
+  }
+
+  async #send() {
+    const { option, id, revision } = this.#shown;
+    const name = byId("confirm-by").value;
+    rememberName(name);
+    const reason = byId("confirm-reason").value.trim();
+    const fields = { ...option.fields, ...(reason === "" ? {} : { reason }), ...whoFields(name) };
+    const repeating = new AbortController();
+    this.#repeating = repeating;
+    this.#check();
+    this.#say(`Sent: ${option.verb}. Waiting for the answer.`, []);
+    try {
+      const answer = await send({ id, command: option.command, fields, revision, key: this.#key }, (problem, count) =>
+        this.#isOpen(repeating) && this.#say(`${sentence(problem)} Trying again, ${count}. It is done once at most.`, []), repeating.signal);
+      this.#done(option, answer);
+    } catch (e) {
+      this.#failed(e, option, repeating);
+    }
+  }
+
+  #isOpen(repeating) {
+    return this.#repeating === repeating && !repeating.signal.aborted;
+  }
+
+  #done(option, { status, deployment }) {
+    this.#repeating = null;
+    const waits = status === 202 ? " The router has not confirmed it yet." : "";
+    this.#note(`${option.verb}: done. It is now ${words(deployment.status)}: ${deployment.status_reason}.${waits}`);
+    this.#dialog.close();
+  }
+
+  #failed(error, option, repeating) {
+    const isOpen = this.#isOpen(repeating);
+    this.#repeating = null;
+    if (error instanceof RefusedError) {
+      this.#key = newKey(); // the old one would be refused again, without its reason
+      this.#tell(isOpen, `Refused: ${error.message}`, error.errors);
+    } else if (error instanceof UnknownOutcomeError) {
+      this.#tell(isOpen, `${option.verb}: no answer, so it is not known whether it was carried out. Sent again, it is done once at most.`, []);
+    } else {
+      this.#tell(isOpen, `${option.verb}: ${error.message}`, []);
+    }
+    this.#check();
+  }
+
+  /** In the dialog if it is still open, otherwise on the page. */
+  #tell(isOpen, text, errors) {
+    if (isOpen) {
+      this.#say(text, errors);
+    } else {
+      this.#note(text);
+    }
+  }
+
+  #say(text, errors) {
+    replace(byId("confirm-problem"), text, errors.length === 0 ? null : el("ul", {}, errors.map(({ pointer, detail }) =>
+      el("li", {}, `${pointer ?? ""} ${detail ?? ""}`))));
+  }
+
+  #note(text) {
+    setText(byId("notice"), text);
+    announce(text);
+  }
+
+  #closed() {
+    this.#repeating?.abort();
+  }
+}
+
+function sentence(problem) {
+  return problem === "no answer" ? "No answer." : `${problem}.`;
+}

@@ -1,0 +1,91 @@
+// What both pages have around their content: whether it is live, announcements, and the dialog of keys.
+
+import { byId, replace, setAttribute, setText, timeElement } from "./dom.js";
+import { localTime } from "./format.js";
+
+let isBroken = false;
+
+/** Shows whether the page is live. A page that is not says since when, and looks different as a whole. */
+export function showFreshness(stream) {
+  const { freshness } = stream;
+  const state = isBroken || freshness.isStale
+    ? "stale"
+    : freshness.heardAt === null ? "loading" : stream.isConnected ? "live" : "reconnecting";
+  const isNew = document.documentElement.dataset.live !== state;
+  document.documentElement.dataset.live = state;
+  setText(byId("connection-word"), WORDS[state]);
+  setText(byId("connection-time"), freshness.asOf === null ? "" : localTime(freshness.asOf));
+  setAttribute(byId("stale"), "hidden", state !== "stale");
+  if (state === "stale") {
+    showStale(stream);
+  }
+  if (isNew && (state === "stale" || state === "live")) {
+    announce(state === "stale" ? `Not live: as of ${localTime(freshness.asOf)}` : "Live");
+  }
+  return state;
+}
+
+const WORDS = {
+  loading: "Connecting",
+  live: "Live",
+  reconnecting: "Reconnecting",
+  stale: "Not live",
+};
+
+function showStale({ freshness, reason }) {
+  replace(byId("stale-text"), ...(isBroken ? brokenText() : staleText(freshness)));
+  setText(byId("stale-reason"), reason ?? "");
+}
+
+function staleText(freshness) {
+  const since = freshness.since === null ? "" : ` \u2013 no connection since ${localTime(freshness.since)}`;
+  return ["As of ", timeElement(freshness.asOf), since, ". Everything below may have changed since."];
+}
+
+function brokenText() {
+  return ["This page has failed and shows nothing new. Load it again."];
+}
+
+/** From now on the page looks stale: it could not show what came. */
+export function breakPage(stream) {
+  isBroken = true;
+  showFreshness(stream);
+}
+
+/** An error that nobody handles must not leave a page behind that looks live. */
+export function watchForErrors(stream) {
+  addEventListener("error", () => breakPage(stream));
+  addEventListener("unhandledrejection", () => breakPage(stream));
+}
+
+/** For readers who do not see the page: the state only, never its content. */
+export function announce(text) {
+  setText(byId("announce"), text);
+}
+
+/** Runs `draw` at most once a frame, however often it is asked for. */
+export function oncePerFrame(draw) {
+  let isAsked = false;
+  return () => {
+    if (!isAsked) {
+      isAsked = true;
+      requestAnimationFrame(() => {
+        isAsked = false;
+        draw();
+      });
+    }
+  };
+}
+
+/** The dialog that lists the keys. */
+export function openHelp() {
+  const dialog = byId("help");
+  if (!dialog.open) {
+    dialog.showModal();
+  }
+}
+
+export function setUpHelp() {
+  byId("help-button").addEventListener("click", openHelp);
+  byId("help-close").addEventListener("click", () => byId("help").close());
+}
