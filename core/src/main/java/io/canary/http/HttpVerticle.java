@@ -138,6 +138,7 @@ public final class HttpVerticle extends VerticleBase {
         var live = new LiveStreams(feeds, limits.viewers());
         beforeStop.addAll(List.of(polls::stop, streams::stop, live::stop));
         new HomeRoutes(vertx, replies, version()).mount(routes);
+        new UiRoutes(vertx, replies).mount(routes);
         new DeploymentRoutes(vertx, replies, bodies, deployments, polls, live).mount(routes);
         new ServiceRoutes(replies, deployments).mount(routes);
         new DecisionRoutes(replies, journal).mount(routes);
