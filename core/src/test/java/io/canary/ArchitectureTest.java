@@ -39,6 +39,7 @@ class ArchitectureTest {
             Set.of("cli", "demo"),
             Set.of("server"),
             Set.of("http", "eventbus"),
+            Set.of("live"),
             Set.of("api"),
             Set.of("measurement", "recording"),
             Set.of("ingest", "idempotency"),

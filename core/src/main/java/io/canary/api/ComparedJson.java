@@ -1,5 +1,7 @@
 package io.canary.api;
 
+import static io.canary.api.JsonValues.number;
+
 import io.canary.analysis.Compared;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
@@ -152,10 +154,6 @@ final class ComparedJson {
 
     private static double eValue(double log) {
         return Math.min(Math.exp(log), Finding.E_VALUE_MOST);
-    }
-
-    private static @Nullable Double number(double value) {
-        return Double.isFinite(value) ? Double.valueOf(value) : null;
     }
 
     private static String lower(Enum<?> constant) {

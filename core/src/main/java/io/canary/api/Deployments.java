@@ -9,6 +9,7 @@ import io.canary.deployment.ActorRequest;
 import io.canary.deployment.DeploymentChanged;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.ServiceStatus;
+import io.canary.deployment.Snapshot;
 import io.canary.deployment.SupervisorReply;
 import io.canary.deployment.SupervisorRequest;
 import io.canary.journal.IdempotencyKey;
@@ -27,11 +28,13 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +124,11 @@ public final class Deployments {
         return ask(id, new ActorRequest.AwaitRouter(confirmWait));
     }
 
+    /** The time, by the clock of the deployments. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** Returns the deployment as it is now. */
     public Future<DeploymentView> get(String id) {
         return ask(id, new ActorRequest.Read()).recover(Deployments::refusal);
@@ -128,9 +136,14 @@ public final class Deployments {
 
     /** Returns the verdict that an evaluation would have now, as JSON. */
     public Future<JsonObject> verdict(String id) {
+        return judged(id).map(VerdictJson::write);
+    }
+
+    /** Returns the verdict that an evaluation would have now. */
+    public Future<ActorReply.Judged> judged(String id) {
         return answered(id, new ActorRequest.Judge())
-                .<JsonObject>compose(answer -> answer instanceof ActorReply.Judged judged
-                        ? Future.succeededFuture(VerdictJson.write(judged))
+                .<ActorReply.Judged>compose(answer -> answer instanceof ActorReply.Judged judged
+                        ? Future.succeededFuture(judged)
                         : unexpected(answer))
                 .recover(Deployments::refusal);
     }
@@ -204,13 +217,25 @@ public final class Deployments {
     }
 
     /**
+     * Returns the deployments that pass this filter, newest first.
+     *
+     * @param filter called on any thread
+     */
+    public Future<List<Snapshot>> newest(Predicate<Snapshot> filter, int limit) {
+        var wanted = new SupervisorRequest.ListAll(null, filter, Long.MAX_VALUE, limit);
+        return bus.ask(SupervisorRequest.ADDRESS, wanted, HOP)
+                .<List<Snapshot>>compose(answer -> answer instanceof SupervisorReply.Page p
+                        ? Future.succeededFuture(p.snapshots())
+                        : unexpected(answer))
+                .recover(Deployments::refusal);
+    }
+
+    /**
      * Deployments, newest first.
      *
      * @param cursor for the next page; null if there is none
      */
-    public record Page(
-            List<io.canary.deployment.Snapshot> snapshots,
-            @Nullable String cursor) {}
+    public record Page(List<Snapshot> snapshots, @Nullable String cursor) {}
 
     private Future<DeploymentView> ask(String id, ActorRequest question) {
         return answered(id, question)

@@ -120,6 +120,16 @@ public final class JournalQueries {
                 })));
     }
 
+    /** A page of what a deployment measured, tick by tick, as {@link SeriesQuery} selects it. */
+    public Future<SeriesPage> series(String id, Object query) {
+        return answer(() -> {
+            var wanted = Requests.read(SeriesQuery.class, query);
+            var from = wanted.from();
+            return deployments.judged(id).compose(now -> journal.decisions(id, from.decision(), wanted.limit())
+                    .map(found -> new SeriesPage(now, found, found.size() < wanted.limit(), from)));
+        });
+    }
+
     /** The first line of a recording; empty unless this page is its beginning. */
     private Future<Optional<JsonObject>> plan(DeploymentSpec spec, SamplesCursor from) {
         return from.equals(SamplesCursor.BEGINNING)

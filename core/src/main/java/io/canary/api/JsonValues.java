@@ -29,6 +29,11 @@ public final class JsonValues {
         return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
     }
 
+    /** Null for NaN and infinity, which JSON does not have. */
+    static @Nullable Double number(double value) {
+        return Double.isFinite(value) ? Double.valueOf(value) : null;
+    }
+
     static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

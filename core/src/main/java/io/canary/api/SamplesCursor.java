@@ -1,11 +1,6 @@
 package io.canary.api;
 
 import io.canary.api.TickTimes.Tick;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Where to continue a recording: all that the next page needs from the pages before.
@@ -18,32 +13,26 @@ import java.util.stream.Collectors;
 record SamplesCursor(long number, long compared, Tick recordedTick, Tick comparedTick) {
     static final SamplesCursor BEGINNING = new SamplesCursor(0, 0, Tick.NONE, Tick.NONE);
 
-    private static final int RADIX = 36;
-    private static final Pattern TEXT = Pattern.compile("-?[0-9a-z]{1,12}(\\.-?[0-9a-z]{1,12}){5}");
+    private static final int POSITIONS = 6;
 
     static boolean isOne(String text) {
-        return TEXT.matcher(text).matches();
+        return CursorText.isOne(text, POSITIONS);
     }
 
     /** The cursor as clients see it. */
     String text() {
-        return List.of(
-                        number,
-                        compared,
-                        recordedTick.number(),
-                        recordedTick.millis(),
-                        comparedTick.number(),
-                        comparedTick.millis())
-                .stream()
-                .map(part -> Long.toString(part, RADIX))
-                .collect(Collectors.joining("."));
+        return CursorText.of(
+                number,
+                compared,
+                recordedTick.number(),
+                recordedTick.millis(),
+                comparedTick.number(),
+                comparedTick.millis());
     }
 
     /** Parses the format of {@link #text}. */
     static SamplesCursor of(String text) {
-        var parts = new ArrayList<Long>();
-        Arrays.stream(text.split("\\.", -1)).forEach(part -> parts.add(Long.parseLong(part, RADIX)));
-        return new SamplesCursor(
-                parts.get(0), parts.get(1), new Tick(parts.get(2), parts.get(3)), new Tick(parts.get(4), parts.get(5)));
+        var at = CursorText.positions(text);
+        return new SamplesCursor(at[0], at[1], new Tick(at[2], at[3]), new Tick(at[4], at[5]));
     }
 }

@@ -70,6 +70,7 @@ public record Config(
      * @param readsMax how many reads that need a worker or the journal may be in progress at once
      * @param waitsMax how many long polls ({@code wait_sec}) may be open at once
      * @param eventStreamsMax how many streams of events may be open at once
+     * @param viewersMax how many live views, of the page or of others, may be open at once
      * @param headTimeout how long the head of a request may take, from its first byte to its end
      * @param connectionsMax how many connections may be open at once; default: as many as the process can carry
      * @param connectionsPerAddressMax of these, from one address; never more than 7/8 of them
@@ -112,6 +113,8 @@ public record Config(
             int waitsMax,
 
             @Default("100") @Range(min = 0, max = 100_000) int eventStreamsMax,
+
+            @Default("2000") @Range(min = 0, max = 100_000) int viewersMax,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
             Duration headTimeout,

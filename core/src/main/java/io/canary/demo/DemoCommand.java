@@ -79,8 +79,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private boolean watch(Vertx vertx, int port, int proxyPort) throws Exception {
         out.printf(
-                "Clients send %d requests a second to http://127.0.0.1:%d; the orchestrator listens on "
-                        + "http://127.0.0.1:%d%n%n",
+                "Clients send %d requests a second to http://127.0.0.1:%d.%n"
+                        + "Watch the rollouts in a browser: http://127.0.0.1:%d/ui/%n%n",
                 REQUESTS_PER_SECOND, proxyPort, port);
         var shoppers = new Shoppers(vertx, proxyPort, REQUESTS_PER_SECOND);
         vertx.runOnContext(v -> shoppers.start());

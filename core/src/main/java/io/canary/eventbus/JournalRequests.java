@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The actions that read the journal for a deployment, page by page. */
 final class JournalRequests {
     /** The names of these actions. */
-    static final List<String> ACTIONS = List.of("decision", "decisions", "events", "samples");
+    static final List<String> ACTIONS = List.of("decision", "decisions", "events", "samples", "series");
 
     private final JournalQueries journal;
     private final WorkerExecutor writers;
@@ -45,6 +45,8 @@ final class JournalRequests {
                         .map(decisions -> new JsonObject().put("decisions", decisions));
             case "events" -> journal.events(body == null ? Map.of() : body).compose(this::events);
             case "samples" -> journal.samples(id(body), query(body)).compose(this::samples);
+            case "series" ->
+                journal.series(id(body), query(body)).compose(page -> writers.executeBlocking(page::write, false));
             default -> throw new IllegalArgumentException(action);
         };
     }

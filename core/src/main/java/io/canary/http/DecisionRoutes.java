@@ -7,7 +7,8 @@ import io.canary.http.Routes.NoQuery;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code /deployments/{id}/decisions}: the decisions on a deployment and their evidence, from the journal.
+ * {@code /deployments/{id}/decisions}: the decisions on a deployment and their evidence, from the journal; and {@code
+ * /deployments/{id}/series}: that evidence tick by tick.
  */
 final class DecisionRoutes {
     private final ReadReplies replies;
@@ -21,6 +22,7 @@ final class DecisionRoutes {
     void mount(Routes routes) {
         routes.get("/deployments/:id/decisions", DecisionsQuery.class, this::list);
         routes.get("/deployments/:id/decisions/:number", NoQuery.class, this::get);
+        routes.get("/deployments/:id/series", this::series);
     }
 
     private void list(RoutingContext context) {
@@ -35,5 +37,14 @@ final class DecisionRoutes {
         replies.read(context.response(), () -> journal.decision(context.pathParam("id"), context.pathParam("number")))
                 .onSuccess(decided -> Replies.json(context.response(), 200, DecisionJson.decided(decided)))
                 .onFailure(e -> Replies.failure(context.response(), e));
+    }
+
+    private void series(RoutingContext context) {
+        var response = context.response();
+        QueryTree.of(context)
+                .compose(query -> replies.read(response, () -> journal.series(context.pathParam("id"), query)
+                        .compose(page -> replies.write(response, () -> Replies.bytes(page.write())))))
+                .onSuccess(body -> Replies.json(response, 200, body))
+                .onFailure(e -> Replies.failure(response, e));
     }
 }

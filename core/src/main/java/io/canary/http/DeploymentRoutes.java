@@ -37,13 +37,21 @@ final class DeploymentRoutes {
     private final Bodies bodies;
     private final Deployments deployments;
     private final LongPolls polls;
+    private final LiveStreams live;
 
-    DeploymentRoutes(Vertx vertx, ReadReplies replies, Bodies bodies, Deployments deployments, LongPolls polls) {
+    DeploymentRoutes(
+            Vertx vertx,
+            ReadReplies replies,
+            Bodies bodies,
+            Deployments deployments,
+            LongPolls polls,
+            LiveStreams live) {
         this.workers = Platform.bodyWorkers(vertx);
         this.replies = replies;
         this.bodies = bodies;
         this.deployments = deployments;
         this.polls = polls;
+        this.live = live;
     }
 
     void mount(Routes routes) {
@@ -59,6 +67,11 @@ final class DeploymentRoutes {
 
     private void list(RoutingContext context) {
         var request = context.request();
+        request.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        if (ServerSentEvent.isWanted(context)) {
+            withoutQuery(context, () -> live.openList(context));
+            return;
+        }
         QueryTree.of(context, Set.of("status"))
                 .compose(tree -> replies.read(request.response(), () -> deployments.list(tree)))
                 .onSuccess(page -> {
@@ -78,7 +91,31 @@ final class DeploymentRoutes {
                         QueryTree.read(context), tree, RequestContextReader.of(context.request(), false)));
     }
 
+    /** A live view has no parameters. */
+    private static void withoutQuery(RoutingContext context, Runnable then) {
+        try {
+            Requests.read(NoQuery.class, QueryTree.read(context));
+        } catch (ProblemException e) {
+            Replies.failure(context.response(), e);
+            return;
+        }
+        then.run();
+    }
+
+    private void watch(RoutingContext context) {
+        var id = context.pathParam("id");
+        deployments
+                .get(id)
+                .onSuccess(there -> live.open(context, id))
+                .onFailure(e -> Replies.failure(context.response(), e));
+    }
+
     private void get(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        if (ServerSentEvent.isWanted(context)) {
+            withoutQuery(context, () -> watch(context));
+            return;
+        }
         QueryTree.of(context)
                 .map(WaitQuery::read)
                 .onSuccess(query -> polls.get(context, query))

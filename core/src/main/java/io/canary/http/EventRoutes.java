@@ -4,7 +4,6 @@ import io.canary.api.DeploymentJson;
 import io.canary.api.JournalQueries;
 import io.canary.api.StreamQuery;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
@@ -28,24 +27,13 @@ final class EventRoutes {
         context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         QueryTree.of(context)
                 .onSuccess(tree -> {
-                    if (wantsStream(context)) {
+                    if (ServerSentEvent.isWanted(context)) {
                         streams.open(context, StreamQuery.read(tree));
                     } else {
                         list(context, tree);
                     }
                 })
                 .onFailure(e -> Replies.failure(context.response(), e));
-    }
-
-    /** Whether the client prefers a stream to JSON; JSON without a preference. */
-    private static boolean wantsStream(RoutingContext context) {
-        for (MIMEHeader type : context.parsedHeaders().accept()) { // the best first
-            String subtype = type.subComponent();
-            if (subtype.equals("event-stream") || subtype.equals("json") || subtype.equals("*")) {
-                return subtype.equals("event-stream");
-            }
-        }
-        return false;
     }
 
     private void list(RoutingContext context, Map<String, Object> query) {

@@ -8,7 +8,6 @@ import io.canary.http.ConcurrencyLimiter.Permit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -69,7 +68,7 @@ final class EventStreams {
         } else if (permit == null) {
             Replies.unavailable(response, "too many event streams are open (http.event_streams_max)");
         } else {
-            head(response);
+            ServerSentEvent.head(response);
             if (context.request().method().equals(HttpMethod.HEAD)) {
                 permit.giveBack();
                 response.end();
@@ -77,13 +76,6 @@ final class EventStreams {
                 begin(response, query, newest, permit);
             }
         }
-    }
-
-    private static void head(HttpServerResponse response) {
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Accel-Buffering", "no"); // a proxy that buffers responses would hold events back
     }
 
     private void begin(HttpServerResponse response, StreamQuery query, long newest, Permit permit) {

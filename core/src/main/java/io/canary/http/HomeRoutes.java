@@ -26,6 +26,7 @@ final class HomeRoutes {
     private record Link(String name, String href, String title) {}
 
     private static final List<Link> LINKS = List.of(
+            new Link("ui", "/ui/", "the live page"),
             new Link("deployments", "/deployments", "the deployments, newest first"),
             new Link("services", "/services", "which version each service is on, as far as it is known"),
             new Link("events", "/events", "what happened to them, and who wanted it"),

@@ -11,6 +11,7 @@ import io.canary.telemetry.Meters;
  * @param reads in progress that need a worker or the journal: lists, decisions, events, samples, pages
  * @param waits long polls that are open
  * @param eventStreams that are open
+ * @param viewers live views that are open
  * @param meters counts refusals
  */
 public record RequestLimits(
@@ -20,4 +21,5 @@ public record RequestLimits(
         ConcurrencyLimiter reads,
         ConcurrencyLimiter waits,
         ConcurrencyLimiter eventStreams,
+        ConcurrencyLimiter viewers,
         Meters meters) {}

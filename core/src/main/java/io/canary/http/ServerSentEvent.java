@@ -2,7 +2,11 @@ package io.canary.http;
 
 import io.canary.api.DeploymentJson;
 import io.canary.journal.Journal.JournalEvent;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
 /**
@@ -17,6 +21,25 @@ final class ServerSentEvent {
     static final String OPENING = "retry: 1000\n\n";
 
     private ServerSentEvent() {}
+
+    /** Prepares a response for events. */
+    static void head(HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Accel-Buffering", "no"); // a proxy that buffers responses would hold events back
+    }
+
+    /** Whether the client prefers a stream to JSON; JSON without a preference. */
+    static boolean isWanted(RoutingContext context) {
+        for (MIMEHeader type : context.parsedHeaders().accept()) { // the best first
+            String subtype = type.subComponent();
+            if (subtype.equals("event-stream") || subtype.equals("json") || subtype.equals("*")) {
+                return subtype.equals("event-stream");
+            }
+        }
+        return false;
+    }
 
     static String of(JournalEvent event) {
         String type = event.entry().type().name().toLowerCase(Locale.ROOT);

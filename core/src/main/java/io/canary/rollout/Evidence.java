@@ -38,29 +38,9 @@ public final class Evidence {
     public Evidence(DeploymentRecord record) {
         this.spec = record.spec();
         this.lag = new ReportLag(spec.policy().analysis().maxReportLag());
-        this.canary = window(record);
-        this.baseline = window(record);
-        this.comparison = comparison(record);
-    }
-
-    /** Continues the comparison so far, or starts one if one is certain to follow. */
-    private static @Nullable Comparison comparison(DeploymentRecord record) {
-        var policy = record.spec().policy().comparison();
-        long since = record.updatedAt().toEpochMilli();
-        if (record.state() instanceof State.Ended) {
-            return null;
-        } else if (record.lastDecision() != null
-                && record.lastDecision().verdict() instanceof Verdict.Comparative last) {
-            return Comparison.goOn(last.compared().inputs(), record.spec().learnedBefore(), since);
-        }
-        return policy.analysis().mode() == Mode.SEQUENTIAL
-                ? Comparison.begin(policy, record.spec().learnedBefore(), since)
-                : null;
-    }
-
-    private static Window window(DeploymentRecord record) {
-        return new Window(
-                record.spec().policy().sampleWindow(), record.updatedAt().toEpochMilli());
+        this.canary = RestoredEvidence.window(record);
+        this.baseline = RestoredEvidence.window(record);
+        this.comparison = RestoredEvidence.comparison(record);
     }
 
     /** So late the samples of metric sources come at most: they are awaited also if the policy has a shorter time. */

@@ -178,6 +178,11 @@ final class StatusReason {
 
     // --- failing
 
+    /** Whether the canary is known to fail. */
+    static boolean isFailing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
+        return failing(spec, state, last) != null;
+    }
+
     /**
      * That the canary fails, how many times in a row, and why it is not rolled back; null if it is not known to fail.
      */

@@ -118,10 +118,12 @@ final class HttpServers {
                 limiter(config.http().readsMax()),
                 limiter(config.http().waitsMax()),
                 limiter(config.http().eventStreamsMax()),
+                limiter(config.http().viewersMax()),
                 meters);
         meters.requestsOpen("read", limits.reads()::taken);
         meters.requestsOpen("wait", limits.waits()::taken);
         meters.requestsOpen("event_stream", limits.eventStreams()::taken);
+        meters.requestsOpen("viewer", limits.viewers()::taken);
         meters.bodyBytes(bodies::held, bodies.most());
         meters.answerBytes(answers::held, answers.most());
         meters.openDeploymentsMost(config.deployments().openMost());

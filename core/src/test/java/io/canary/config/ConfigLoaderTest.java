@@ -79,6 +79,7 @@ class ConfigLoaderTest {
                         128,
                         10_000,
                         100,
+                        2_000,
                         Duration.ofSeconds(10),
                         null,
                         500,

@@ -210,4 +210,15 @@ class JournalOverBusTest {
         }
         assertThat(refusal(action, null).failureCode()).isEqualTo(400);
     }
+
+    @Test
+    void the_series_of_a_deployment_is_what_rest_shows() throws Exception {
+        // Given
+        String id = service.createRunning(TestService.slow("shop")).getString("id");
+        // When
+        var series = request("series", byId(id).put("limit", 1));
+        // Then
+        assertThat(series.encode())
+                .isEqualTo(service.get("/deployments/" + id + "/series").body());
+    }
 }

@@ -71,6 +71,7 @@ class DocumentedRoutesTest {
                         new ConcurrencyLimiter(1),
                         new ConcurrencyLimiter(1),
                         new ConcurrencyLimiter(1),
+                        new ConcurrencyLimiter(1),
                         METERS),
                 null);
         verticle.init(vertx, vertx.getOrCreateContext());

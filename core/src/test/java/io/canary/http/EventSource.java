@@ -15,17 +15,21 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A client of {@code GET /events} as a stream, which reads only on request. */
+/** A client of a stream of server-sent events, which reads only on request. */
 final class EventSource implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final BufferedReader lines;
 
-    /** One event. */
+    /**
+     * One event.
+     *
+     * @param id -1 for none
+     */
     record Event(long id, String type, JsonObject data) {}
 
-    private EventSource(TestService service, String query, @Nullable Long lastEventId) throws Exception {
-        var request = HttpRequest.newBuilder(service.uri("/events" + query)).header("Accept", "text/event-stream");
+    private EventSource(TestService service, String path, @Nullable Long lastEventId) throws Exception {
+        var request = HttpRequest.newBuilder(service.uri(path)).header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId.toString());
         }
@@ -40,14 +44,19 @@ final class EventSource implements AutoCloseable {
         return answer.headers().firstValue("Content-Type").orElse("");
     }
 
-    /** Connects, and waits for the head of the response. */
+    /** Connects to {@code GET /events}, and waits for the head of the response. */
     static EventSource open(TestService service, String query) throws Exception {
-        return new EventSource(service, query, null);
+        return new EventSource(service, "/events" + query, null);
     }
 
-    /** Connects again after this event. */
+    /** Connects to another stream. */
+    static EventSource openAt(TestService service, String path) throws Exception {
+        return new EventSource(service, path, null);
+    }
+
+    /** Connects to {@code GET /events} again after this event. */
     static EventSource openAfter(TestService service, String query, long lastEventId) throws Exception {
-        return new EventSource(service, query, lastEventId);
+        return new EventSource(service, "/events" + query, lastEventId);
     }
 
     /** The next line; null at the end. */
@@ -58,7 +67,7 @@ final class EventSource implements AutoCloseable {
 
     /** The next event; comments are skipped. */
     Event next() throws IOException {
-        String id = "";
+        String id = "-1";
         String type = "";
         String data = "";
         while (true) {

@@ -50,7 +50,14 @@ class ReadRepliesTest {
         var meters = new Meters(new SimpleMeterRegistry());
         var one = new ConcurrencyLimiter(1);
         return new RequestLimits(
-                new ByteBudget(1), new ByteBudget(1_000_000), one, new ConcurrencyLimiter(READS_MAX), one, one, meters);
+                new ByteBudget(1),
+                new ByteBudget(1_000_000),
+                one,
+                new ConcurrencyLimiter(READS_MAX),
+                one,
+                one,
+                one,
+                meters);
     }
 
     @BeforeEach

@@ -66,7 +66,7 @@ class SlowEventClientTest {
         var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), meters, answers);
         var streams = new EventStreams(vertx, deployments, queries, limiter, Duration.ofSeconds(1));
         var one = new ConcurrencyLimiter(1);
-        var limits = new RequestLimits(new ByteBudget(1), answers, one, one, one, one, meters);
+        var limits = new RequestLimits(new ByteBudget(1), answers, one, one, one, one, one, meters);
         new EventRoutes(new ReadReplies(Platform.answerWorkers(vertx), limits), queries, streams)
                 .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);

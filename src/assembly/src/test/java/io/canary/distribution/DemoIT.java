@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** The demo as its user sees it, with some more clients at its proxy: what its API says is what they get. */
 @Timeout(300)
 class DemoIT {
-    private static final Pattern READY = Pattern.compile("listens on http://127.0.0.1:(\\d+)");
+    private static final Pattern READY = Pattern.compile("in a browser: http://127.0.0.1:(\\d+)/ui/");
     private static final Pattern PROXY = Pattern.compile("requests a second to http://127.0.0.1:(\\d+)");
     private static final Duration LONGEST = Duration.ofMinutes(4);
 

@@ -14,7 +14,7 @@ import java.util.List;
  * Measures what the service can carry and prints it as tables.
  *
  * <p>Arguments: {@code post}, {@code ndjson}, {@code otlp}, {@code idle}, {@code pull}, {@code recovery},
- * {@code creates}, {@code tick}, {@code breach}, {@code routers} for a part; none for all; {@code short} for fewer and
+ * {@code creates}, {@code tick}, {@code breach}, {@code routers}, {@code viewers} for a part; none for all; {@code short} for fewer and
  * shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
@@ -78,6 +78,14 @@ public final class Bench {
             OUT.println("  cumulative: " + OtlpBench.exports(true, rounds, seconds));
             OUT.println("POST /api/v1/write, samples a second, against a bare handler that reads every field:");
             OUT.println("  " + OtlpBench.remoteWrites(rounds, seconds));
+        }
+        if (all || wanted.contains("viewers")) {
+            OUT.println("POST /metrics while 1 000 watch the list of 2 000 deployments and 200 one of them, against none:");
+            OUT.println("  " + ViewersBench.watched(rounds, seconds));
+            OUT.println("POST /metrics with 200 viewers of the list that read nothing, against none:");
+            OUT.println("  " + ViewersBench.stuck(rounds, seconds));
+            OUT.println("Viewers of the list:");
+            OUT.println("  " + ViewersBench.change(brief ? 5 : 20));
         }
         if (all || wanted.contains("idle")) {
             idle(brief);

@@ -74,7 +74,7 @@ final class Service implements AutoCloseable {
             TrafficRouterFactory<?> factory,
             UnaryOperator<PluginCatalogue> plugins) {
         var settings = new HashMap<String, Object>(durability);
-        settings.put("http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000));
+        settings.put("http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000, "connections_per_address_max", 5_000));
         settings.put("routers", Map.of(factory.type(), router));
         settings.put("deployments", Map.of("open_max", 1_000_000)); // more than the heap of a short run would have
         var config = Settings.read(Config.class, settings);
@@ -120,6 +120,17 @@ final class Service implements AutoCloseable {
                 .<JsonObject>request(
                         "canary.deployments", deployment, new DeliveryOptions().addHeader("action", "create"))
                 .map(answer -> answer.body().getString("id"));
+    }
+
+    /** Sends a command to a deployment. */
+    void command(String id, String command) {
+        await(orchestrator
+                .vertx()
+                .eventBus()
+                .<JsonObject>request(
+                        "canary.deployments",
+                        new JsonObject().put("id", id),
+                        new DeliveryOptions().addHeader("action", command)));
     }
 
     @Override

@@ -1,0 +1,205 @@
+package io.canary.live;
+
+import io.canary.api.ProblemException;
+import io.canary.live.FeedFormat.Shown;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows a source to its viewers. It is read when it says that something changed, and every {@link #PERIOD} at least; a
+ * read that fails sends nothing, so viewers notice that what they know is no longer certain. On one context only.
+ */
+final class Feed {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Feed.class);
+
+    /** So often a feed looks whether it has to read: changes in between are read together. */
+    static final Duration LOOK = Duration.ofMillis(200);
+
+    /** The longest time between two reads: not every change is announced. */
+    static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /** So often viewers are told that what they know is what there is. */
+    static final Duration ALIVE = Duration.ofSeconds(4);
+
+    private final Vertx vertx;
+    private final WorkerExecutor writers;
+    private final InstantSource clock;
+    private final FeedSource source;
+    private final FeedFormat format;
+    private final Duration readTimeout;
+    private final FeedState state = new FeedState();
+    private final Set<Viewer> viewers = new LinkedHashSet<>();
+    private final Runnable listening;
+    private final long timer;
+    private boolean begun;
+    private boolean changed = true;
+    private boolean reading;
+    private long readNanos;
+    private long aliveNanos = System.nanoTime();
+    private Instant readAt = Instant.EPOCH;
+
+    /**
+     * A feed without viewers.
+     *
+     * @param readTimeout how long a viewer may take nothing
+     */
+    Feed(
+            Vertx vertx,
+            WorkerExecutor writers,
+            InstantSource clock,
+            FeedSource source,
+            FeedFormat format,
+            Duration readTimeout) {
+        this.vertx = vertx;
+        this.writers = writers;
+        this.clock = clock;
+        this.source = source;
+        this.format = format;
+        this.readTimeout = readTimeout;
+        this.listening = source.listen(() -> changed = true);
+        this.timer = vertx.setPeriodic(LOOK.toMillis(), tick -> look());
+    }
+
+    boolean isEmpty() {
+        return viewers.isEmpty();
+    }
+
+    /** Adds a viewer, which first gets everything. */
+    Viewer add(ViewerConnection connection) {
+        var viewer = new Viewer(connection);
+        viewers.add(viewer);
+        viewer.owe(state.keys());
+        if (begun) {
+            send(List.of(viewer));
+        } else {
+            look();
+        }
+        return viewer;
+    }
+
+    void remove(Viewer viewer) {
+        viewers.remove(viewer);
+    }
+
+    /** The viewer has taken what was written. */
+    void drained(Viewer viewer) {
+        if (viewers.contains(viewer)) {
+            send(List.of(viewer));
+        }
+    }
+
+    /** Nobody watches any more. */
+    void close() {
+        listening.run();
+        vertx.cancelTimer(timer);
+    }
+
+    private void look() {
+        cutStuck();
+        if (reading || viewers.isEmpty() || !(changed || isOver(readNanos, PERIOD))) {
+            return;
+        }
+        reading = true;
+        changed = false;
+        readNanos = System.nanoTime();
+        var at = clock.instant();
+        source.read()
+                .compose(this::written)
+                .onComplete(done -> reading = false)
+                .onSuccess(difference -> show(difference, at))
+                .onFailure(this::unread);
+    }
+
+    private static boolean isOver(long sinceNanos, Duration time) {
+        return System.nanoTime() - sinceNanos >= time.toNanos();
+    }
+
+    /** Writes what is new, off the event loop if that is much. */
+    private Future<FeedState.Difference> written(List<FeedItem> items) {
+        var difference = state.difference(items);
+        return difference.changed().isEmpty()
+                ? Future.succeededFuture(difference)
+                : writers.executeBlocking(
+                                () -> difference.changed().stream()
+                                        .map(item -> item.text().get())
+                                        .toList(),
+                                false)
+                        .map(texts -> {
+                            for (int i = 0; i < texts.size(); i++) {
+                                state.put(difference.changed().get(i), texts.get(i));
+                            }
+                            state.remove(difference.removed());
+                            return difference;
+                        });
+    }
+
+    private void show(FeedState.Difference difference, Instant at) {
+        begun = true;
+        readAt = at;
+        state.remove(difference.removed());
+        var keys = new ArrayList<String>();
+        difference.changed().forEach(item -> keys.add(item.key()));
+        keys.addAll(difference.removed());
+        viewers.forEach(viewer -> viewer.owe(keys));
+        send(List.copyOf(viewers));
+        if (isOver(aliveNanos, ALIVE)) {
+            aliveNanos = System.nanoTime();
+            var alive = Buffer.buffer(FeedFormat.alive(at));
+            viewers.forEach(viewer -> viewer.sendIfUpToDate(alive));
+        }
+    }
+
+    private void send(List<Viewer> some) {
+        Map<List<Object>, Buffer> events = new HashMap<>(); // viewers that lack the same items share an event
+        Viewer.Writer writer = (items, more) -> events.computeIfAbsent(
+                List.of(keys(items), more), same -> Buffer.buffer(format.event(items, more, readAt)));
+        some.forEach(viewer -> viewer.send(state, format.most(), writer));
+    }
+
+    private static List<String> keys(List<Shown> items) {
+        return items.stream().map(Shown::key).toList();
+    }
+
+    private void unread(Throwable e) {
+        if (e instanceof ProblemException problem && problem.status() == 404) {
+            var gone = Buffer.buffer(FeedFormat.gone(clock.instant()));
+            List.copyOf(viewers).forEach(viewer -> viewer.connection().end(gone));
+        } else {
+            LOGGER.atDebug().setCause(e).log("a live view could not be read");
+        }
+    }
+
+    private void cutStuck() {
+        for (var viewer : List.copyOf(viewers)) {
+            if (viewer.isStuck(readTimeout)) {
+                LOGGER.atInfo().addKeyValue("timeout", readTimeout).log("live view closed: its client reads nothing");
+                viewer.connection().cut();
+            }
+        }
+    }
+
+    /** The service stops, and does not wait for viewers that do not read. */
+    void stop() {
+        var end = Buffer.buffer(": the service is stopping; connect again\n\n");
+        List.copyOf(viewers).forEach(viewer -> {
+            if (viewer.connection().isFull()) {
+                viewer.connection().cut();
+            } else {
+                viewer.connection().end(end);
+            }
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.live;
+
+import org.jspecify.annotations.NullMarked;
