@@ -35,23 +35,19 @@ function number(value, clamp) {
   return clamp === undefined ? value : Math.min(Math.max(value, clamp[0]), clamp[1]);
 }
 
-/** The steps as stretches of time: {from, to, step, weight}, times in seconds. */
+/** The steps as stretches of time: {from, to, step, weight}, times in seconds. A step may start again. */
 export function stretches(ticks, tickSeconds) {
   const steps = [];
   for (const tick of ticks) {
     const end = instant(tick.at) / 1_000;
     const last = steps[steps.length - 1];
-    if (last !== undefined && last.step === tick.step && last.weight === tick.weight) {
+    if (last !== undefined && last.step === tick.step_started_at && last.weight === tick.weight) {
       last.to = end;
     } else {
-      steps.push({ from: last?.to ?? end - (tickSeconds ?? 0), to: end, step: tick.step, weight: tick.weight });
+      steps.push({ from: last?.to ?? end - (tickSeconds ?? 0), to: end, step: tick.step_started_at, weight: tick.weight });
     }
   }
   return steps;
-}
-
-export function errorRate(version) {
-  return isNumber(version?.errors) && version.requests > 0 ? version.errors / version.requests : null;
 }
 
 /** A range for a logarithmic axis in whole powers of ten, which includes all of these. */

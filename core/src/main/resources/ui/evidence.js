@@ -1,6 +1,6 @@
 // Is it us or everybody; why; what happens next and when: the answers on the page.
 
-import { blame, comparison, isCompared, limits, missing } from "./assessment.js";
+import { blame, comparison, isCompared, limits, missing, withoutMissing } from "./assessment.js";
 import { byId, el, replace, setAttribute, setText } from "./dom.js";
 import { duration, instant, isNumber, localTime, percent, utcTime, words } from "./format.js";
 
@@ -18,9 +18,13 @@ export function showEvidence(deployment, known) {
   setAttribute(byId("blame"), "data-answer", answer.answer);
   showTables(deployment, known);
   setText(byId("outcome"), known.verdict?.outcome ?? "No verdict");
-  setText(byId("verdict-reason"), known.reason ?? "Nothing is evaluated at the moment.");
+  setText(byId("verdict-reason"), sentence(known));
   setAttribute(byId("advisory"), "hidden", known.verdict?.advisory !== true);
   showMissing(missing(known.verdict));
+}
+
+function sentence({ reason, verdict }) {
+  return reason === null ? "Nothing is evaluated at the moment." : withoutMissing(reason, verdict);
 }
 
 function showTables(deployment, { verdict, aggregates }) {

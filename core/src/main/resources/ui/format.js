@@ -30,7 +30,9 @@ export function significant(value) {
     return UNKNOWN;
   }
   const size = Math.abs(value);
-  if (size >= 1e6 || (size > 0 && size < 0.005)) {
+  if (size === 0) {
+    return "0";
+  } else if (size >= 1e6 || (size > 0 && size < 0.005)) {
     return value.toExponential(1);
   }
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);

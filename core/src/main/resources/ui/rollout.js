@@ -7,7 +7,7 @@ import { charts } from "./charts.js";
 import { ChartView } from "./chartview.js";
 import { ServerClock } from "./clock.js";
 import { isOpen } from "./commands.js";
-import { badge } from "./conditions.js";
+import { badge } from "./triage.js";
 import { Confirm } from "./confirm.js";
 import { byId, replace, setAttribute, setText } from "./dom.js";
 import { showDecided, showEvidence, showNext } from "./evidence.js";
@@ -72,7 +72,7 @@ const stream = new LiveStream(path, clock, {
     deployment(data) {
       announceChange(deployment, data);
       deployment = data;
-      series.refresh();
+      series.decided(data.last_decision?.at ?? null);
       replay.refresh();
       return hasArrived("deployment");
     },
@@ -104,7 +104,7 @@ function isStale() {
 }
 
 function announceChange(before, after) {
-  if (before !== null && (before.status !== after.status || before.condition !== after.condition)) {
+  if (before !== null && (before.status !== after.status || before.triage !== after.triage)) {
     announce(`${badge(after).word}, ${percent(after.current_weight)}: ${after.status_reason}`);
   }
 }
