@@ -298,7 +298,7 @@ class LiveViewContractTest {
     @Test
     void a_view_in_which_nothing_happens_stays_open_however_short_the_idle_timeout() throws Exception {
         // Given
-        try (var hasty = TestService.start(Map.of("http", Map.of("idle_timeout_sec", 1)));
+        try (var hasty = TestService.start(Map.of("http", Map.of("idle_timeout_sec", 1, "confirm_wait_ms", 500)));
                 var stream = EventSource.openAt(hasty, "/deployments")) {
             next(stream, "deployments");
             var begin = Instant.now();
