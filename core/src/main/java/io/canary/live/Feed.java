@@ -31,7 +31,7 @@ final class Feed {
     /** The longest time between two reads: not every change is announced. */
     static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** So often viewers are told that what they know is what there is. */
+    /** So often viewers are told that what they know is what there is, at least. */
     static final Duration ALIVE = Duration.ofSeconds(4);
 
     private final Vertx vertx;
@@ -40,6 +40,8 @@ final class Feed {
     private final FeedSource source;
     private final FeedFormat format;
     private final Duration readTimeout;
+    private final Duration period;
+    private final Duration alive;
     private final FeedState state = new FeedState();
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private final Runnable listening;
@@ -54,7 +56,7 @@ final class Feed {
     /**
      * A feed without viewers.
      *
-     * @param readTimeout how long a viewer may take nothing
+     * @param readTimeout how long a viewer may take nothing, and a connection may be idle
      */
     Feed(
             Vertx vertx,
@@ -69,8 +71,14 @@ final class Feed {
         this.source = source;
         this.format = format;
         this.readTimeout = readTimeout;
+        this.alive = shorter(ALIVE, readTimeout.dividedBy(3)); // else a connection with nothing new would be idle
+        this.period = shorter(PERIOD, alive);
         this.listening = source.listen(() -> changed = true);
         this.timer = vertx.setPeriodic(LOOK.toMillis(), tick -> look());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     boolean isEmpty() {
@@ -109,7 +117,7 @@ final class Feed {
 
     private void look() {
         cutStuck();
-        if (reading || viewers.isEmpty() || !(changed || isOver(readNanos, PERIOD))) {
+        if (reading || viewers.isEmpty() || !(changed || isOver(readNanos, period))) {
             return;
         }
         reading = true;
@@ -155,7 +163,7 @@ final class Feed {
         keys.addAll(difference.removed());
         viewers.forEach(viewer -> viewer.owe(keys));
         send(List.copyOf(viewers));
-        if (isOver(aliveNanos, ALIVE)) {
+        if (isOver(aliveNanos, alive)) {
             aliveNanos = System.nanoTime();
             var alive = Buffer.buffer(FeedFormat.alive(at));
             viewers.forEach(viewer -> viewer.sendIfUpToDate(alive));

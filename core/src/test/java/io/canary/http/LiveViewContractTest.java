@@ -294,4 +294,21 @@ class LiveViewContractTest {
         assertThat(service.get("/deployments/" + id).headers().firstValue("Content-Type"))
                 .hasValue("application/json");
     }
+
+    @Test
+    void a_view_in_which_nothing_happens_stays_open_however_short_the_idle_timeout() throws Exception {
+        // Given
+        try (var hasty = TestService.start(Map.of("http", Map.of("idle_timeout_sec", 1, "confirm_wait_ms", 500)));
+                var stream = EventSource.openAt(hasty, "/deployments")) {
+            next(stream, "deployments");
+            var begin = Instant.now();
+            // When
+            var last = next(stream, "alive");
+            while (Instant.now().isBefore(begin.plusSeconds(3))) {
+                last = next(stream, "alive");
+            }
+            // Then
+            assertThat(Instant.parse(last.data().getString("at"))).isAfter(begin.plusSeconds(2));
+        }
+    }
 }
