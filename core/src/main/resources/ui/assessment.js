@@ -149,6 +149,6 @@ export function share(deployment) {
   if (!isNumber(deployment.current_weight)) {
     return { weight: "unknown", detail: "nobody knows what share of the traffic it has" };
   }
-  const observed = isNumber(deployment.observed_share) ? `observed: ${percent(deployment.observed_share)} of requests` : "";
+  const observed = isNumber(deployment.observed_share) && !deployment.completed_at ? `observed: ${percent(deployment.observed_share)} of requests` : "";
   return { weight: percent(deployment.current_weight), detail: `of ${of}`, observed };
 }

@@ -48,7 +48,7 @@ function showTables(deployment, { verdict, aggregates }) {
 function table(caption, titles, rows) {
   const used = titles.map((_title, column) => column < 3 || rows.some((row) => row[column] !== ""));
   const kept = (cells) => cells.filter((_cell, column) => used[column]);
-  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Table: ${caption}` },
     el("table", { class: "figures" },
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, kept(titles).map((title) => el("th", { scope: "col" }, title)))),
