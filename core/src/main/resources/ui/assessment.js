@@ -1,6 +1,6 @@
 // What the evidence says, in the order in which it is asked: is it us or everybody, why, and what is missing. Pure.
 
-import { count, duration, eValue, isNumber, millis, percent, rate, significant } from "./format.js";
+import { count, duration, eValue, isNumber, millis, percent, rate, significant, UNKNOWN } from "./format.js";
 
 const SUSPICION = 10;
 
@@ -12,7 +12,7 @@ export function isCompared(verdict) {
 /** Is it this version, or everybody? {answer, sentence}; the answer is us, everybody, no or unknown. */
 export function blame(verdict) {
   if (!verdict) {
-    return { answer: "unknown", sentence: "Nothing is evaluated at the moment." };
+    return { answer: "unknown", sentence: "Not known: nothing is evaluated." };
   } else if (!isCompared(verdict)) {
     return {
       answer: "unknown",
@@ -43,9 +43,11 @@ function warmup(verdict) {
   return verdict.state === "warmup" ? " The step has just begun: only a catastrophe counts yet." : "";
 }
 
-/** The rows of a table of both versions: {name, canary, baseline, ratio, evidence, missing}. */
+/** The rows of a table of both versions, without what neither has reported: {name, canary, baseline, ratio, evidence, missing}. */
 export function comparison(verdict) {
-  return (isCompared(verdict) ? verdict.metrics ?? [] : []).flatMap(metricRows);
+  return (isCompared(verdict) ? verdict.metrics ?? [] : [])
+    .flatMap(metricRows)
+    .filter((row) => row.canary !== UNKNOWN || row.baseline !== UNKNOWN);
 }
 
 function metricRows(metric) {
@@ -89,9 +91,14 @@ function listed(each) {
   }
   if (isNumber(each.requests)) {
     parts.push(`about ${count(each.requests)} more canary requests`);
-    parts.push(isNumber(each.seconds) ? `${duration(each.seconds)} at the present rate` : "no traffic: nobody knows when");
+    parts.push(isNumber(each.seconds) ? `${duration(Math.max(1, each.seconds))} at the present rate` : "no traffic: nobody knows when");
   }
   return { detail: each.detail, progress: parts.join(", ") };
+}
+
+/** The sentence of a verdict, without what is listed as missing beside it. */
+export function withoutMissing(reason, verdict) {
+  return isCompared(verdict) && (verdict.missing ?? []).length > 0 ? reason.split("; missing: ")[0] : reason;
 }
 
 /** How long what is missing takes at the present rate, in seconds; null if that is not known. */
@@ -124,9 +131,14 @@ export function limits(policy, aggregates) {
 }
 
 function measured(aggregates, field, write) {
-  const between = field === "latency_p95_ms" ? aggregates?.latency_intervals?.p95 : null;
-  if (isNumber(aggregates?.[field]) || !between) {
-    return write(aggregates?.[field]);
+  if (!aggregates) {
+    return UNKNOWN;
+  } else if (isNumber(aggregates[field])) {
+    return write(aggregates[field]);
+  }
+  const between = field === "latency_p95_ms" ? aggregates.latency_intervals?.p95 : null;
+  if (!between) {
+    return "not reported";
   }
   return between.high_ms === null ? `above ${millis(between.low_ms)}` : `${millis(between.low_ms)} to ${millis(between.high_ms)}`;
 }
@@ -137,6 +149,6 @@ export function share(deployment) {
   if (!isNumber(deployment.current_weight)) {
     return { weight: "unknown", detail: "nobody knows what share of the traffic it has" };
   }
-  const observed = isNumber(deployment.observed_share) ? `observed: ${percent(deployment.observed_share)} of requests` : "";
+  const observed = isNumber(deployment.observed_share) && !deployment.completed_at ? `observed: ${percent(deployment.observed_share)} of requests` : "";
   return { weight: percent(deployment.current_weight), detail: `of ${of}`, observed };
 }

@@ -35,23 +35,19 @@ function number(value, clamp) {
   return clamp === undefined ? value : Math.min(Math.max(value, clamp[0]), clamp[1]);
 }
 
-/** The steps as stretches of time: {from, to, step, weight}, times in seconds. */
+/** The steps as stretches of time: {from, to, step, weight}, times in seconds. A step may start again. */
 export function stretches(ticks, tickSeconds) {
   const steps = [];
   for (const tick of ticks) {
     const end = instant(tick.at) / 1_000;
     const last = steps[steps.length - 1];
-    if (last !== undefined && last.step === tick.step && last.weight === tick.weight) {
+    if (last !== undefined && last.step === tick.step_started_at && last.weight === tick.weight) {
       last.to = end;
     } else {
-      steps.push({ from: last?.to ?? end - (tickSeconds ?? 0), to: end, step: tick.step, weight: tick.weight });
+      steps.push({ from: last?.to ?? end - (tickSeconds ?? 0), to: end, step: tick.step_started_at, weight: tick.weight });
     }
   }
   return steps;
-}
-
-export function errorRate(version) {
-  return isNumber(version?.errors) && version.requests > 0 ? version.errors / version.requests : null;
 }
 
 /** A range for a logarithmic axis in whole powers of ten, which includes all of these. */
@@ -60,6 +56,14 @@ export function logRange(low, high, marks) {
   const from = Math.floor(Math.log10(Math.min(...values)));
   const to = Math.ceil(Math.log10(Math.max(...values)));
   return [10 ** from, 10 ** Math.max(to, from + 1)];
+}
+
+/** The powers of ten of a range, at most nine of them. */
+export function powers(low, high) {
+  const from = Math.round(Math.log10(low));
+  const to = Math.round(Math.log10(high));
+  const by = Math.ceil((to - from) / 8) || 1;
+  return Array.from({ length: Math.floor((to - from) / by) + 1 }, (_none, index) => 10 ** (from + index * by));
 }
 
 /** A range from 0 for a linear axis, with some room above. */

@@ -1,6 +1,6 @@
 // Which charts a rollout has: their lines, marks and axes. Pure.
 
-import { columns, errorRate, linearRange, logRange } from "./chartdata.js";
+import { columns, linearRange, logRange } from "./chartdata.js";
 import { count, eValue, millis, percent, rate, significant } from "./format.js";
 
 const E_VALUES = [1e-3, 1e9];
@@ -32,8 +32,8 @@ function errors() {
     title: "Error rate",
     note: "Both versions in the same ticks: what hits both alike is not this version.",
     lines: [
-      line("canary", "canary", "solid", (tick) => errorRate(tick.canary), rate),
-      line("baseline", "baseline", "solid", (tick) => errorRate(tick.baseline), rate),
+      line("canary", "canary", "solid", (tick) => tick.canary?.error_rate, rate),
+      line("baseline", "baseline", "solid", (tick) => tick.baseline?.error_rate, rate),
     ],
     more: [
       line("canary requests", "canary", "solid", (tick) => tick.canary?.requests, count),
@@ -41,7 +41,7 @@ function errors() {
     ],
     marks: [],
     range: (_low, high) => linearRange(high, 0.001),
-    axis: rate,
+    axis: (value) => percent(value * 100),
   };
 }
 
@@ -57,12 +57,12 @@ function latency() {
     lines,
     marks: [],
     range: (_low, high) => linearRange(high, 1),
-    axis: millis,
+    axis: (value) => `${Number(value.toPrecision(3))} ms`,
   };
 }
 
 function evidence(threshold) {
-  const marks = [{ value: 1, label: "1 none" }, { value: 10, label: "10 held" }];
+  const marks = [{ value: 1, label: "1 no evidence" }, { value: 10, label: "10 held" }];
   return {
     key: "evidence",
     title: "Evidence of harm",

@@ -1,7 +1,7 @@
 // One chart on the page: the drawing by uPlot, its legend, and the table with the same numbers.
 
 import uPlot from "./uPlot.esm.js";
-import { columns, stretches } from "./chartdata.js";
+import { columns, powers, stretches } from "./chartdata.js";
 import { hasValues, summary } from "./charts.js";
 import { ChartTable } from "./charttable.js";
 import { el, setAttribute, setText } from "./dom.js";
@@ -85,8 +85,8 @@ export class ChartView {
         y: { distr: chart.log ? 3 : 1, range: (_plot, low, high) => chart.range(low, high) },
       },
       axes: [
-        { ...axis, values: (_plot, times) => times.map((time) => localTime(time * 1_000)), space: 80 },
-        { ...axis, values: (_plot, values) => values.map((v) => (v === null ? "" : chart.axis(v))), size: 62 },
+        { ...axis, values: (_plot, times) => times.map((time) => localTime(time * 1_000)), space: 90, size: 28 },
+        { ...axis, ...splits(chart), values: (_plot, values) => values.map((v) => (v === null ? "" : chart.axis(v))), size: 62 },
       ],
       series: [{}, ...chart.lines.map(series)],
       bands: chart.band === undefined ? [] : [{ series: chart.band.map((i) => i + 1), fill: color("--band") }],
@@ -155,6 +155,11 @@ export class ChartView {
     this.#chart.lines.forEach((line, i) => setText(this.#values[i], tick === undefined ? "" : line.write(line.value(tick))));
     setText(this.#when, tick === undefined ? "" : `${localTime(tick.at)}${tick.decision === null ? ", undecided" : ""}`);
   }
+}
+
+/** A logarithmic axis has lines at powers of ten only. */
+function splits(chart) {
+  return chart.log ? { splits: (_plot, _axis, low, high) => powers(low, high), filter: (_plot, values) => values } : {};
 }
 
 function series(line) {

@@ -30,13 +30,13 @@ export class Confirm {
     }
     this.#shown = { option, id: deployment.id, revision: option.ifMatch ? deployment.revision : null };
     this.#key = newKey();
-    setText(byId("confirm-title"), option.effect);
+    setText(byId("confirm-title"), `${option.verb}: ${deployment.service_name}`);
     setText(byId("confirm-detail"), option.detail);
     setText(byId("confirm-what"),
-      `${deployment.service_name}, ${deployment.baseline_version} \u2192 ${deployment.new_version}: ${deployment.status_reason}`);
+      `${deployment.baseline_version} \u2192 ${deployment.new_version}, ${words(deployment.status)}: ${deployment.status_reason}`);
     setText(byId("confirm-stale"), staleAsOf === null ? ""
       : `The page is not live: this is how it was at ${localTime(staleAsOf)}. It may have changed since.`);
-    setText(byId("confirm-send"), option.verb);
+    setText(byId("confirm-send"), option.effect);
     setAttribute(byId("confirm-send"), "data-command", option.command);
     this.#fields(option, deployment);
     this.#say("", []);

@@ -1,13 +1,14 @@
-// Elements from data. All text goes through textContent and setAttribute, so nothing of it is ever read as HTML.
+// Elements from data. All text goes through textContent and setAttribute, so nothing of it is ever read as HTML, and
+// through `plain`, so nothing of it changes how the text around it is read.
 
-import { localTime, utcTime, UNKNOWN } from "./format.js";
+import { localTime, plain, utcTime, UNKNOWN } from "./format.js";
 
 /** An element with attributes and children; null and false children are left out, and so are such attributes. */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false) {
-      element.setAttribute(name, value === true ? "" : String(value));
+      element.setAttribute(name, value === true ? "" : plain(value));
     }
   }
   element.append(...present(children));
@@ -19,13 +20,17 @@ export function replace(parent, ...children) {
 }
 
 function present(children) {
-  return children.flat().filter((child) => child !== null && child !== undefined && child !== false);
+  return children
+    .flat()
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (typeof child === "string" ? plain(child) : child));
 }
 
 /** Sets the text, and touches the page only if it is another one. */
 export function setText(node, text) {
-  if (node.textContent !== text) {
-    node.textContent = text;
+  const shown = plain(text);
+  if (node.textContent !== shown) {
+    node.textContent = shown;
   }
 }
 
@@ -33,8 +38,11 @@ export function setText(node, text) {
 export function setAttribute(element, name, value) {
   if (value === null || value === undefined || value === false) {
     element.removeAttribute(name);
-  } else if (element.getAttribute(name) !== String(value)) {
-    element.setAttribute(name, value === true ? "" : String(value));
+  } else {
+    const text = value === true ? "" : plain(value);
+    if (element.getAttribute(name) !== text) {
+      element.setAttribute(name, text);
+    }
   }
 }
 
@@ -55,5 +63,5 @@ export function timeElement(iso) {
 
 /** A name from outside: direction marks in it do not reach the text around it. */
 export function name(text) {
-  return el("bdi", { class: "name" }, String(text ?? UNKNOWN));
+  return el("bdi", { class: "name" }, plain(text ?? UNKNOWN));
 }

@@ -1,8 +1,8 @@
 // Is it us or everybody; why; what happens next and when: the answers on the page.
 
-import { blame, comparison, isCompared, limits, missing } from "./assessment.js";
+import { blame, comparison, isCompared, limits, missing, withoutMissing } from "./assessment.js";
 import { byId, el, replace, setAttribute, setText } from "./dom.js";
-import { duration, instant, isNumber, localTime, utcTime } from "./format.js";
+import { duration, instant, isNumber, localTime, percent, utcTime, words } from "./format.js";
 
 let lastTables = "";
 let lastMissing = "";
@@ -18,9 +18,13 @@ export function showEvidence(deployment, known) {
   setAttribute(byId("blame"), "data-answer", answer.answer);
   showTables(deployment, known);
   setText(byId("outcome"), known.verdict?.outcome ?? "No verdict");
-  setText(byId("verdict-reason"), known.reason ?? "Nothing is evaluated at the moment.");
+  setText(byId("verdict-reason"), sentence(known));
   setAttribute(byId("advisory"), "hidden", known.verdict?.advisory !== true);
   showMissing(missing(known.verdict));
+}
+
+function sentence({ reason, verdict }) {
+  return reason === null ? "Nothing is evaluated at the moment." : withoutMissing(reason, verdict);
 }
 
 function showTables(deployment, { verdict, aggregates }) {
@@ -44,7 +48,7 @@ function showTables(deployment, { verdict, aggregates }) {
 function table(caption, titles, rows) {
   const used = titles.map((_title, column) => column < 3 || rows.some((row) => row[column] !== ""));
   const kept = (cells) => cells.filter((_cell, column) => used[column]);
-  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Table: ${caption}` },
     el("table", { class: "figures" },
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, kept(titles).map((title) => el("th", { scope: "col" }, title)))),
@@ -70,6 +74,13 @@ export function showNext(deployment, isLive, serverNow) {
   setAttribute(byId("next"), "title", isNumber(at) ? utcTime(at) : null);
   setText(byId("bake"), isNumber(bake) ? `Baking until ${localTime(bake)}.` : "");
   setAttribute(byId("bake"), "title", isNumber(bake) ? utcTime(bake) : null);
+}
+
+/** What followed from a decision that is replayed. */
+export function showDecided({ kind, trigger, at, weight }) {
+  setText(byId("next"), `What followed at ${localTime(at)}: ${words(kind)}, ${words(trigger)}, at ${percent(weight)}.`);
+  setAttribute(byId("next"), "title", utcTime(at));
+  setText(byId("bake"), "");
 }
 
 function next(at, isLive, serverNow) {

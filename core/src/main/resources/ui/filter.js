@@ -1,13 +1,13 @@
 // Which deployments are listed: the filter, as the address of the page has it. Pure.
 
-export const NO_FILTER = { conditions: new Set(), service: "", owner: "", text: "" };
+export const NO_FILTER = { triage: new Set(), service: "", owner: "", text: "" };
 
-/** The filter of an address: ?condition=failing,suspect&service=shop&owner=web&text=v2 */
+/** The filter of an address: ?triage=failing,suspect&service=shop&owner=web&text=v2 */
 export function parseFilter(search) {
   const parameters = new URLSearchParams(search);
-  const conditions = parameters.getAll("condition").flatMap((value) => value.split(","));
+  const triage = parameters.getAll("triage").flatMap((value) => value.split(","));
   return {
-    conditions: new Set(conditions.map((value) => value.trim().toLowerCase()).filter((value) => value !== "")),
+    triage: new Set(triage.map((value) => value.trim().toLowerCase()).filter((value) => value !== "")),
     service: parameters.get("service") ?? "",
     owner: parameters.get("owner") ?? "",
     text: parameters.get("text") ?? "",
@@ -17,8 +17,8 @@ export function parseFilter(search) {
 /** The query of an address with this filter; "" without any. */
 export function filterSearch(filter) {
   const parts = [];
-  if (filter.conditions.size > 0) {
-    parts.push(`condition=${[...filter.conditions].map(encodeURIComponent).join(",")}`);
+  if (filter.triage.size > 0) {
+    parts.push(`triage=${[...filter.triage].map(encodeURIComponent).join(",")}`);
   }
   for (const field of ["service", "owner", "text"]) {
     if (filter[field] !== "") {
@@ -28,24 +28,24 @@ export function filterSearch(filter) {
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }
 
-/** The filter with one more condition, or without it if it has it. */
-export function toggled(filter, condition) {
-  const conditions = new Set(filter.conditions);
-  if (!conditions.delete(condition)) {
-    conditions.add(condition);
+/** The filter with one more group, or without it if it has it. */
+export function toggled(filter, group) {
+  const triage = new Set(filter.triage);
+  if (!triage.delete(group)) {
+    triage.add(group);
   }
-  return { ...filter, conditions };
+  return { ...filter, triage };
 }
 
-/** Whether a deployment is listed, whatever its condition. */
+/** Whether a deployment is listed, whatever its triage. */
 export function matchesText(filter, deployment) {
   return contains(deployment.service_name, filter.service)
     && contains(deployment.owner, filter.owner)
     && contains(searched(deployment), filter.text);
 }
 
-export function matchesCondition(filter, deployment) {
-  return filter.conditions.size === 0 || filter.conditions.has(deployment.condition);
+export function matchesTriage(filter, deployment) {
+  return filter.triage.size === 0 || filter.triage.has(deployment.triage);
 }
 
 function contains(value, part) {
@@ -55,7 +55,7 @@ function contains(value, part) {
 
 function searched(d) {
   return [
-    d.service_name, d.baseline_version, d.new_version, d.owner, d.router, d.status, d.condition, d.status_reason,
+    d.service_name, d.baseline_version, d.new_version, d.owner, d.router, d.status, d.triage, d.status_reason,
     d.reason_code, d.attention, d.id,
   ].join("\n");
 }

@@ -30,7 +30,9 @@ export function significant(value) {
     return UNKNOWN;
   }
   const size = Math.abs(value);
-  if (size >= 1e6 || (size > 0 && size < 0.005)) {
+  if (size === 0) {
+    return "0";
+  } else if (size >= 1e6 || (size > 0 && size < 0.005)) {
     return value.toExponential(1);
   }
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
@@ -99,4 +101,9 @@ function pad(number) {
 /** A status as words: ROLLED_BACK becomes rolled back. */
 export function words(name) {
   return String(name ?? UNKNOWN).toLowerCase().replaceAll("_", " ");
+}
+
+/** Characters that are not seen, or that change the direction of the text around them, become visible. */
+export function plain(text) {
+  return String(text).replace(/(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

@@ -1,16 +1,15 @@
 // What both pages have around their content: whether it is live, announcements, and the dialog of keys.
 
 import { byId, replace, setAttribute, setText, timeElement } from "./dom.js";
-import { localTime } from "./format.js";
+import { duration, localTime } from "./format.js";
+import { elapsed, now } from "./freshness.js";
 
 let isBroken = false;
 
 /** Shows whether the page is live. A page that is not says since when, and looks different as a whole. */
 export function showFreshness(stream) {
   const { freshness } = stream;
-  const state = isBroken || freshness.isStale
-    ? "stale"
-    : freshness.heardAt === null ? "loading" : stream.isConnected ? "live" : "reconnecting";
+  const state = stateOf(stream);
   const isNew = document.documentElement.dataset.live !== state;
   document.documentElement.dataset.live = state;
   setText(byId("connection-word"), WORDS[state]);
@@ -25,21 +24,34 @@ export function showFreshness(stream) {
   return state;
 }
 
+function stateOf({ freshness, isEnded, isConnected }) {
+  if (freshness.heardAt === null) {
+    return isBroken ? "stale" : isEnded ? "ended" : "loading";
+  } else if (isBroken || isEnded || freshness.isStale) {
+    return "stale";
+  }
+  return isConnected ? "live" : "reconnecting";
+}
+
 const WORDS = {
   loading: "Connecting",
   live: "Live",
   reconnecting: "Reconnecting",
   stale: "Not live",
+  ended: "Not there",
 };
 
-function showStale({ freshness, reason }) {
-  replace(byId("stale-text"), ...(isBroken ? brokenText() : staleText(freshness)));
+function showStale({ freshness, reason, isEnded }) {
+  replace(byId("stale-text"), ...(isBroken ? brokenText() : staleText(freshness, isEnded)));
   setText(byId("stale-reason"), reason ?? "");
 }
 
-function staleText(freshness) {
-  const since = freshness.since === null ? "" : ` \u2013 no connection since ${localTime(freshness.since)}`;
-  return ["As of ", timeElement(freshness.asOf), since, ". Everything below may have changed since."];
+function staleText({ heardAt, asOf }, isEnded) {
+  if (isEnded) {
+    return ["As of ", timeElement(asOf), " \u2013 nothing more will come."];
+  }
+  const since = `${localTime(heardAt.wall)} (${duration(elapsed(heardAt, now()) / 1_000)})`;
+  return ["As of ", timeElement(asOf), ` \u2013 no connection since ${since}. Everything below may have changed.`];
 }
 
 function brokenText() {

@@ -63,9 +63,4 @@ export class Freshness {
     }
     return this.isStale;
   }
-
-  /** Since when nothing came, on the wall clock. */
-  get since() {
-    return (this.lostAt ?? this.heardAt)?.wall ?? null;
-  }
 }

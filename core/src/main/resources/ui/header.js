@@ -2,7 +2,7 @@
 
 import { share } from "./assessment.js";
 import { commandsOf, isSafe } from "./commands.js";
-import { badge } from "./conditions.js";
+import { badge } from "./triage.js";
 import { byId, el, name, replace, setAttribute, setText, timeElement } from "./dom.js";
 import { mayAct } from "./who.js";
 

@@ -2,7 +2,8 @@
 
 import { instant, isNumber } from "./format.js";
 
-const SHOWN = 14;
+const SHOWN = 10;
+const AROUND = 6;
 const MOVING = new Set(["PENDING", "RUNNING"]);
 const LEFT = new Set(["ROLLING_BACK", "CANCELLING", "ROLLED_BACK", "CANCELLED", "FAILED"]);
 
@@ -93,18 +94,17 @@ function known(time) {
   return isNumber(time) ? time : null;
 }
 
-/** At most 14 rungs: those around the present one, with a count of what is left out on both sides. */
+/** All rungs if they are few; otherwise those around the present one, with a count of what is left out on both sides. */
 export function shortened(rungs) {
   if (rungs.length <= SHOWN) {
     return rungs;
   }
   const now = Math.max(0, rungs.findIndex((rung) => rung.state === "now" || rung.state === "left"));
-  const from = Math.max(0, Math.min(now - SHOWN / 2, rungs.length - SHOWN));
-  const to = Math.min(rungs.length, from + SHOWN);
-  const before = gap(rungs.slice(0, from), "done");
+  const from = Math.max(0, Math.min(now - AROUND / 3, rungs.length - AROUND));
+  const to = from + AROUND;
   const last = rungs[rungs.length - 1];
   const after = to < rungs.length ? [...gap(rungs.slice(to, -1), "next"), last] : [];
-  return [...before, ...rungs.slice(from, to), ...after];
+  return [...gap(rungs.slice(0, from), "done"), ...rungs.slice(from, to), ...after];
 }
 
 function gap(rungs, state) {

@@ -22,13 +22,14 @@ export class LadderView {
     this.#note = note;
   }
 
-  update(deployment, waitSeconds) {
+  /** givenNote: null to say when it is promoted */
+  update(deployment, waitSeconds, givenNote = null) {
     const rungs = ladder(deployment, waitSeconds);
-    const drawn = JSON.stringify([rungs, deployment.current_weight]);
+    const drawn = JSON.stringify([rungs, deployment.current_weight, deployment.status, givenNote]);
     if (drawn !== this.#last) {
       this.#last = drawn;
       replace(this.#list, shortened(rungs).map(rung));
-      replace(this.#note, ...note(deployment, rungs));
+      replace(this.#note, ...(givenNote === null ? note(deployment, rungs) : [givenNote]));
     }
   }
 }
@@ -40,7 +41,8 @@ function rung(each) {
   return el("li", { class: `rung ${each.state} ${each.kind}`, "aria-current": each.state === "now" ? "step" : null },
     el("span", { class: "column", "aria-hidden": "true" }, fill),
     el("span", { class: "label" }, label(each)),
-    el("span", { class: "when" }, el("span", { "aria-hidden": "true" }, state.shape), ` ${state.word}`),
+    el("span", { class: "when" }, el("span", { "aria-hidden": "true" }, state.shape), " ",
+      el("span", { class: each.state === "never" ? "hidden-text" : null }, state.word)),
     each.begins === null || each.state !== "next" ? null : begins(each.begins),
     each.manual && each.state !== "done" ? el("span", { class: "manual" }, "then a person") : null);
 }

@@ -1,9 +1,9 @@
 // The list: what is live and unhealthy, the most urgent first.
 
 import { ServerClock } from "./clock.js";
-import { CONDITIONS, counts } from "./conditions.js";
+import { GROUPS, counts } from "./triage.js";
 import { byId, el, setAttribute, setText } from "./dom.js";
-import { filterSearch, matchesCondition, matchesText, NO_FILTER, parseFilter, toggled } from "./filter.js";
+import { filterSearch, matchesTriage, matchesText, NO_FILTER, parseFilter, toggled } from "./filter.js";
 import { count } from "./format.js";
 import { oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
 import { onKeys } from "./keys.js";
@@ -24,7 +24,7 @@ const draw = oncePerFrame(() => {
   removed.forEach((id) => view.remove(id));
   changed.forEach((id) => rows.rows.has(id) && view.put(rows.rows.get(id)));
   if (changed.size > 0 || removed.size > 0 || isFilterNew) {
-    view.show((row) => matchesText(filter, row) && matchesCondition(filter, row));
+    view.show((row) => matchesText(filter, row) && matchesTriage(filter, row));
     drawCounts();
   }
   changed.clear();
@@ -60,7 +60,7 @@ function drawCounts() {
   const counted = counts(all);
   for (const [key, chip] of chips) {
     setText(chip.number, count(counted.get(key)));
-    setAttribute(chip.button, "aria-pressed", String(filter.conditions.has(key)));
+    setAttribute(chip.button, "aria-pressed", String(filter.triage.has(key)));
     setAttribute(chip.button, "data-none", counted.get(key) === 0);
   }
   unhealthy = counted.get("failing") + counted.get("rolling_back");
@@ -69,7 +69,7 @@ function drawCounts() {
 function drawSummary() {
   const state = showFreshness(stream);
   const total = rows.rows.size;
-  const shown = [...rows.rows.values()].filter((row) => matchesText(filter, row) && matchesCondition(filter, row)).length;
+  const shown = [...rows.rows.values()].filter((row) => matchesText(filter, row) && matchesTriage(filter, row)).length;
   const isLoading = !rows.wasComplete;
   setText(byId("summary"), isLoading ? loading(state, total) : summary(total, shown));
   setAttribute(byId("deployments"), "hidden", total === 0);
@@ -94,12 +94,12 @@ function summary(total, shown) {
 // --- filter
 
 function setUpChips() {
-  for (const condition of CONDITIONS) {
+  for (const group of GROUPS) {
     const number = el("span", { class: "number" }, "0");
-    const button = el("button", { type: "button", class: `chip tone-${condition.key}`, title: condition.hint },
-      el("span", { class: "shape", "aria-hidden": "true" }, condition.shape), ` ${condition.word} `, number);
-    button.addEventListener("click", () => filterBy(toggled(filter, condition.key), true));
-    chips.set(condition.key, { button, number });
+    const button = el("button", { type: "button", class: `chip tone-${group.key}`, title: group.hint },
+      el("span", { class: "shape", "aria-hidden": "true" }, group.shape), ` ${group.word} `, number);
+    button.addEventListener("click", () => filterBy(toggled(filter, group.key), true));
+    chips.set(group.key, { button, number });
     byId("chips").append(el("li", {}, button));
   }
 }

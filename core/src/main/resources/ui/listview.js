@@ -1,6 +1,6 @@
-// The table of the list: one group for each condition, one row for each deployment. Only what changed is touched.
+// The table of the list: one group for each triage, one row for each deployment. Only what changed is touched.
 
-import { badge, compare, CONDITIONS } from "./conditions.js";
+import { badge, compare, GROUPS } from "./triage.js";
 import { el, name, setAttribute, setText } from "./dom.js";
 import { isNumber, localTime, percent, utcTime } from "./format.js";
 
@@ -11,11 +11,11 @@ export class ListView {
   #entries = new Map();
 
   constructor(table) {
-    for (const condition of [{ key: "unknown", word: "unknown", shape: "?" }, ...CONDITIONS]) {
+    for (const kind of [{ key: "unknown", word: "unknown", shape: "?" }, ...GROUPS]) {
       const title = el("th", { colspan: COLUMNS, scope: "rowgroup", role: "rowheader" });
-      const body = el("tbody", { role: "rowgroup", class: `group tone-${condition.key}`, hidden: true },
+      const body = el("tbody", { role: "rowgroup", class: `group tone-${kind.key}`, hidden: true },
         el("tr", { role: "row", class: "group-title" }, title));
-      this.#groups.set(condition.key, { condition, body, title, rows: [], shown: 0 });
+      this.#groups.set(kind.key, { kind, body, title, rows: [], shown: 0 });
       table.append(body);
     }
   }
@@ -23,7 +23,7 @@ export class ListView {
   /** Shows a row as it is now: new, changed, or moved to another group. */
   put(row) {
     const entry = this.#entries.get(row.id) ?? this.#create(row.id);
-    const group = this.#groups.get(row.condition) ?? this.#groups.get("unknown");
+    const group = this.#groups.get(row.triage) ?? this.#groups.get("unknown");
     const isPlaced = entry.group === group && compare(entry.row, row) === 0;
     if (!isPlaced) {
       this.#take(entry);
@@ -56,7 +56,7 @@ export class ListView {
         }
       }
       setAttribute(group.body, "hidden", group.shown === 0);
-      setText(group.title, `${group.condition.shape} ${group.condition.word} (${group.shown})`);
+      setText(group.title, `${group.kind.shape} ${group.kind.word} (${group.shown})`);
     }
   }
 
@@ -150,7 +150,7 @@ function fill(entry, row) {
 }
 
 function stepText(row) {
-  return row.condition !== "ended" && isNumber(row.steps) && isNumber(row.current_step)
-    ? `step ${row.current_step + 1} of ${row.steps}`
+  return row.triage !== "ended" && isNumber(row.steps) && isNumber(row.current_step)
+    ? `step ${row.current_step + 1}/${row.steps}`
     : "";
 }

@@ -7,10 +7,10 @@ import { charts } from "./charts.js";
 import { ChartView } from "./chartview.js";
 import { ServerClock } from "./clock.js";
 import { isOpen } from "./commands.js";
-import { badge } from "./conditions.js";
+import { badge } from "./triage.js";
 import { Confirm } from "./confirm.js";
 import { byId, replace, setAttribute, setText } from "./dom.js";
-import { showEvidence, showNext } from "./evidence.js";
+import { showDecided, showEvidence, showNext } from "./evidence.js";
 import { percent } from "./format.js";
 import { announce, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
 import { Header } from "./header.js";
@@ -72,7 +72,7 @@ const stream = new LiveStream(path, clock, {
     deployment(data) {
       announceChange(deployment, data);
       deployment = data;
-      series.refresh();
+      series.decided(data.last_decision?.at ?? null);
       replay.refresh();
       return hasArrived("deployment");
     },
@@ -96,7 +96,7 @@ function hasArrived(part) {
 
 function end(text) {
   gone = text;
-  stream.end();
+  stream.end(text);
 }
 
 function isStale() {
@@ -104,7 +104,7 @@ function isStale() {
 }
 
 function announceChange(before, after) {
-  if (before !== null && (before.status !== after.status || before.condition !== after.condition)) {
+  if (before !== null && (before.status !== after.status || before.triage !== after.triage)) {
     announce(`${badge(after).word}, ${percent(after.current_weight)}: ${after.status_reason}`);
   }
 }
@@ -115,19 +115,37 @@ function drawDeployment(state) {
   const isLive = state === "live" || state === "reconnecting";
   const known = whatIsKnown();
   drawTitle(isLive);
-  header.update(deployment, verdict?.verdict?.outcome ?? null, !isLive || gone !== null);
+  header.update({ ...deployment, ...newest() }, verdict?.verdict?.outcome ?? null, !isLive || gone !== null);
   setText(byId("basis"), known.basis);
   setAttribute(byId("basis"), "hidden", known.basis === "");
+  setText(byId("missing-title"), known.basis === "" ? "Missing until the next step" : "What was missing");
   document.documentElement.toggleAttribute("data-replay", replay.decision !== null);
   showEvidence(deployment, known);
-  showNext(deployment, isLive, clock.now());
-  ladderView.update(deployment, missingTime());
+  drawNext(isLive);
   showHistory(deployment);
   if (areChartsNew) {
     areChartsNew = false;
     drawCharts();
   }
   drawRaw(known.raw);
+}
+
+/** What comes next; in a replay, what followed. */
+function drawNext(isLive) {
+  const replayed = replay.decision;
+  if (replayed === null) {
+    showNext(deployment, isLive, clock.now());
+    ladderView.update(deployment, missingTime());
+  } else {
+    showDecided(replayed);
+    const then = { status: "RUNNING", current_step: replayed.step, current_weight: replayed.weight, next_evaluation_at: null };
+    ladderView.update({ ...deployment, ...then, bake_until: null }, null, "Where it was then.");
+  }
+}
+
+/** The verdict comes more often than the deployment, and has some of its fields. */
+function newest() {
+  return verdict === null ? {} : { observed_share: verdict.observed_share, last_metrics_at: verdict.last_metrics_at };
 }
 
 /** The verdict so far; that of the last decision where there is none; or the one that is replayed. */
@@ -145,7 +163,8 @@ function whatIsKnown() {
     const basis = isOpen(deployment) ? "Nothing is evaluated at the moment: this is the last decision." : "Ended: this is the last decision.";
     return { basis, verdict: raw.verdict, aggregates: raw.aggregates, reason: raw.reason, raw };
   }
-  return { basis: "", verdict: null, aggregates: null, reason: null, raw };
+  const reason = isOpen(deployment) ? null : "It ended before anything was decided on evidence.";
+  return { basis: "", verdict: null, aggregates: null, reason, raw };
 }
 
 /** From when on, and for how long, evidence is missing; null if nobody knows. */

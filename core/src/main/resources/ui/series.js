@@ -1,4 +1,5 @@
-// The ticks of a rollout, read page by page. A tick that no decision has used yet may still change.
+// The ticks of a rollout, read page by page. Each is sent once, so those that no decision has used yet are read again
+// when there is one.
 
 /** Half a tick lies between two requests, within these bounds. */
 const PAUSE_MS = { least: 2_000, most: 10_000 };
@@ -16,6 +17,11 @@ export class Series {
   #changed;
   #ticks = new Map();
   #cursor = null;
+
+  /** The cursor before the first tick that no decision has used; undefined if there is none. */
+  #undecidedFrom = undefined;
+
+  #decidedAt = null;
   #isReading = false;
   #isAsked = false;
   #readAt = -Infinity;
@@ -29,8 +35,19 @@ export class Series {
 
   /** All ticks, the oldest first. */
   get ticks() {
-    this.#sorted ??= [...this.#ticks.values()].sort((a, b) => a.number - b.number);
+    this.#sorted ??= [...this.#ticks.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.number - b.number));
     return this.#sorted;
+  }
+
+  /** There was a decision at this time; null for none. It used ticks that are here as undecided: they are read again. */
+  decided(at) {
+    if (at !== this.#decidedAt) {
+      this.#decidedAt = at;
+      if (this.#undecidedFrom !== undefined) {
+        this.#cursor = this.#undecidedFrom;
+      }
+    }
+    this.refresh();
   }
 
   /** Reads what is new: at once, or after a pause if it has just been read. */
@@ -53,14 +70,17 @@ export class Series {
     try {
       let page;
       do {
-        page = await this.#fetchPage(`/series?limit=${PAGE}${this.#since()}`);
-        this.#take(page);
+        const from = this.#cursor;
+        page = await this.#fetchPage(`/series?limit=${PAGE}${from === null ? "" : `&since=${encodeURIComponent(from)}`}`);
+        if (this.#cursor === from) {
+          this.#take(page, from);
+        }
       } while (page.more);
       this.problem = null;
     } catch (e) {
       this.problem = e.message;
-      if (e.status >= 400 && e.status < 500) {
-        this.#cursor = null; // the service knows the cursor no more
+      if (e.status === 400) {
+        this.#cursor = null; // the service does not know the cursor
       }
     }
     this.#readAt = performance.now();
@@ -72,23 +92,27 @@ export class Series {
     }
   }
 
-  #since() {
-    return this.#cursor === null ? "" : `&since=${encodeURIComponent(this.#cursor)}`;
-  }
-
-  #take(page) {
-    if (this.#cursor === null) {
+  #take(page, from) {
+    if (from === null) {
       this.#ticks.clear();
     }
-    for (const [number, tick] of this.#ticks) {
-      if (tick.decision === null) {
-        this.#ticks.delete(number); // the page has it again, decided or not
+    if (from === null || from === this.#undecidedFrom) {
+      this.#undecidedFrom = undefined;
+      for (const [key, tick] of this.#ticks) {
+        if (tick.decision === null) {
+          this.#ticks.delete(key); // what is left of these comes again
+        }
       }
     }
-    page.ticks.forEach((tick) => this.#ticks.set(tick.number, tick));
+    for (const tick of page.ticks) {
+      this.#ticks.set(`${tick.at} ${tick.number}`, tick);
+      if (tick.decision === null && this.#undecidedFrom === undefined) {
+        this.#undecidedFrom = from;
+      }
+    }
     this.threshold = page.e_value_threshold;
     this.tickSeconds = page.tick_sec;
-    this.#cursor = page.since ?? null;
+    this.#cursor = page.since;
     this.#sorted = null;
     this.#changed();
   }

@@ -15,6 +15,9 @@ export class LiveStream {
   /** Why there is no connection, in the server's words; null if nothing is known. */
   reason = null;
 
+  /** Nothing more will come. */
+  isEnded = false;
+
   #path;
   #clock;
   #listener;
@@ -24,7 +27,6 @@ export class LiveStream {
   #failures = 0;
   #retryTimer = null;
   #hiddenTimer = null;
-  #isEnded = false;
 
   /**
    * A stream of a path of the API.
@@ -56,8 +58,9 @@ export class LiveStream {
   }
 
   /** Nothing more will come. */
-  end() {
-    this.#isEnded = true;
+  end(reason) {
+    this.reason = reason;
+    this.isEnded = true;
     this.#close();
     this.#listener.changed();
   }
@@ -68,7 +71,7 @@ export class LiveStream {
 
   #connect() {
     clearTimeout(this.#retryTimer);
-    if (this.#isEnded || this.#source !== null) {
+    if (this.isEnded || this.#source !== null) {
       return;
     }
     this.#activeAt = now();
