@@ -14,16 +14,17 @@ final class ScreenWatch {
     private static final Duration OUTAGE_MOST = Duration.ofSeconds(60);
     private static final long RETRY_MILLIS = 500;
 
-    /** Lines that are too long are cut by the terminal: wrapped, they would be more lines than were counted. */
-    private static final String NO_WRAP = "\033[?7l";
-
-    private static final String WRAP = "\033[?7h";
+    private static final String SAVE_CURSOR = "\0337";
+    private static final String RESTORE_CURSOR = "\0338";
     private static final String CLEAR_BELOW = "\033[J";
+
+    /** No terminal that people read is narrower: a longer line may be wrapped. */
+    private static final int COLUMNS_LEAST = 40;
 
     private final ApiClient client;
     private final String path;
     private final PrintWriter out;
-    private int drawn;
+    private boolean drawn;
 
     ScreenWatch(ApiClient client, String id, PrintWriter out) {
         this.client = client;
@@ -69,15 +70,21 @@ final class ScreenWatch {
         return new Seen(reply, deployment, client.get(path + "/verdict").object(), Instant.now());
     }
 
-    /** In one write, so that nothing flickers. */
+    /**
+     * In one write, so that nothing flickers. Long lines are wrapped by the terminal, whose width is not known: so the
+     * cursor is put back to where it was saved, after enough lines were made below it that nothing scrolls.
+     */
     private void draw(List<String> lines) {
-        var frame = new StringBuilder(NO_WRAP);
-        if (drawn > 0) {
-            frame.append("\033[").append(drawn).append("A\r").append(CLEAR_BELOW);
-        }
+        int rows = lines.stream().mapToInt(ScreenWatch::rowsMost).sum();
+        var frame = new StringBuilder(drawn ? RESTORE_CURSOR + CLEAR_BELOW : "");
+        frame.append("\n".repeat(rows)).append("\033[").append(rows).append('A').append(SAVE_CURSOR);
         lines.forEach(line -> frame.append(line).append('\n'));
-        out.print(frame.append(WRAP));
+        out.print(frame);
         out.flush();
-        drawn = lines.size();
+        drawn = true;
+    }
+
+    private static int rowsMost(String line) {
+        return 1 + line.length() / COLUMNS_LEAST;
     }
 }

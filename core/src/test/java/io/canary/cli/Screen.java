@@ -7,6 +7,7 @@ import java.util.List;
 final class Screen {
     private final List<StringBuilder> lines = new ArrayList<>(List.of(new StringBuilder()));
     private int row;
+    private int saved;
 
     private Screen() {}
 
@@ -38,6 +39,17 @@ final class Screen {
 
     /** Returns the index of its last character. */
     private int sequence(String output, int from) {
+        switch (output.charAt(from + 1)) {
+            case '7' -> saved = row;
+            case '8' -> row = saved;
+            default -> {
+                return bracketed(output, from);
+            }
+        }
+        return from + 1;
+    }
+
+    private int bracketed(String output, int from) {
         int end = from + 2;
         while (!Character.isLetter(output.charAt(end))) {
             end++;
@@ -48,9 +60,6 @@ final class Screen {
             case 'J' -> {
                 lines.subList(row, lines.size()).clear();
                 lines.add(new StringBuilder());
-            }
-            case 'l', 'h' -> {
-                // wrapping
             }
             default -> throw new AssertionError("unknown sequence: " + output.substring(from + 1, end + 1));
         }
