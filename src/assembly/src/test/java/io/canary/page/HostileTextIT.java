@@ -53,8 +53,9 @@ class HostileTextIT {
     /** Elements that the page itself never has, and handlers as attributes. */
     private Object foreignElements() {
         return visitor.page()
-                .evaluate("document.querySelectorAll('img, svg, body script, body style, [onerror], [onload], [onmouseover],"
-                        + " a[href^=\"javascript\"]').length");
+                .evaluate(
+                        "document.querySelectorAll('img, svg, body script, body style, [onerror], [onload], [onmouseover],"
+                                + " a[href^=\"javascript\"]').length");
     }
 
     @Test
@@ -77,7 +78,9 @@ class HostileTextIT {
         // When
         for (String text : TEXTS) {
             visitor.open("ui/");
-            visitor.at("tr.deployment .service a").getByText(text, new GetByTextOptions().setExact(true)).click();
+            visitor.at("tr.deployment .service a")
+                    .getByText(text, new GetByTextOptions().setExact(true))
+                    .click();
             // Then
             assertThat(visitor.at("#service")).hasText(text);
             assertThat(visitor.at("#canary")).hasText(text);

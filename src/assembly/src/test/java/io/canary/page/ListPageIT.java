@@ -53,7 +53,10 @@ class ListPageIT {
     }
 
     private static JsonObject held() {
-        return new JsonObject().put("rollback_on_failure", false).put("min_samples", 1).put("min_requests", 1);
+        return new JsonObject()
+                .put("rollback_on_failure", false)
+                .put("min_samples", 1)
+                .put("min_requests", 1);
     }
 
     /** One deployment in each group but suspect. */
@@ -91,10 +94,14 @@ class ListPageIT {
         visitor.open("ui/");
         // Then
         var badges = visitor.at(".badge");
-        assertThat(badges)
-                .hasText(new String[] {
-                    "\u25c4 rolling back", "\u2715 failing", "\u2016 paused", "\u25a0 holding", "\u25ba running", "\u2013 cancelled"
-                });
+        assertThat(badges).hasText(new String[] {
+            "\u25c4 rolling back",
+            "\u2715 failing",
+            "\u2016 paused",
+            "\u25a0 holding",
+            "\u25ba running",
+            "\u2013 cancelled"
+        });
         assertThat(visitor.at("tr.deployment .service a"))
                 .hasText(new String[] {"stuck", "fails", "pauses", "waits", "runs", "over"});
         assertThat(visitor.at(".chip.tone-failing .number")).hasText("1");
@@ -160,7 +167,8 @@ class ListPageIT {
             phone.open("ui/");
             phone.at("tr.deployment").last().waitFor();
             // Then
-            assertThat(phone.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+            assertThat(phone.page().evaluate("document.documentElement.scrollWidth"))
+                    .isEqualTo(390);
             assertThat(phone.at("tr.deployment .why").first()).isVisible();
         }
     }

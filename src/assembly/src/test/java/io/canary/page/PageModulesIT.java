@@ -36,7 +36,8 @@ class PageModulesIT {
 
     /** What an expression is, with the exports of a module in {@code m}. */
     private static Object value(String module, String expression) {
-        return visitor.page().evaluate("async () => { const m = await import('/ui/" + module + "'); return " + expression + "; }");
+        return visitor.page()
+                .evaluate("async () => { const m = await import('/ui/" + module + "'); return " + expression + "; }");
     }
 
     @Test
@@ -50,7 +51,8 @@ class PageModulesIT {
 
     @Test
     void a_text_cannot_turn_the_direction_of_what_follows() {
-        assertThat(value("format.js", "m.plain('a\\u202eb\\u2066c\\u0007d\\ne')")).isEqualTo("a\ufffdb\ufffdc\ufffdd\ne");
+        assertThat(value("format.js", "m.plain('a\\u202eb\\u2066c\\u0007d\\ne')"))
+                .isEqualTo("a\ufffdb\ufffdc\ufffdd\ne");
     }
 
     @Test
@@ -79,8 +81,7 @@ class PageModulesIT {
                           f.completed({wall: 0, monotonic: 0}, "then");
                           f.lost({wall: 1_000, monotonic: 1_000});
                           return [f.check({wall: 5_000, monotonic: 5_000}), f.check({wall: 7_000, monotonic: 7_000})];
-                        })()"""))
-                .isEqualTo(List.of(false, true));
+                        })()""")).isEqualTo(List.of(false, true));
     }
 
     @Test
@@ -111,7 +112,8 @@ class PageModulesIT {
     @Test
     void a_filter_and_its_address_are_the_same() {
         String search = "?triage=failing,suspect&service=a%26b&owner=web%20team&text=%25";
-        assertThat(value("filter.js", "m.filterSearch(m.parseFilter('" + search + "'))")).isEqualTo(search);
+        assertThat(value("filter.js", "m.filterSearch(m.parseFilter('" + search + "'))"))
+                .isEqualTo(search);
         assertThat(value("filter.js", "m.filterSearch(m.NO_FILTER)")).isEqualTo("");
     }
 
@@ -137,7 +139,8 @@ class PageModulesIT {
 
     @Test
     void a_group_of_a_later_version_is_shown_first_as_it_is_called() {
-        assertThat(value("triage.js", "m.badge({triage: 'on_fire', status: 'RUNNING'}).word")).isEqualTo("on fire");
+        assertThat(value("triage.js", "m.badge({triage: 'on_fire', status: 'RUNNING'}).word"))
+                .isEqualTo("on fire");
         assertThat(value("triage.js", "m.compare({triage: 'on_fire'}, {triage: 'rolling_back'})"))
                 .isEqualTo(-1);
     }

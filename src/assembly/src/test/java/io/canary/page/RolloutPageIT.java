@@ -67,7 +67,8 @@ class RolloutPageIT {
     @Test
     void a_rollout_is_followed_from_5_percent_to_its_promotion() throws Exception {
         // Given
-        var strategy = new JsonObject().put("initial_weight", 5).put("step_weight", 45).put("interval_sec", 3);
+        var strategy =
+                new JsonObject().put("initial_weight", 5).put("step_weight", 45).put("interval_sec", 3);
         String id = rollouts.create("shop", strategy, compared());
         // When
         visitor.openRollout(id);
@@ -155,9 +156,9 @@ class RolloutPageIT {
         assertThat(visitor.at("#badge-word")).hasText("rolled back");
         assertThat(visitor.at("#notice")).containsText("Roll back: done.");
         assertThat(rollouts.status(id)).isEqualTo("ROLLED_BACK");
-        assertThat(rollouts.history(id, "roll_back")).singleElement().satisfies(entry -> assertThat(
-                        entry.getString("by"))
-                .isEqualTo("alice (127.0.0.1)"));
+        assertThat(rollouts.history(id, "roll_back"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getString("by")).isEqualTo("alice (127.0.0.1)"));
         assertThat(visitor.complaints()).isEmpty();
     }
 
@@ -167,7 +168,8 @@ class RolloutPageIT {
         String id = rollouts.createSlow("shop");
         try (var phone = Visitor.come(Chromium.assumeInstalled(), service.port(), Screen.PHONE)) {
             phone.openRollout(id);
-            assertThat(phone.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+            assertThat(phone.page().evaluate("document.documentElement.scrollWidth"))
+                    .isEqualTo(390);
             // When
             phone.at("#main-actions .rollback").tap();
             phone.at("#confirm-send").tap();
@@ -214,9 +216,9 @@ class RolloutPageIT {
         visitor.at("#confirm-send").click();
         // Then
         assertThat(visitor.at("#badge-word")).hasText("promoted");
-        assertThat(rollouts.history(id, "promote_unproven")).singleElement().satisfies(entry -> assertThat(
-                        entry.getString("msg"))
-                .contains("nothing reports for it"));
+        assertThat(rollouts.history(id, "promote_unproven"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getString("msg")).contains("nothing reports for it"));
     }
 
     @Test

@@ -117,13 +117,16 @@ final class Rollouts implements AutoCloseable {
 
     /** An exponential histogram of OpenTelemetry. What is left over by rounding is in its first bucket. */
     private static JsonObject histogram(int requests, List<Integer> percents) {
-        var counts = new ArrayList<>(percents.stream().map(p -> requests * p / 100).toList());
+        var counts =
+                new ArrayList<>(percents.stream().map(p -> requests * p / 100).toList());
         int rest = requests - counts.stream().mapToInt(Integer::intValue).sum();
         counts.set(0, counts.getFirst() + rest);
         return new JsonObject()
                 .put("scale", 5)
                 .put("zero_count", 0)
-                .put("positive", new JsonObject().put("offset", FIRST_BUCKET).put("bucket_counts", new JsonArray(counts)))
+                .put(
+                        "positive",
+                        new JsonObject().put("offset", FIRST_BUCKET).put("bucket_counts", new JsonArray(counts)))
                 .put("count", requests);
     }
 

@@ -76,8 +76,10 @@ class StalePageIT {
         awaitLook("stale", STALE_MILLIS);
         // Then
         assertThat(visitor.at("#stale-text"))
-                .hasText(Pattern.compile("^As of \\d\\d:\\d\\d:\\d\\d \u2013 no connection since \\d\\d:\\d\\d:\\d\\d .*"));
-        assertThat(visitor.at("#badge").evaluate("e => getComputedStyle(e).color")).isNotEqualTo(colorBefore);
+                .hasText(Pattern.compile(
+                        "^As of \\d\\d:\\d\\d:\\d\\d \u2013 no connection since \\d\\d:\\d\\d:\\d\\d .*"));
+        assertThat(visitor.at("#badge").evaluate("e => getComputedStyle(e).color"))
+                .isNotEqualTo(colorBefore);
         assertThat(visitor.at("#next")).containsText("was due at");
         assertThat(visitor.page()).hasTitle(Pattern.compile("^\\(not live\\)"));
         assertThat(visitor.at("#main-actions .rollback")).isEnabled();
