@@ -2,7 +2,6 @@ package io.canary.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import io.canary.distribution.Launched;
 import io.canary.page.Visitor.Screen;
 import io.vertx.core.json.JsonArray;
@@ -27,8 +26,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "canary.picture", matches = ".+")
 class PagePictureIT {
     private static final Pattern KEPT = Pattern.compile("export CANARY_URL=http://127.0.0.1:(\\d+)");
-    private static final int WIDTH = 1_000;
-    private static final int HEIGHT = 980;
+    private static final int WIDTH = 1_280;
+    private static final int HEIGHT = 1_190;
 
     @Test
     void of_the_version_that_the_demo_has_rolled_back() throws Exception {
@@ -40,7 +39,7 @@ class PagePictureIT {
                 var page = visitor.openRollout(newest(port));
                 assertThat(visitor.at("#badge")).containsText("rolled back");
                 assertThat(visitor.at(".u-over").first()).isVisible();
-                page.screenshot(new ScreenshotOptions().setPath(Path.of(System.getProperty("canary.picture"))));
+                SmallPicture.write(page.screenshot(), Path.of(System.getProperty("canary.picture")));
             }
         }
     }
