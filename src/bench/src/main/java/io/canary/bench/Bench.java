@@ -14,8 +14,8 @@ import java.util.List;
  * Measures what the service can carry and prints it as tables.
  *
  * <p>Arguments: {@code post}, {@code ndjson}, {@code otlp}, {@code idle}, {@code pull}, {@code recovery},
- * {@code creates}, {@code tick}, {@code breach}, {@code routers}, {@code viewers} for a part; none for all; {@code short} for fewer and
- * shorter rounds.
+ * {@code creates}, {@code tick}, {@code breach}, {@code routers}, {@code viewers} for a part; none for all;
+ * {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
  * {@code live} whole rollouts, or with {@code cost} what the analysis of one deployment takes, and {@code quantiles},
@@ -80,7 +80,7 @@ public final class Bench {
             OUT.println("  " + OtlpBench.remoteWrites(rounds, seconds));
         }
         if (all || wanted.contains("viewers")) {
-            OUT.println("POST /metrics while 1 000 watch the list of 2 000 deployments and 200 one of them, against none:");
+            OUT.println("POST /metrics with 1 000 viewers of a list of 2 000 and 200 of one deployment, against none:");
             OUT.println("  " + ViewersBench.watched(rounds, seconds));
             OUT.println("POST /metrics with 200 viewers of the list that read nothing, against none:");
             OUT.println("  " + ViewersBench.stuck(rounds, seconds));

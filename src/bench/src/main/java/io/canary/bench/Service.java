@@ -74,7 +74,13 @@ final class Service implements AutoCloseable {
             TrafficRouterFactory<?> factory,
             UnaryOperator<PluginCatalogue> plugins) {
         var settings = new HashMap<String, Object>(durability);
-        settings.put("http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000, "connections_per_address_max", 5_000));
+        settings.put(
+                "http",
+                Map.of(
+                        "host", "127.0.0.1",
+                        "port", 0,
+                        "confirm_wait_ms", 20_000,
+                        "connections_per_address_max", 5_000));
         settings.put("routers", Map.of(factory.type(), router));
         settings.put("deployments", Map.of("open_max", 1_000_000)); // more than the heap of a short run would have
         var config = Settings.read(Config.class, settings);

@@ -93,8 +93,8 @@ final class ViewersBench {
                 Arrays.sort(last);
                 return String.format(
                         Locale.ROOT,
-                        "%,d viewers of %,d rows: %.2f cores while nothing happens; a change has reached the last of them"
-                                + " after %.0f ms (median), %.0f ms (worst of %d); %d disconnected",
+                        "%,d viewers of %,d rows: %.2f cores while nothing happens; a change has reached the last of"
+                                + " them after %.0f ms (median), %.0f ms (worst of %d); %d disconnected",
                         list.count(),
                         ROWS,
                         cores,
@@ -117,7 +117,7 @@ final class ViewersBench {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (viewers.rowsSeen().size() < count) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("only " + viewers.rowsSeen().size() + " of " + count + " viewers saw it");
+                throw new IllegalStateException(viewers.rowsSeen().size() + " of " + count + " viewers saw it");
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(1);
