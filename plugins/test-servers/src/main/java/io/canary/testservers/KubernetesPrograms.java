@@ -37,7 +37,7 @@ record KubernetesPrograms(Path directory, int etcdPort, int port) {
 
     /** Skips the test where they are not there; says so once for each subject. */
     static void assumeInstalled(String subject) {
-        boolean installed = apiServerBinary() != null && Files.isExecutable(Path.of(etcdBinary()));
+        boolean installed = apiServerBinary() != null && isProgram(etcdBinary());
         String told = APISERVER + " and " + ETCD + " do not name a kube-apiserver and an etcd: " + subject
                 + " not examined against a real one";
         if (!installed && TOLD.add(subject)) {
@@ -48,7 +48,11 @@ record KubernetesPrograms(Path directory, int etcdPort, int port) {
 
     private static @Nullable String apiServerBinary() {
         String binary = System.getenv(APISERVER);
-        return binary != null && Files.isExecutable(Path.of(binary)) ? binary : null;
+        return binary != null && isProgram(binary) ? binary : null;
+    }
+
+    private static boolean isProgram(String name) {
+        return Files.isRegularFile(Path.of(name)) && Files.isExecutable(Path.of(name));
     }
 
     private static String etcdBinary() {

@@ -1,7 +1,6 @@
 package io.canary.deploying;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,20 +144,12 @@ class DryRunIT {
     }
 
     private Command dryRun(String... what) {
-        boolean isInstalled =
-                run(List.of("sh", "-c", "command -v kubectl")).status() == 0;
-        if (!isInstalled) {
-            System.err.println("*** NOT TESTED: kubectl is not installed: there is no dry run of the manifests ***");
-        }
-        assumeTrue(isInstalled, "kubectl is not installed");
+        var kubectl = new Kubectl(folder);
+        kubectl.assumeInstalled();
         String kubeconfig = server().kubeconfig("admin", NAMESPACE).toString();
-        var words = new ArrayList<>(
-                List.of("kubectl", "--kubeconfig", kubeconfig, "apply", "--server-side", "--dry-run=server"));
-        words.addAll(List.of(what));
-        return run(words);
-    }
-
-    private Command run(List<String> words) {
-        return Command.run(folder, Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString()), words);
+        var arguments =
+                new ArrayList<>(List.of("--kubeconfig", kubeconfig, "apply", "--server-side", "--dry-run=server"));
+        arguments.addAll(List.of(what));
+        return kubectl.run(arguments.toArray(String[]::new));
     }
 }

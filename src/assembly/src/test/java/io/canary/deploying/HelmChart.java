@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The chart of the distribution, as Helm renders it. Where Helm is not installed, a program of this project renders it in the same
@@ -30,8 +31,6 @@ public record HelmChart(Path folder) {
     /** In the distribution. */
     public static final Path FOLDER = Distribution.FOLDER.resolve("helm/canary");
 
-    private static final Path SUBSTITUTE = Path.of("src/test/go/helm.go");
-    private static final Path BUILT = Path.of("target/go");
     private static final JsonSchemaOptions DRAFT = new JsonSchemaOptions()
             .setBaseUri("canary:/")
             .setDraft(Draft.DRAFT7)
@@ -42,49 +41,64 @@ public record HelmChart(Path folder) {
 
     /** Skips the test where neither Helm nor what the substitute needs is installed, and says so. */
     public static void assumeInstalled() {
-        if (!Renderer.IS_INSTALLED) {
+        boolean isInstalled = isByHelm() || Substitute.IS_INSTALLED;
+        if (!isInstalled) {
             System.err.println("*** NOT TESTED: neither helm nor golang-go, golang-github-masterminds-sprig-dev and"
                     + " golang-github-ghodss-yaml-dev are installed: the Helm chart is not rendered ***");
         }
-        assumeTrue(Renderer.IS_INSTALLED, "nothing is installed that renders the Helm chart");
-    }
-
-    /** Built once. */
-    private static final class Renderer {
-        static final boolean IS_HELM = run(BUILT, "sh", "-c", "command -v helm").status() == 0;
-        static final boolean IS_INSTALLED = IS_HELM || isBuilt();
-
-        private static boolean isBuilt() {
-            return run(BUILT, "sh", "-c", "command -v go").status() == 0
-                    && run(BUILT, "go", "build", "-o", program(), SUBSTITUTE.toString())
-                                    .status()
-                            == 0;
-        }
+        assumeTrue(isInstalled, "nothing is installed that renders the Helm chart");
     }
 
     /** Whether it is Helm itself that renders. */
     static boolean isByHelm() {
-        return Renderer.IS_HELM;
+        return isOnPath("helm");
     }
 
-    private static String program() {
-        return BUILT.resolve("helm").toAbsolutePath().toString();
+    private static boolean isOnPath(String program) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
-    private static Command run(Path logs, String... words) {
-        try {
-            Files.createDirectories(BUILT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The program of this project, built once in each JVM: others may run theirs meanwhile. */
+    private static final class Substitute {
+        private static final Path SOURCE = Path.of("src/test/go/helm.go");
+        private static final Path LIBRARIES = Path.of("/usr/share/gocode");
+        private static final Path BUILT = Path.of("target/go").toAbsolutePath();
+
+        /** Whether it can be built. */
+        static final boolean IS_INSTALLED = isOnPath("go")
+                && Files.isDirectory(LIBRARIES.resolve("src/github.com/Masterminds/sprig"))
+                && Files.isDirectory(LIBRARIES.resolve("src/github.com/ghodss/yaml"));
+        static final String PROGRAM = IS_INSTALLED ? build() : "";
+
+        private static String build() {
+            try {
+                Files.createDirectories(BUILT);
+                var own = Files.createTempDirectory(BUILT, "helm");
+                var program = own.resolve("helm");
+                for (Path file : List.of(own, own.resolve("out"), own.resolve("err"), program)) {
+                    file.toFile().deleteOnExit();
+                }
+                var build = run(own, List.of("go", "build", "-o", program.toString(), SOURCE.toString()));
+                if (build.status() != 0) {
+                    throw new IllegalStateException(build.err());
+                }
+                return program.toString();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+    }
+
+    private static Command run(Path logs, List<String> words) {
         var environment = Map.of(
                 "PATH", System.getenv("PATH"),
-                "HOME", BUILT.toAbsolutePath().toString(),
-                "GOCACHE", BUILT.resolve("cache").toAbsolutePath().toString(),
-                "GOPATH", "/usr/share/gocode",
+                "HOME", logs.toString(),
+                "GOCACHE", Substitute.BUILT.resolve("cache").toString(),
+                "GOPATH", Substitute.LIBRARIES.toString(),
                 "GO111MODULE", "off",
                 "CGO_ENABLED", "0");
-        return Command.run(logs, environment, List.of(words));
+        return Command.run(logs, environment, words);
     }
 
     /**
@@ -105,7 +119,7 @@ public record HelmChart(Path folder) {
     }
 
     private Command template(String... values) throws IOException {
-        return helm(isByHelm() ? "helm" : program(), "template", values);
+        return helm(isByHelm() ? "helm" : Substitute.PROGRAM, "template", values);
     }
 
     private Command helm(String program, String command, String... values) throws IOException {
@@ -117,7 +131,7 @@ public record HelmChart(Path folder) {
         }
         words.add("canary");
         words.add(FOLDER.toAbsolutePath().toString());
-        return run(folder, words.toArray(String[]::new));
+        return run(folder, words);
     }
 
     /** Why these values are refused: by Helm, or here by the schema; nothing if they are not. */
@@ -126,7 +140,7 @@ public record HelmChart(Path folder) {
             var rendered = template(values);
             return rendered.status() == 0 ? "" : rendered.err();
         }
-        var merged = helm(program(), "values", values);
+        var merged = helm(Substitute.PROGRAM, "values", values);
         if (merged.status() != 0) {
             throw new AssertionError(merged.err());
         }
@@ -144,6 +158,6 @@ public record HelmChart(Path folder) {
 
     /** What {@code helm lint} complains of; only where Helm is installed. */
     Command lint() throws IOException {
-        return run(folder, "helm", "lint", "--strict", FOLDER.toString());
+        return run(folder, List.of("helm", "lint", "--strict", FOLDER.toString()));
     }
 }

@@ -2,7 +2,6 @@ package io.canary.deploying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -132,14 +131,11 @@ class ManifestsIT {
     @Test
     void kustomize_puts_them_together() throws IOException {
         // Given
-        boolean isInstalled = run("sh", "-c", "command -v kubectl").status() == 0;
-        if (!isInstalled) {
-            System.err.println("*** NOT TESTED: kubectl is not installed: the kustomizations are not built ***");
-        }
-        assumeTrue(isInstalled, "kubectl is not installed");
+        var kubectl = new Kubectl(folder);
+        kubectl.assumeInstalled();
         // When
-        var plain = run("kubectl", "kustomize", FOLDER.resolve("base").toString());
-        var router = run("kubectl", "kustomize", FOLDER.resolve("router").toString());
+        var plain = kubectl.run("kustomize", FOLDER.resolve("base").toString());
+        var router = kubectl.run("kustomize", FOLDER.resolve("router").toString());
         // Then
         assertThat(plain.status()).as(plain.err()).isZero();
         assertThat(plain.out()).contains("image: canary:").doesNotContain("kind: Role");
