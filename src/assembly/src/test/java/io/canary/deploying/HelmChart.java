@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ public record HelmChart(Path folder) {
     /** In the distribution. */
     public static final Path FOLDER = Distribution.FOLDER.resolve("helm/canary");
 
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
     private static final JsonSchemaOptions DRAFT = new JsonSchemaOptions()
             .setBaseUri("canary:/")
             .setDraft(Draft.DRAFT7)
@@ -39,10 +41,10 @@ public record HelmChart(Path folder) {
     /** What the renderer said. */
     public record Rendered(String objects, String notes) {}
 
-    /** Skips the test where neither Helm nor what the substitute needs is installed, and says so. */
+    /** Skips the test where neither Helm nor what the substitute needs is installed, and says so once. */
     public static void assumeInstalled() {
         boolean isInstalled = isByHelm() || Substitute.IS_INSTALLED;
-        if (!isInstalled) {
+        if (!isInstalled && TOLD.compareAndSet(false, true)) {
             System.err.println("*** NOT TESTED: neither helm nor golang-go, golang-github-masterminds-sprig-dev and"
                     + " golang-github-ghodss-yaml-dev are installed: the Helm chart is not rendered ***");
         }
