@@ -119,7 +119,8 @@ class DryRunIT {
     @Test
     void it_would_refuse_a_mistake() throws IOException {
         // Given
-        var unknown = Files.readString(MANIFESTS.resolve("base/canary.yaml")).replace("readinessProbe", "readinesProbe");
+        var unknown =
+                Files.readString(MANIFESTS.resolve("base/canary.yaml")).replace("readinessProbe", "readinesProbe");
         var wrong = Files.readString(MANIFESTS.resolve("base/canary.yaml")).replace("port: 8000", "port: 80000");
         // When
         var field = dryRun("--validate=false", "-f", write("unknown.yaml", unknown));

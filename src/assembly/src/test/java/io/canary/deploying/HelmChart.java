@@ -71,6 +71,7 @@ public record HelmChart(Path folder) {
         static final boolean IS_INSTALLED = isOnPath("go")
                 && Files.isDirectory(LIBRARIES.resolve("src/github.com/Masterminds/sprig"))
                 && Files.isDirectory(LIBRARIES.resolve("src/github.com/ghodss/yaml"));
+
         static final String PROGRAM = IS_INSTALLED ? build() : "";
 
         private static String build() {

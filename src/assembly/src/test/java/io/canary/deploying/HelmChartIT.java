@@ -104,7 +104,9 @@ class HelmChartIT {
         var image = YAML.readTree(MANIFESTS.resolve("base/kustomization.yaml").toFile())
                 .at("/images/0");
         ((ObjectNode) manifests.get("Deployment").at("/spec/template/spec/containers/0"))
-                .put("image", image.path("name").asText() + ":" + image.path("newTag").asText());
+                .put(
+                        "image",
+                        image.path("name").asText() + ":" + image.path("newTag").asText());
         return withParsedConfiguration(manifests);
     }
 
@@ -159,7 +161,8 @@ class HelmChartIT {
         // When
         var all = render(EVERYTHING);
         // Then
-        assertThat(all.all()).allMatch(object -> object.at("/metadata/name").asText().equals("orchestrator"));
+        assertThat(all.all())
+                .allMatch(object -> object.at("/metadata/name").asText().equals("orchestrator"));
         assertThat(all.pod().at("/spec/serviceAccountName")).isEqualTo(new TextNode("orchestrator"));
         assertThat(all.pod().at("/spec/volumes/0/persistentVolumeClaim/claimName"))
                 .isEqualTo(new TextNode("orchestrator"));
@@ -173,7 +176,9 @@ class HelmChartIT {
             assertThat(labels.properties()).hasSizeGreaterThan(1).containsAll(selector.properties());
         }
         assertThat(all.one("Service").at("/metadata/labels").properties())
-                .containsAll(all.one("ServiceMonitor").at("/spec/selector/matchLabels").properties());
+                .containsAll(all.one("ServiceMonitor")
+                        .at("/spec/selector/matchLabels")
+                        .properties());
         assertThat(all.one("ServiceMonitor").at("/spec/endpoints/0/port"))
                 .isEqualTo(all.one("Service").at("/spec/ports/0/name"));
     }
@@ -268,7 +273,8 @@ class HelmChartIT {
         // When
         var chart = YAML.readTree(HelmChart.FOLDER.resolve("Chart.yaml").toFile());
         // Then
-        assertThat(Distribution.FOLDER).hasFileName("canary-" + chart.path("appVersion").asText());
+        assertThat(Distribution.FOLDER)
+                .hasFileName("canary-" + chart.path("appVersion").asText());
         assertThat(chart.path("version")).isEqualTo(chart.path("appVersion"));
     }
 
@@ -279,9 +285,12 @@ class HelmChartIT {
         var chart = new HelmChart(folder);
         // When
         String trial = chart.render().notes();
-        String open = chart.render(EVERYTHING, "networkPolicy: {enabled: false}").notes();
+        String open =
+                chart.render(EVERYTHING, "networkPolicy: {enabled: false}").notes();
         // Then
-        assertThat(trial).contains("http://canary.shop:8000", "MOVES NO TRAFFIC").doesNotContain("WARNING");
+        assertThat(trial)
+                .contains("http://canary.shop:8000", "MOVES NO TRAFFIC")
+                .doesNotContain("WARNING");
         assertThat(open).contains("http://orchestrator.shop:80 ", "WARNING").doesNotContain("MOVES NO TRAFFIC");
     }
 
@@ -300,6 +309,7 @@ class HelmChartIT {
         // When
         var values = HelmValue.all();
         // Then
-        assertThat(values).hasSizeGreaterThan(30).noneMatch(value -> value.byDefault().isMissingNode());
+        assertThat(values).hasSizeGreaterThan(30).noneMatch(value -> value.byDefault()
+                .isMissingNode());
     }
 }

@@ -34,7 +34,7 @@ public record HelmValue(String name, JsonNode byDefault) {
         String prefix = name.isEmpty() ? "" : name + ".";
         schema.path("properties")
                 .properties()
-                .forEach(below -> collect(
-                        prefix + below.getKey(), below.getValue(), byDefault.path(below.getKey()), into));
+                .forEach(below ->
+                        collect(prefix + below.getKey(), below.getValue(), byDefault.path(below.getKey()), into));
     }
 }

@@ -26,7 +26,8 @@ record Kubectl(Path folder) {
         boolean isInstalled = minor.find() && Integer.parseInt(minor.group(1)) >= MINOR_MIN;
         String otherwise = "there is no kubectl 1." + MINOR_MIN + " or newer";
         if (!isInstalled) {
-            System.err.println("*** NOT TESTED: " + otherwise + ": the kustomizations are not built, nor applied in a dry run ***");
+            System.err.println("*** NOT TESTED: " + otherwise
+                    + ": the kustomizations are not built, nor applied in a dry run ***");
         }
         assumeTrue(isInstalled, otherwise);
     }

@@ -86,8 +86,8 @@ record KubernetesObjects(List<JsonNode> all) {
      * @throws JsonProcessingException if it has a field that Kubernetes does not know
      */
     static void readStrictly(JsonNode object) throws JsonProcessingException {
-        var model = MODELS.get(object.path("apiVersion").asText() + "/"
-                + object.path("kind").asText());
+        var model = MODELS.get(
+                object.path("apiVersion").asText() + "/" + object.path("kind").asText());
         if (model != null) {
             STRICT.treeToValue(object, model);
         } else if (!object.path("apiVersion").asText().equals("monitoring.coreos.com/v1")) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The manifests of the distribution. They are not applied: that needs a cluster. */
 class ManifestsIT {
     private static final Path FOLDER = Distribution.FOLDER.resolve("kubernetes");
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -44,8 +45,7 @@ class ManifestsIT {
             KubernetesObjects.readStrictly(object);
         }
         // Then
-        assertThat(all.one("Service").at("/spec/selector"))
-                .isEqualTo(all.pod().at("/metadata/labels"));
+        assertThat(all.one("Service").at("/spec/selector")).isEqualTo(all.pod().at("/metadata/labels"));
         assertThat(all.pod().at("/spec/volumes/0/persistentVolumeClaim/claimName"))
                 .isEqualTo(all.one("PersistentVolumeClaim").at("/metadata/name"));
         assertThat(all.pod().at("/spec/volumes/1/configMap/name"))
@@ -117,7 +117,8 @@ class ManifestsIT {
         var named = new ArrayList<JsonNode>();
         for (String block : page.split("```yaml\n", -1)) {
             if (block.contains("\nkind: Role\n")) {
-                KubernetesObjects.YAML.readTree(block.substring(0, block.indexOf("```")))
+                KubernetesObjects.YAML
+                        .readTree(block.substring(0, block.indexOf("```")))
                         .path("rules")
                         .forEach(named::add);
             }
