@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A completion script of a program, for bash. Pure. */
+/** A completion script of a program, for bash, and for zsh with what it has for the scripts of bash. Pure. */
 final class CompletionScript {
     /** Commands for ended deployments too. */
     private static final List<String> READING = List.of("get", "why", "events", "watch", "wait");
@@ -21,6 +21,10 @@ final class CompletionScript {
         var commands = List.copyOf(new LinkedHashSet<>(program.subcommands().values()));
         String name = program.name();
         return """
+                if [ -n "${ZSH_VERSION-}" ]; then
+                    autoload -U +X compinit && compinit -D
+                    autoload -U +X bashcompinit && bashcompinit
+                fi
                 _%1$s() {
                     local word=${COMP_WORDS[COMP_CWORD]} words=
                     if [ "$COMP_CWORD" -eq 1 ]; then

@@ -8,7 +8,6 @@ import io.canary.http.ConcurrencyLimiter.Permit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -24,10 +23,9 @@ final class EventStreams {
     private final Vertx vertx;
     private final Deployments deployments;
     private final JournalQueries journal;
-    private final ConcurrencyLimiter limiter;
+    private final LongRequests requests;
     private final Duration idleTimeout;
     private final Map<EventStream, MessageConsumer<DeploymentChanged>> open = new LinkedHashMap<>();
-    private boolean stopped;
 
     /**
      * @param limiter for the streams of all verticles together
@@ -42,7 +40,7 @@ final class EventStreams {
         this.vertx = vertx;
         this.deployments = deployments;
         this.journal = journal;
-        this.limiter = limiter;
+        this.requests = new LongRequests(limiter, "too many event streams are open (http.event_streams_max)");
         this.idleTimeout = idleTimeout;
     }
 
@@ -58,23 +56,9 @@ final class EventStreams {
     }
 
     private void begin(RoutingContext context, StreamQuery query, long newest) {
-        var response = context.response();
-        if (response.closed()) {
-            return;
-        }
-        var permit = stopped ? null : limiter.take();
-        if (stopped) {
-            Replies.unavailable(response, "the service is stopping");
-        } else if (permit == null) {
-            Replies.unavailable(response, "too many event streams are open (http.event_streams_max)");
-        } else {
-            ServerSentEvent.head(response);
-            if (context.request().method().equals(HttpMethod.HEAD)) {
-                permit.giveBack();
-                response.end();
-            } else {
-                begin(response, query, newest, permit);
-            }
+        var permit = requests.admitStream(context);
+        if (permit != null) {
+            begin(context.response(), query, newest, permit);
         }
     }
 
@@ -99,7 +83,7 @@ final class EventStreams {
 
     /** Ends all streams, and refuses new ones. */
     void stop() {
-        stopped = true;
+        requests.stop();
         List.copyOf(open.keySet()).forEach(EventStream::stop);
     }
 }

@@ -5,7 +5,6 @@ import io.canary.live.Feeds;
 import io.canary.live.Feeds.Place;
 import io.canary.live.ViewerConnection;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
@@ -14,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The live views of one verticle, as server-sent events. */
 final class LiveStreams {
     private final Feeds feeds;
-    private final ConcurrencyLimiter limiter;
-    private boolean stopped;
+    private final LongRequests requests;
 
     /** @param limiter for the viewers of all verticles together */
     LiveStreams(Feeds feeds, ConcurrencyLimiter limiter) {
         this.feeds = feeds;
-        this.limiter = limiter;
+        this.requests = new LongRequests(limiter, "too many live views are open (http.viewers_max)");
     }
 
     void openList(RoutingContext context) {
@@ -33,29 +31,15 @@ final class LiveStreams {
     }
 
     private void open(RoutingContext context, Function<ViewerConnection, Place> feed) {
-        var response = context.response();
-        if (response.closed()) {
-            return;
-        }
-        var permit = stopped ? null : limiter.take();
-        if (stopped) {
-            Replies.unavailable(response, "the service is stopping");
-        } else if (permit == null) {
-            Replies.unavailable(response, "too many live views are open (http.viewers_max)");
-        } else {
-            ServerSentEvent.head(response);
-            if (context.request().method().equals(HttpMethod.HEAD)) {
-                permit.giveBack();
-                response.end();
-            } else {
-                new Connection(response, permit).show(feed);
-            }
+        var permit = requests.admitStream(context);
+        if (permit != null) {
+            new Connection(context.response(), permit).show(feed);
         }
     }
 
     /** Ends all live views, and refuses new ones. */
     void stop() {
-        stopped = true;
+        requests.stop();
         feeds.stop();
     }
 

@@ -12,15 +12,15 @@ import java.util.Set;
 final class LongPolls {
     private final Vertx vertx;
     private final Deployments deployments;
-    private final ConcurrencyLimiter limiter;
+    private final LongRequests requests;
     private final Set<LongPoll> waiting = new LinkedHashSet<>();
-    private boolean stopped;
 
     /** @param limiter for the requests of all verticles together */
     LongPolls(Vertx vertx, Deployments deployments, ConcurrencyLimiter limiter) {
         this.vertx = vertx;
         this.deployments = deployments;
-        this.limiter = limiter;
+        this.requests =
+                new LongRequests(limiter, "too many requests are waiting (http.waits_max); ask without wait_sec");
     }
 
     /** Responds with a deployment: at once if it is as wanted already, else when it is, or at the timeout. */
@@ -42,16 +42,8 @@ final class LongPolls {
     }
 
     private void begin(RoutingContext context, String id, WaitQuery query) {
-        var response = context.response();
-        if (response.closed()) {
-            return;
-        }
-        var permit = stopped ? null : limiter.take();
-        if (stopped) {
-            Replies.unavailable(response, "the service is stopping");
-        } else if (permit == null) {
-            Replies.unavailable(response, "too many requests are waiting (http.waits_max); ask without wait_sec");
-        } else {
+        var permit = requests.admit(context.response());
+        if (permit != null) {
             var poll = new LongPoll(vertx, deployments, context.request(), id, query, ended -> {
                 permit.giveBack();
                 waiting.remove(ended);
@@ -63,7 +55,7 @@ final class LongPolls {
 
     /** Ends all long polls; later ones respond at once. */
     void stop() {
-        stopped = true;
+        requests.stop();
         List.copyOf(waiting).forEach(LongPoll::stop);
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code /ui}: the files of the live page, from the class path. All else the page reads from the API. */
 final class UiRoutes {
     /** Nothing from elsewhere, nothing inline, and no page may frame this one: its buttons move traffic. */
-    private static final String POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; "
-            + "frame-ancestors 'none'; object-src 'none'";
+    private static final String POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'self'; " + "frame-ancestors 'none'; object-src 'none'";
 
     private static final Pattern FILE = Pattern.compile("[A-Za-z][A-Za-z-]{0,60}(\\.[a-z]{2,5}){0,3}");
     private static final Map<String, String> TYPES = Map.of(

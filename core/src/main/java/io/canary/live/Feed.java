@@ -1,7 +1,6 @@
 package io.canary.live;
 
 import io.canary.api.ProblemException;
-import io.canary.live.FeedFormat.Shown;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -9,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,7 +87,6 @@ final class Feed {
     Viewer add(ViewerConnection connection) {
         var viewer = new Viewer(connection);
         viewers.add(viewer);
-        viewer.owe(state.keys());
         if (begun) {
             send(List.of(viewer));
         } else {
@@ -149,7 +146,6 @@ final class Feed {
                             for (int i = 0; i < texts.size(); i++) {
                                 state.put(difference.changed().get(i), texts.get(i));
                             }
-                            state.remove(difference.removed());
                             return difference;
                         });
     }
@@ -157,28 +153,25 @@ final class Feed {
     private void show(FeedState.Difference difference, Instant at) {
         begun = true;
         readAt = at;
-        state.remove(difference.removed());
-        var keys = new ArrayList<String>();
-        difference.changed().forEach(item -> keys.add(item.key()));
-        keys.addAll(difference.removed());
-        viewers.forEach(viewer -> viewer.owe(keys));
+        difference.removed().forEach(state::remove);
         send(List.copyOf(viewers));
+        state.forgetRemovals(viewers.stream().mapToLong(Viewer::position).min().orElse(state.end()));
         if (isOver(aliveNanos, alive)) {
             aliveNanos = System.nanoTime();
             var alive = Buffer.buffer(FeedFormat.alive(at));
-            viewers.forEach(viewer -> viewer.sendIfUpToDate(alive));
+            List.copyOf(viewers).forEach(viewer -> viewer.sendIfUpToDate(state.end(), alive));
         }
     }
 
+    /** Viewers at the same position share an event. */
     private void send(List<Viewer> some) {
-        Map<List<Object>, Buffer> events = new HashMap<>(); // viewers that lack the same items share an event
-        Viewer.Writer writer = (items, more) -> events.computeIfAbsent(
-                List.of(keys(items), more), same -> Buffer.buffer(format.event(items, more, readAt)));
-        some.forEach(viewer -> viewer.send(state, format.most(), writer));
+        Map<Long, Viewer.Event> events = new HashMap<>();
+        some.forEach(viewer -> viewer.send(state.end(), from -> events.computeIfAbsent(from, this::event)));
     }
 
-    private static List<String> keys(List<Shown> items) {
-        return items.stream().map(Shown::key).toList();
+    private Viewer.Event event(long from) {
+        var part = state.after(from, format.most());
+        return new Viewer.Event(Buffer.buffer(format.event(part.items(), part.more(), readAt)), part.to());
     }
 
     private void unread(Throwable e) {

@@ -1,18 +1,16 @@
 package io.canary.live;
 
-import io.canary.live.FeedFormat.Shown;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.function.LongFunction;
 
-/** One viewer of a feed, and the items that it has not been sent yet. On one context only. */
+/**
+ * One viewer of a feed, and the position up to which it has been sent everything: nothing else is kept for it, however
+ * slowly it reads. On one context only.
+ */
 final class Viewer {
     private final ViewerConnection connection;
-    private final Set<String> pending = new LinkedHashSet<>();
+    private long position;
     private boolean greeted;
     private boolean full;
     private long fullSinceNanos;
@@ -21,41 +19,35 @@ final class Viewer {
         this.connection = connection;
     }
 
-    /** Writes an event. */
-    interface Writer {
-        Buffer write(List<Shown> items, boolean more);
-    }
+    /**
+     * An event of a feed.
+     *
+     * @param to the position after it
+     */
+    record Event(Buffer text, long to) {}
 
-    void owe(Collection<String> keys) {
-        pending.addAll(keys);
-    }
-
-    /** Sends what is pending, as far as the viewer takes it. A viewer of nothing gets one event without items. */
-    void send(FeedState state, int most, Writer writer) {
-        while (isBehind() && isReady()) {
+    /**
+     * Sends what the viewer lacks, as far as it takes it. A viewer of nothing gets one event without items.
+     *
+     * @param end the position after all changes
+     * @param next the event at a position
+     */
+    void send(long end, LongFunction<Event> next) {
+        while (isBehind(end) && isReady()) {
+            var event = next.apply(position);
             greeted = true;
-            connection.write(writer.write(next(state, most), !pending.isEmpty()));
+            position = event.to();
+            connection.write(event.text());
         }
     }
 
-    private boolean isBehind() {
-        return !greeted || !pending.isEmpty();
-    }
-
-    private List<Shown> next(FeedState state, int most) {
-        var part = new ArrayList<Shown>();
-        var keys = pending.iterator();
-        while (keys.hasNext() && part.size() < most) {
-            var key = keys.next();
-            keys.remove();
-            part.add(new Shown(key, state.text(key)));
-        }
-        return part;
+    private boolean isBehind(long end) {
+        return !greeted || position < end;
     }
 
     /** Sends this, if the viewer has everything and takes it. */
-    void sendIfUpToDate(Buffer event) {
-        if (!isBehind() && isReady()) {
+    void sendIfUpToDate(long end, Buffer event) {
+        if (!isBehind(end) && isReady()) {
             connection.write(event);
         }
     }
@@ -72,6 +64,11 @@ final class Viewer {
     /** Whether the viewer has taken nothing for so long. */
     boolean isStuck(Duration limit) {
         return !isReady() && System.nanoTime() - fullSinceNanos >= limit.toNanos();
+    }
+
+    /** The position up to which it has been sent everything. */
+    long position() {
+        return position;
     }
 
     ViewerConnection connection() {

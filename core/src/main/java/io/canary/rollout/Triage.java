@@ -27,7 +27,11 @@ public enum Triage {
     /** It is over. */
     ENDED;
 
-    /** @param last the previous decision; null before the first */
+    /**
+     * The group of a deployment.
+     *
+     * @param last the previous decision; null before the first
+     */
     public static Triage of(DeploymentSpec spec, State state, @Nullable Decision last) {
         return switch (state) {
             case Ended e -> ENDED;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,12 @@ class LiveViewContractTest {
             data.getJsonArray("removed").forEach(rows::remove);
         }
 
+        JsonObject row(String id) {
+            return Objects.requireNonNull(rows.get(id), id);
+        }
+
         String triage(String id) {
-            return rows.get(id).getString("triage");
+            return row(id).getString("triage");
         }
     }
 
@@ -84,7 +89,7 @@ class LiveViewContractTest {
         try (var stream = EventSource.openAt(service, "/deployments")) {
             known.take(stream, k -> true);
             assertThat(known.rows).containsOnlyKeys(bakery, shop);
-            var row = known.rows.get(shop);
+            var row = known.row(shop);
             assertThat(row.getString("status")).isEqualTo("RUNNING");
             assertThat(row.getString("triage")).isEqualTo("running");
             assertThat(row.getDouble("current_weight")).isEqualTo(5);

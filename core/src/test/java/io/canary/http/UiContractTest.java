@@ -39,8 +39,8 @@ class UiContractTest {
         var answer = service.get(path);
         // Then
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(t -> assertThat(t)
-                .startsWith(type));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(t -> assertThat(t).startsWith(type));
         assertThat(answer.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy ->
                         assertThat(policy).contains("default-src 'self'").contains("frame-ancestors 'none'"));
@@ -82,7 +82,8 @@ class UiContractTest {
         // Given
         String tag = service.get("/ui/style.css").headers().firstValue("ETag").orElseThrow();
         // When
-        var answer = service.send(HttpRequest.newBuilder(service.uri("/ui/style.css")).header("If-None-Match", tag));
+        var answer = service.send(
+                HttpRequest.newBuilder(service.uri("/ui/style.css")).header("If-None-Match", tag));
         // Then
         assertThat(answer.statusCode()).isEqualTo(304);
         assertThat(answer.body()).isEmpty();

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a viewer gets, and when. */
@@ -36,8 +35,7 @@ class ViewerTest {
         }
     });
 
-    @BeforeEach
-    void fill() {
+    private void fill() {
         put("a", 1);
         put("b", 1);
         put("c", 1);
@@ -48,14 +46,19 @@ class ViewerTest {
     }
 
     private void send() {
-        viewer.send(state, 2, (items, more) -> Buffer.buffer(
-                items.stream().map(item -> item.key() + "=" + item.text()).toList() + (more ? "…" : "")));
+        viewer.send(state.end(), from -> {
+            var part = state.after(from, 2);
+            var items = part.items().stream()
+                    .map(item -> item.key() + "=" + item.text())
+                    .toList();
+            return new Viewer.Event(Buffer.buffer(items + (part.more() ? "…" : "")), part.to());
+        });
     }
 
     @Test
     void everything_comes_in_parts_of_which_the_last_says_so() {
         // Given
-        viewer.owe(state.keys());
+        fill();
         // When
         send();
         // Then
@@ -74,35 +77,32 @@ class ViewerTest {
     @Test
     void a_slow_viewer_gets_only_the_latest_text_when_it_is_ready() {
         // Given
-        viewer.owe(state.keys());
+        fill();
         full = true;
         send();
         put("a", 2);
-        viewer.owe(List.of("a"));
         put("a", 3);
-        viewer.owe(List.of("a"));
-        state.remove(List.of("b"));
-        viewer.owe(List.of("b"));
+        state.remove("b");
         assertThat(sent).isEmpty();
         // When
         full = false;
         send();
         // Then
-        assertThat(sent).containsExactly("[a=a3, b=null]…", "[c=c1]");
+        assertThat(sent).containsExactly("[c=c1, a=a3]…", "[b=null]");
     }
 
     @Test
     void only_one_that_has_everything_hears_that_this_is_all() {
         // Given
         var alive = Buffer.buffer("alive");
-        viewer.owe(state.keys());
-        viewer.sendIfUpToDate(alive);
+        fill();
+        viewer.sendIfUpToDate(state.end(), alive);
         send();
         sent.clear();
         // When
-        viewer.sendIfUpToDate(alive);
+        viewer.sendIfUpToDate(state.end(), alive);
         full = true;
-        viewer.sendIfUpToDate(alive);
+        viewer.sendIfUpToDate(state.end(), alive);
         // Then
         assertThat(sent).containsExactly("alive");
     }

@@ -54,8 +54,10 @@ class TriageTest {
                         .command(Commands.PAUSE)),
                 of("failing and rolled back", Triage.ROLLING_BACK, () -> Walk.soaking(SPEC)
                         .judge(FAIL)),
-                of("cancelled, and not confirmed yet", Triage.ROLLING_BACK, () -> Walk.retreating(
-                        SPEC, Commands.CANCEL)),
+                of(
+                        "cancelled, and not confirmed yet",
+                        Triage.ROLLING_BACK,
+                        () -> Walk.retreating(SPEC, Commands.CANCEL)),
                 of("rolled back", Triage.ENDED, () -> Walk.soaking(SPEC)
                         .judge(FAIL)
                         .confirm()),

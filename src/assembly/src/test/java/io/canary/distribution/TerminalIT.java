@@ -3,73 +3,40 @@ package io.canary.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code canary watch} on a terminal of 60 columns, as a person sees it: tmux is the terminal. */
+/** The command line on a narrow terminal, as a person sees it. */
 @Timeout(180)
 class TerminalIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int COLUMNS = 60;
     private static final Path LAUNCHER =
             Distribution.FOLDER.resolve("bin/canary").toAbsolutePath();
 
     @TempDir
     private Path folder = Path.of("");
 
-    private final String socket = "canary-" + UUID.randomUUID();
+    @AutoClose
+    private final Terminal terminal = new Terminal(COLUMNS);
 
     @BeforeAll
     static void needsTmux() {
-        boolean isThere = Path.of("/usr/bin/tmux").toFile().canExecute();
-        if (!isThere) {
-            System.out.println("*** NOT TESTED: canary watch on a terminal, as there is no tmux");
-        }
-        Assumptions.assumeTrue(isThere, "no tmux");
-    }
-
-    @AfterEach
-    void close() {
-        tmux("kill-server");
-    }
-
-    private Command tmux(String... words) {
-        var all = new ArrayList<>(List.of("tmux", "-L", socket, "-f", "/dev/null"));
-        all.addAll(List.of(words));
-        return Command.run(folder, Map.of("PATH", System.getenv("PATH"), "TERM", "xterm", "LANG", "C.UTF-8"), all);
+        Terminal.assumeTmux();
     }
 
     private void watch(int port, String id) {
-        var shell = "CANARY_JAVA_HOME='%s' CANARY_URL=http://127.0.0.1:%d '%s' watch %s; echo \"status $?\"; sleep 600"
-                .formatted(System.getProperty("java.home"), port, LAUNCHER, id);
-        var begun = tmux("new-session", "-d", "-x", "60", "-y", "40", shell);
-        assertThat(begun.status()).as(begun.err()).isZero();
-    }
-
-    /** What is on the screen, with wrapped lines put together. */
-    private List<String> screen() {
-        return tmux("capture-pane", "-p", "-J").out().lines().map(String::stripTrailing).toList();
-    }
-
-    private List<String> await(Predicate<List<String>> shown) throws InterruptedException {
-        var end = Instant.now().plus(PATIENCE);
-        var screen = screen();
-        while (!shown.test(screen)) {
-            assertThat(Instant.now()).as(String.join("\n", screen)).isBefore(end);
-            Thread.sleep(50);
-            screen = screen();
-        }
-        return screen;
+        terminal.open(
+                "CANARY_JAVA_HOME='%s' CANARY_URL=http://127.0.0.1:%d '%s' watch %s; echo \"status $?\"; sleep 600"
+                        .formatted(System.getProperty("java.home"), port, LAUNCHER, id));
     }
 
     private static Predicate<List<String>> line(String part) {
@@ -84,13 +51,13 @@ class TerminalIT {
         try (var service = RunningService.start(Map.of())) {
             String id = create(service.port());
             watch(service.port(), id);
-            await(line("RUNNING, 5 % of requests"));
+            terminal.await(line("RUNNING, 5 % of requests"));
             // When
             command(service.port(), "pause", id, "--reason", reason);
-            var paused = await(line(reason));
+            var paused = terminal.await(line(reason));
             command(service.port(), "resume", id);
             command(service.port(), "cancel", id);
-            var ended = await(line("status 4"));
+            var ended = terminal.await(line("status 4"));
             // Then
             assertThat(paused).filteredOn(line -> line.startsWith("status")).hasSize(1);
             assertThat(ended).filteredOn(line -> line.startsWith("status  ")).singleElement().asString().contains(
@@ -107,19 +74,41 @@ class TerminalIT {
         var service = RunningService.start(Map.of("CANARY_DATA_DIR", data));
         String id = create(service.port());
         watch(service.port(), id);
-        await(line("RUNNING, 5 % of requests"));
+        terminal.await(line("RUNNING, 5 % of requests"));
         // When
         service.kill();
         // Then
-        var gone = await(line("NO ANSWER since"));
+        var gone = terminal.await(line("NO ANSWER since"));
         assertThat(gone).noneMatch(line -> line.startsWith("next"));
         // And when
         try (var again = RunningService.start(
                 Map.of("CANARY_DATA_DIR", data, "PORT", String.valueOf(service.port())))) {
-            var back = await(line("RUNNING, 5 % of requests"));
+            var back = terminal.await(line("RUNNING, 5 % of requests"));
             assertThat(back).noneMatch(line -> line.contains("NO ANSWER"));
             command(again.port(), "rollback", id);
-            await(line("status 3"));
+            terminal.await(line("status 3"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash --norc", "zsh -f"})
+    void a_shell_completes_commands_options_and_ids(String shell) throws Exception {
+        Terminal.assumeProgram(shell.split(" ")[0]);
+        // Given
+        try (var service = RunningService.start(Map.of())) {
+            String id = create(service.port());
+            terminal.open("PATH='%s':$PATH CANARY_JAVA_HOME='%s' CANARY_URL=http://127.0.0.1:%d PS1='> ' %s"
+                    .formatted(LAUNCHER.getParent(), System.getProperty("java.home"), service.port(), shell));
+            terminal.type("eval \"$(canary completion)\" && echo rea\"\"dy\n");
+            terminal.await(line("ready"));
+            // When
+            terminal.type("canary canc\t");
+            terminal.await(line("> canary cancel"));
+            terminal.type("--rea\t");
+            terminal.await(line("> canary cancel --reason"));
+            terminal.type("enough \t");
+            // Then
+            terminal.await(line("> canary cancel --reason enough " + id));
         }
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -22,38 +23,51 @@ final class ViewersBench {
 
     private ViewersBench() {}
 
-    /** {@code POST /metrics} of a service with viewers, against one without. */
-    static Duel.Result watched(int rounds, double seconds) throws IOException {
-        try (var watched = new Service();
-                var alone = new Service()) {
-            var ids = watched.begin(REPORTING, 3_600);
-            watched.begin(ROWS - REPORTING, 3_600);
-            var others = alone.begin(REPORTING, 3_600);
-            alone.begin(ROWS - REPORTING, 3_600);
-            try (var list = new Viewers(watched.port(), "/deployments", OF_THE_LIST, true);
-                    var one = new Viewers(watched.port(), "/deployments/" + ids.getFirst(), OF_ONE, true);
-                    var ours = new Load(watched.port(), CONNECTIONS, Samples.single(ids));
+    /** Two services with the same deployments, of which the first gets viewers. */
+    private record Pair(Service watched, List<String> ids, Service alone, List<String> others)
+            implements AutoCloseable {
+        static Pair begin() {
+            var watched = new Service();
+            var alone = new Service();
+            return new Pair(watched, begin(watched), alone, begin(alone));
+        }
+
+        private static List<String> begin(Service service) {
+            return service.begin(ROWS, 3_600).subList(0, REPORTING);
+        }
+
+        /** {@code POST /metrics} of the first, against the second. */
+        Duel.Result fight(int rounds, double seconds) throws IOException {
+            try (var ours = new Load(watched.port(), CONNECTIONS, Samples.single(ids));
                     var theirs = new Load(alone.port(), CONNECTIONS, Samples.single(others))) {
-                awaitRows(list, OF_THE_LIST);
-                awaitRows(one, OF_ONE);
                 return Duel.fight(ours, theirs, rounds, seconds);
             }
         }
+
+        @Override
+        public void close() {
+            watched.close();
+            alone.close();
+        }
     }
 
-    /** The same with viewers of the list that read nothing. */
+    /** With viewers of the list and of one deployment, against none. */
+    static Duel.Result watched(int rounds, double seconds) throws IOException {
+        try (var pair = Pair.begin();
+                var list = new Viewers(pair.watched().port(), "/deployments", OF_THE_LIST, true);
+                var one = new Viewers(
+                        pair.watched().port(), "/deployments/" + pair.ids().getFirst(), OF_ONE, true)) {
+            awaitRows(list, OF_THE_LIST);
+            awaitRows(one, OF_ONE);
+            return pair.fight(rounds, seconds);
+        }
+    }
+
+    /** With viewers of the list that read nothing, against none. */
     static Duel.Result stuck(int rounds, double seconds) throws IOException {
-        try (var watched = new Service();
-                var alone = new Service()) {
-            var ids = watched.begin(REPORTING, 3_600);
-            watched.begin(ROWS - REPORTING, 3_600);
-            var others = alone.begin(REPORTING, 3_600);
-            alone.begin(ROWS - REPORTING, 3_600);
-            try (var list = new Viewers(watched.port(), "/deployments", STUCK, false);
-                    var ours = new Load(watched.port(), CONNECTIONS, Samples.single(ids));
-                    var theirs = new Load(alone.port(), CONNECTIONS, Samples.single(others))) {
-                return Duel.fight(ours, theirs, rounds, seconds);
-            }
+        try (var pair = Pair.begin();
+                var list = new Viewers(pair.watched().port(), "/deployments", STUCK, false)) {
+            return pair.fight(rounds, seconds);
         }
     }
 
