@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real API server with an etcd of its own, RBAC on. Nothing in it acts on what it holds. Its users are {@code admin}, who may do
- * everything, and {@code canary} and {@code stranger}, who may do nothing.
+ * A real API server with an etcd of its own, RBAC on. Nothing in it acts on what it holds. Its users are {@code admin},
+ * who may do everything, and {@code canary} and {@code stranger}, who may do nothing.
  */
 public final class KubernetesApiServer implements AutoCloseable {
     private final Path directory;

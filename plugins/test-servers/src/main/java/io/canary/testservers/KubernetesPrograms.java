@@ -96,7 +96,7 @@ record KubernetesPrograms(Path directory, int etcdPort, int port) {
                         "--service-account-key-file=" + directory.resolve("sa.key"),
                         "--service-account-signing-key-file=" + directory.resolve("sa.key"),
                         "--service-account-issuer=https://kubernetes.default.svc",
-                        "--service-cluster-ip-range=10.0.0.0/24",
+                        "--service-cluster-ip-range=10.0.0.0/20",
                         "--disable-admission-plugins=ServiceAccount"));
     }
 
