@@ -37,6 +37,21 @@ export async function read(path) {
   return await body(response);
 }
 
+/** Why a stream cannot be opened: fails with RefusedError, or with another error if there was no answer. */
+export async function probeStream(path) {
+  const end = new AbortController();
+  const timeout = setTimeout(() => end.abort(), READ_TIMEOUT_MS);
+  try {
+    const response = await fetch(apiUrl(path), { headers: { Accept: "text/event-stream" }, cache: "no-store", signal: end.signal });
+    if (!response.ok) {
+      await body(response);
+    }
+  } finally {
+    clearTimeout(timeout);
+    end.abort(); // a stream that opens is not wanted
+  }
+}
+
 /** The JSON of an answer. */
 export async function body(response) {
   const json = await response.json().catch(() => null);

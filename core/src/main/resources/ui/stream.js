@@ -1,6 +1,6 @@
 // One stream of server-sent events that reconnects by itself, and knows whether what came is current.
 
-import { apiUrl, read, RefusedError } from "./api.js";
+import { apiUrl, probeStream, RefusedError } from "./api.js";
 import { elapsed, Freshness, now, QUIET_MS } from "./freshness.js";
 
 const CHECK_MS = 1_000;
@@ -118,7 +118,7 @@ export class LiveStream {
   /** Without a stream the browser does not say why: a plain request does. Returns whether to try again. */
   async #askWhy() {
     try {
-      await read(this.#path);
+      await probeStream(this.#path);
       this.reason = null;
       return true;
     } catch (e) {

@@ -67,6 +67,11 @@ public final class RunningService implements AutoCloseable {
         return process.log();
     }
 
+    /** Stops it in its tracks ({@code STOP}), lets it go on ({@code CONT}), or tells it something else. */
+    public void signal(String signal) {
+        process.signal(signal);
+    }
+
     /** Ends it with SIGTERM, and waits. */
     @Override
     public void close() {

@@ -1,0 +1,275 @@
+package io.canary.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import io.canary.distribution.Patience;
+import io.canary.distribution.RunningService;
+import io.canary.page.Visitor.Screen;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One rollout on the live page: why, what next, and stop it. */
+@Timeout(180)
+class RolloutPageIT {
+    private static final HasTextOptions PATIENTLY = new HasTextOptions().setTimeout(60_000);
+    private static final int MANY = 5_000;
+
+    private RunningService service;
+    private Rollouts rollouts;
+    private Visitor visitor;
+
+    @BeforeEach
+    void start() {
+        var browser = Chromium.assumeInstalled();
+        service = RunningService.start(Map.of());
+        rollouts = new Rollouts(service);
+        visitor = Visitor.come(browser, service.port(), Screen.DESK);
+    }
+
+    @AfterEach
+    void stop() {
+        if (visitor != null) {
+            visitor.close();
+            rollouts.close();
+            service.close();
+        }
+    }
+
+    private static JsonObject compared() {
+        return new JsonObject()
+                .put(
+                        "analysis",
+                        new JsonObject()
+                                .put("mode", "sequential")
+                                .put("tick_sec", 1)
+                                .put("warmup_sec", 0)
+                                .put("latency_warmup_sec", 0)
+                                .put("adaptive_warmup", false));
+    }
+
+    private static JsonObject limited() {
+        return new JsonObject()
+                .put("min_samples", 1)
+                .put("min_requests", 1)
+                .put("analysis", new JsonObject().put("mode", "threshold"));
+    }
+
+    @Test
+    void a_rollout_is_followed_from_5_percent_to_its_promotion() throws Exception {
+        // Given
+        var strategy =
+                new JsonObject().put("initial_weight", 5).put("step_weight", 45).put("interval_sec", 3);
+        String id = rollouts.create("shop", strategy, compared());
+        // When
+        visitor.openRollout(id);
+        // Then
+        assertThat(visitor.at("#weight")).hasText(Pattern.compile("^5\u00a0%$"));
+        assertThat(visitor.at("#ladder .rung.now .label")).hasText("5\u00a0%");
+        assertThat(visitor.at("#next")).containsText("Next evaluation");
+        Reporter.during(() -> rollouts.report(id, MANY, 0), () -> {
+            assertThat(visitor.at("#weight")).hasText("50\u00a0%", PATIENTLY);
+            assertThat(visitor.at("#ladder .rung.done")).hasCount(1);
+            assertThat(visitor.at("#badge-word")).hasText("promoted", PATIENTLY);
+        });
+        assertThat(visitor.at("#weight")).hasText("100\u00a0%");
+        assertThat(visitor.at("#status")).hasText("PROMOTED");
+        assertThat(visitor.at("#main-actions button")).hasCount(0);
+        assertThat(visitor.at("#history .event").first()).containsText("promoted");
+        assertThat(visitor.page()).hasTitle(Pattern.compile("^promoted 100\u00a0% \u2013 shop v2$"));
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void each_chart_has_a_table_with_its_numbers_and_decisions_are_replayed() throws Exception {
+        // Given
+        String id = rollouts.createQuick("shop", compared());
+        Reporter.during(() -> rollouts.report(id, 400, 0), () -> {
+            Patience.await(() -> rollouts.get(id).getValue("last_decision") != null);
+            visitor.openRollout(id);
+            // Then
+            for (String chart : new String[] {"errors", "latency", "evidence", "ratio", "share"}) {
+                visitor.at("#chart-" + chart + " summary").click();
+                assertThat(visitor.at("#chart-" + chart + " tbody tr").first()).isVisible();
+            }
+            assertThat(visitor.at("#chart-evidence canvas")).isVisible();
+            assertThat(visitor.at("#chart-errors .plot")).hasAttribute("aria-label", Pattern.compile("canary 0"));
+            assertThat(visitor.at("#chart-latency .legend")).containsText(Pattern.compile("canary p95 2\\d"));
+            assertThat(visitor.at("#blame")).containsText("No sign that the canary is worse");
+            assertThat(visitor.at("#missing-list li").first()).isVisible();
+            // When
+            visitor.at("#replay > summary").click();
+            visitor.at("#replay-slider").fill("1");
+            // Then
+            assertThat(visitor.at("#replay-text")).hasText(Pattern.compile("^Decision 1 \\(1 of \\d+\\) at .*"));
+            assertThat(visitor.at("#basis")).containsText("what was known at decision 1");
+            assertThat(visitor.at("#raw")).containsText("\"number\": 1");
+            assertThat(visitor.at("#chart-evidence tbody")).not().containsText("undecided");
+            // When
+            visitor.at("#replay-live").click();
+            // Then
+            assertThat(visitor.at("#basis")).isHidden();
+        });
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void where_nothing_is_compared_the_page_says_so_and_shows_the_limits() throws Exception {
+        // Given
+        String id = rollouts.createQuick("shop", limited().put("rollback_on_failure", false));
+        rollouts.reportCanary(id, 100, 90);
+        // When
+        visitor.openRollout(id);
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("failing");
+        assertThat(visitor.at("#blame")).containsText("nothing is compared");
+        assertThat(visitor.at("#charts-note")).containsText("Nothing is compared");
+        assertThat(visitor.at("#chart-evidence")).hasCount(0);
+        assertThat(visitor.at("#tables")).containsText("error rate");
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void a_rollback_by_keyboard_alone_takes_three_keys_and_is_recorded_with_the_name() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        visitor.open("ui/");
+        assertThat(visitor.at("tr.deployment")).hasCount(1);
+        visitor.press("j", "Enter");
+        assertThat(visitor.at("#main-actions .rollback")).hasText("Roll back: take v2 from 25\u00a0% to 0\u00a0%");
+        // When
+        visitor.press("r");
+        assertThat(visitor.at("#confirm-send")).isFocused();
+        visitor.press("Shift+Tab");
+        visitor.page().keyboard().type("alice");
+        visitor.press("Tab", "Enter");
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("rolled back");
+        assertThat(visitor.at("#notice")).containsText("Roll back: done.");
+        assertThat(rollouts.status(id)).isEqualTo("ROLLED_BACK");
+        assertThat(rollouts.history(id, "roll_back"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getString("by")).isEqualTo("alice (127.0.0.1)"));
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void on_a_phone_a_rollback_is_two_taps() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        try (var phone = Visitor.come(Chromium.assumeInstalled(), service.port(), Screen.PHONE)) {
+            phone.openRollout(id);
+            assertThat(phone.page().evaluate("document.documentElement.scrollWidth"))
+                    .isEqualTo(390);
+            // When
+            phone.at("#main-actions .rollback").tap();
+            phone.at("#confirm-send").tap();
+            // Then
+            assertThat(phone.at("#badge-word")).hasText("rolled back");
+            assertThat(rollouts.status(id)).isEqualTo("ROLLED_BACK");
+        }
+    }
+
+    @Test
+    void a_pause_and_a_resume_are_one_key_and_a_confirmation_each() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        visitor.openRollout(id);
+        assertThat(visitor.at("#main-actions .pause")).isVisible();
+        // When
+        visitor.press("p", "Enter");
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("paused");
+        // When
+        visitor.press("p");
+        assertThat(visitor.at("#confirm-would")).containsText("It would then be running");
+        visitor.at("#confirm-send").click();
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("running");
+        assertThat(rollouts.status(id)).isEqualTo("RUNNING");
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void a_promotion_without_a_pass_needs_the_name_of_the_service_and_a_reason() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        visitor.openRollout(id);
+        // When
+        visitor.at("#more > summary").click();
+        visitor.at("#more-actions .promote").click();
+        // Then
+        assertThat(visitor.at("#confirm-send")).isDisabled();
+        visitor.at("#confirm-retype").fill("shop");
+        assertThat(visitor.at("#confirm-send")).isDisabled();
+        visitor.at("#confirm-reason").fill("nothing reports for it");
+        // When
+        visitor.at("#confirm-send").click();
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("promoted");
+        assertThat(rollouts.history(id, "promote_unproven"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getString("msg")).contains("nothing reports for it"));
+    }
+
+    @Test
+    void a_command_for_what_has_changed_since_is_refused_with_the_sentence_of_the_service() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        rollouts.command(id, "pause");
+        visitor.openRollout(id);
+        assertThat(visitor.at("#main-actions .resume")).isVisible();
+        visitor.press("p");
+        // When
+        rollouts.command(id, "resume");
+        rollouts.command(id, "pause");
+        visitor.at("#confirm-send").click();
+        // Then
+        assertThat(visitor.at("#confirm-problem")).containsText("Refused: ");
+        assertThat(visitor.at("#confirm-problem")).containsText("revision");
+        assertThat(rollouts.status(id)).isEqualTo("PAUSED");
+    }
+
+    @Test
+    void a_command_whose_answer_is_lost_is_repeated_and_done_once() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        var sent = new AtomicInteger();
+        visitor.page().route("**/pause", route -> loseTheFirstAnswer(route, sent));
+        visitor.openRollout(id);
+        assertThat(visitor.at("#main-actions .pause")).isVisible();
+        // When
+        visitor.press("p", "Enter");
+        // Then
+        assertThat(visitor.at("#notice")).containsText("Pause: done.");
+        assertThat(sent).hasValue(2);
+        assertThat(rollouts.history(id, "pause")).hasSize(1);
+    }
+
+    private static void loseTheFirstAnswer(Route route, AtomicInteger sent) {
+        if (sent.incrementAndGet() == 1) {
+            route.fetch();
+            route.abort();
+        } else {
+            route.resume();
+        }
+    }
+
+    @Test
+    void a_deployment_that_is_not_there_is_said_not_to_be_there() {
+        // When
+        Page page = visitor.openRollout("none");
+        // Then
+        assertThat(page.locator("#gone-text")).containsText("there is no deployment none");
+        assertThat(page.locator("#rollout")).isHidden();
+    }
+}
