@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.distribution.Distribution;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +57,7 @@ class ChartAndManifestsIT {
                 KubernetesObjects.in(MANIFESTS.resolve("base/canary.yaml")).byKind());
         manifests.putAll(
                 KubernetesObjects.in(MANIFESTS.resolve("router/rbac.yaml")).byKind());
-        YAML.readerForUpdating(manifests.get("Deployment"))
+        YAML.readerForUpdating(of("Deployment", manifests))
                 .readValue(MANIFESTS.resolve("router/token.yaml").toFile());
         // When
         var chart = render("kubernetesRouter: {enabled: true}");
@@ -68,11 +69,15 @@ class ChartAndManifestsIT {
     private static SortedMap<String, JsonNode> withImage(SortedMap<String, JsonNode> manifests) throws IOException {
         var image = YAML.readTree(MANIFESTS.resolve("base/kustomization.yaml").toFile())
                 .at("/images/0");
-        ((ObjectNode) manifests.get("Deployment").at("/spec/template/spec/containers/0"))
+        ((ObjectNode) of("Deployment", manifests).at("/spec/template/spec/containers/0"))
                 .put(
                         "image",
                         image.path("name").asText() + ":" + image.path("newTag").asText());
         return withParsedConfiguration(manifests);
+    }
+
+    private static JsonNode of(String kind, SortedMap<String, JsonNode> objects) {
+        return Objects.requireNonNull(objects.get(kind), kind);
     }
 
     private static SortedMap<String, JsonNode> withoutHelm(KubernetesObjects chart) throws IOException {
@@ -94,7 +99,7 @@ class ChartAndManifestsIT {
 
     private static SortedMap<String, JsonNode> withParsedConfiguration(SortedMap<String, JsonNode> objects)
             throws IOException {
-        var data = (ObjectNode) objects.get("ConfigMap").path("data");
+        var data = (ObjectNode) of("ConfigMap", objects).path("data");
         data.set("canary.yaml", YAML.readTree(data.path("canary.yaml").asText()));
         return objects;
     }
