@@ -88,7 +88,8 @@ function loading(state, total) {
 }
 
 function summary(total, shown) {
-  return shown === total ? `${count(total)} deployments` : `${count(shown)} of ${count(total)} deployments`;
+  const all = `${count(total)} ${total === 1 ? "deployment" : "deployments"}`;
+  return shown === total ? all : `${count(shown)} of ${all}`;
 }
 
 // --- filter

@@ -20,7 +20,7 @@ final class HomeRoutes {
             "Rolls out a new version of a service step by step, and rolls it back if it does harm.";
     private static final String PLAIN =
             "text/plain; charset=utf-8"; // a browser shows plain text, but downloads Markdown
-    private static final Pattern PAGE = Pattern.compile("[a-z0-9-]{1,100}\\.(md|svg)");
+    private static final Pattern PAGE = Pattern.compile("[a-z0-9-]{1,100}\\.(md|svg|png)");
     private static final Pattern FOLDER = Pattern.compile("routers|decisions|pictures");
 
     private record Link(String name, String href, String title) {}
@@ -121,10 +121,13 @@ final class HomeRoutes {
         }
         var response = context.response();
         replies.read(response, () -> vertx.executeBlocking(() -> read(context, "/docs/" + folder + name), false))
-                .onSuccess(page -> response.putHeader(
-                                HttpHeaders.CONTENT_TYPE, name.endsWith(".svg") ? "image/svg+xml" : PLAIN)
-                        .end(page))
+                .onSuccess(page ->
+                        response.putHeader(HttpHeaders.CONTENT_TYPE, type(name)).end(page))
                 .onFailure(e -> Replies.failure(response, e));
+    }
+
+    private static String type(String name) {
+        return name.endsWith(".svg") ? "image/svg+xml" : name.endsWith(".png") ? "image/png" : PLAIN;
     }
 
     private static Buffer read(RoutingContext context, String path) throws IOException {

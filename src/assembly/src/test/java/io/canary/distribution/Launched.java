@@ -77,7 +77,7 @@ public final class Launched implements AutoCloseable {
     }
 
     /** What the first group of a pattern found there. */
-    String logged(Pattern pattern) {
+    public String logged(Pattern pattern) {
         return log.stream()
                 .map(pattern::matcher)
                 .filter(java.util.regex.Matcher::find)

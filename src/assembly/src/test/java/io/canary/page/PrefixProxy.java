@@ -2,8 +2,10 @@ package io.canary.page;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 
 /** A reverse proxy that shows a service below a path of its own, as ingresses do. It keeps the host of the request. */
@@ -49,13 +51,25 @@ final class PrefixProxy implements AutoCloseable {
         request.pause();
         client.request(there)
                 .compose(asked -> asked.send(request))
-                .compose(answer -> {
-                    var response = request.response().setStatusCode(answer.statusCode());
-                    response.headers().setAll(answer.headers());
-                    response.closeHandler(v -> answer.request().reset()); // a page was left, and its stream with it
-                    return answer.pipeTo(response);
-                })
+                .onSuccess(answer -> passBack(answer, request.response()))
                 .onFailure(e -> request.connection().close());
+    }
+
+    /** A page that is left takes its connections with it, and what still comes for it is dropped. */
+    private static void passBack(HttpClientResponse answer, HttpServerResponse response) {
+        response.setStatusCode(answer.statusCode()).headers().setAll(answer.headers());
+        response.closeHandler(v -> answer.request().reset());
+        answer.exceptionHandler(e -> response.reset());
+        answer.handler(part -> {
+            if (!response.closed()) {
+                response.write(part);
+            }
+        });
+        answer.endHandler(v -> {
+            if (!response.closed()) {
+                response.end();
+            }
+        });
     }
 
     @Override

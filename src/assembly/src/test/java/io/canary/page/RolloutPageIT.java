@@ -10,8 +10,9 @@ import io.canary.distribution.Patience;
 import io.canary.distribution.RunningService;
 import io.canary.page.Visitor.Screen;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,20 +244,23 @@ class RolloutPageIT {
     void a_command_whose_answer_is_lost_is_repeated_and_done_once() throws Exception {
         // Given
         String id = rollouts.createSlow("shop");
-        var sent = new AtomicInteger();
-        visitor.page().route("**/pause", route -> loseTheFirstAnswer(route, sent));
+        var keys = new ArrayList<String>();
+        visitor.page().route("**/pause", route -> loseTheFirstAnswer(route, keys));
         visitor.openRollout(id);
         assertThat(visitor.at("#main-actions .pause")).isVisible();
         // When
         visitor.press("p", "Enter");
         // Then
         assertThat(visitor.at("#notice")).containsText("Pause: done.");
-        assertThat(sent).hasValue(2);
+        assertThat(keys).hasSize(2).doesNotContainNull();
+        assertThat(keys.getFirst()).isEqualTo(keys.getLast());
         assertThat(rollouts.history(id, "pause")).hasSize(1);
     }
 
-    private static void loseTheFirstAnswer(Route route, AtomicInteger sent) {
-        if (sent.incrementAndGet() == 1) {
+    /** @param keys the idempotency keys of the requests, which are added here */
+    private static void loseTheFirstAnswer(Route route, List<String> keys) {
+        keys.add(route.request().headerValue("idempotency-key"));
+        if (keys.size() == 1) {
             route.fetch();
             route.abort();
         } else {
