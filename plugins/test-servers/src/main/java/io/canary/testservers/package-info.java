@@ -10,7 +10,7 @@
  * io.canary.testservers.KeeperLeaseContract} is the contract of leases for servers whose routers hold none; {@link
  * io.canary.testservers.Checkout} is the service that tests move, and {@link io.canary.testservers.CountedShares}
  * compares what clients get of it with what was asked. {@link io.canary.testservers.MarkdownPage} reads the examples of
- * a page.
+ * a page. {@link io.canary.testservers.KubernetesApiServer} is a real API server of Kubernetes.
  */
 @NullMarked
 package io.canary.testservers;

@@ -2,22 +2,12 @@ package io.canary.deploying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.canary.distribution.Command;
 import io.canary.distribution.Distribution;
 import io.canary.distribution.RunningService;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,67 +20,49 @@ import org.junit.jupiter.api.io.TempDir;
 /** The manifests of the distribution. They are not applied: that needs a cluster. */
 class ManifestsIT {
     private static final Path FOLDER = Distribution.FOLDER.resolve("kubernetes");
-    private static final ObjectMapper YAML = new YAMLMapper();
-    private static final ObjectMapper STRICT = new ObjectMapper()
-            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
-                @Override
-                public Boolean hasAnySetter(Annotated member) {
-                    return false; // unknown fields have no place in a model
-                }
-            });
 
     @TempDir
     private Path folder = Path.of("");
 
     private static JsonNode object(String file, String kind) throws IOException {
-        return objects(Files.readString(FOLDER.resolve(file))).stream()
-                .filter(object -> object.path("kind").asText().equals(kind))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(file + " has no " + kind));
-    }
-
-    private static List<JsonNode> objects(String yaml) throws IOException {
-        var all = new ArrayList<JsonNode>();
-        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
-            documents.forEachRemaining(all::add);
-        }
-        return all;
+        return KubernetesObjects.in(FOLDER.resolve(file)).one(kind);
     }
 
     private static JsonNode pod() throws IOException {
-        return object("base/canary.yaml", "Deployment").at("/spec/template");
+        return KubernetesObjects.in(FOLDER.resolve("base/canary.yaml")).pod();
     }
 
     @Test
     void kubernetes_knows_every_field() throws IOException {
+        // Given
+        var all = KubernetesObjects.in(FOLDER.resolve("base/canary.yaml"));
+        var router = KubernetesObjects.in(FOLDER.resolve("router/rbac.yaml"));
         // When
-        var pod = STRICT.treeToValue(pod(), PodTemplateSpec.class);
-        var service = STRICT.treeToValue(object("base/canary.yaml", "Service"), Service.class);
-        var claim =
-                STRICT.treeToValue(object("base/canary.yaml", "PersistentVolumeClaim"), PersistentVolumeClaim.class);
-        var configuration = STRICT.treeToValue(object("base/canary.yaml", "ConfigMap"), ConfigMap.class);
-        var account = STRICT.treeToValue(object("router/rbac.yaml", "ServiceAccount"), ServiceAccount.class);
+        for (JsonNode object : all.all()) {
+            KubernetesObjects.readStrictly(object);
+        }
+        for (JsonNode object : router.all()) {
+            KubernetesObjects.readStrictly(object);
+        }
         // Then
-        assertThat(service.getSpec().getSelector()).isEqualTo(pod.getMetadata().getLabels());
-        var volumes = pod.getSpec().getVolumes();
-        assertThat(volumes)
-                .anyMatch(volume -> volume.getPersistentVolumeClaim() != null
-                        && volume.getPersistentVolumeClaim()
-                                .getClaimName()
-                                .equals(claim.getMetadata().getName()));
-        assertThat(volumes)
-                .anyMatch(volume -> volume.getConfigMap() != null
-                        && volume.getConfigMap()
-                                .getName()
-                                .equals(configuration.getMetadata().getName()));
-        assertThat(account.getAutomountServiceAccountToken()).isFalse();
+        assertThat(all.one("Service").at("/spec/selector")).isEqualTo(all.pod().at("/metadata/labels"));
+        assertThat(all.pod().at("/spec/volumes/0/persistentVolumeClaim/claimName"))
+                .isEqualTo(all.one("PersistentVolumeClaim").at("/metadata/name"));
+        assertThat(all.pod().at("/spec/volumes/1/configMap/name"))
+                .isEqualTo(all.one("ConfigMap").at("/metadata/name"));
+        assertThat(router.one("ServiceAccount")
+                        .path("automountServiceAccountToken")
+                        .asBoolean(true))
+                .isFalse();
     }
 
     @Test
-    void a_field_that_kubernetes_does_not_know_would_be_found() {
+    void a_field_that_kubernetes_does_not_know_would_be_found() throws IOException {
+        // Given
+        var wrong = KubernetesObjects.YAML.readTree("{apiVersion: apps/v1, kind: Deployment, spec: {template: {spec:"
+                + " {containers: [{name: x, readinesProbe: {}}]}}}}");
         // When, Then
-        assertThatThrownBy(() -> STRICT.treeToValue(
-                        YAML.readTree("spec: {containers: [{name: x, readinesProbe: {}}]}"), PodTemplateSpec.class))
+        assertThatThrownBy(() -> KubernetesObjects.readStrictly(wrong))
                 .isInstanceOf(UnrecognizedPropertyException.class);
     }
 
@@ -145,7 +117,8 @@ class ManifestsIT {
         var named = new ArrayList<JsonNode>();
         for (String block : page.split("```yaml\n", -1)) {
             if (block.contains("\nkind: Role\n")) {
-                YAML.readTree(block.substring(0, block.indexOf("```")))
+                KubernetesObjects.YAML
+                        .readTree(block.substring(0, block.indexOf("```")))
                         .path("rules")
                         .forEach(named::add);
             }
@@ -159,31 +132,20 @@ class ManifestsIT {
     @Test
     void kustomize_puts_them_together() throws IOException {
         // Given
-        boolean isInstalled = run("sh", "-c", "command -v kubectl").status() == 0;
-        if (!isInstalled) {
-            System.err.println("*** NOT TESTED: kubectl is not installed: the kustomizations are not built ***");
-        }
-        assumeTrue(isInstalled, "kubectl is not installed");
+        var kubectl = new Kubectl(folder);
+        kubectl.assumeInstalled();
         // When
-        var plain = run("kubectl", "kustomize", FOLDER.resolve("base").toString());
-        var router = run("kubectl", "kustomize", FOLDER.resolve("router").toString());
+        var plain = kubectl.run("kustomize", FOLDER.resolve("base").toString());
+        var router = kubectl.run("kustomize", FOLDER.resolve("router").toString());
         // Then
         assertThat(plain.status()).as(plain.err()).isZero();
         assertThat(plain.out()).contains("image: canary:").doesNotContain("kind: Role");
         assertThat(router.status()).as(router.err()).isZero();
-        var pod = objects(router.out()).stream()
-                .filter(object -> object.path("kind").asText().equals("Deployment"))
-                .findFirst()
-                .orElseThrow()
-                .at("/spec/template/spec");
+        var pod = KubernetesObjects.of(router.out()).pod().path("spec");
         assertThat(pod.path("automountServiceAccountToken").asBoolean()).isTrue();
         assertThat(pod.path("serviceAccountName").asText()).isEqualTo("canary");
         assertThat(pod.path("containers"))
-                .isEqualTo(objects(plain.out()).stream()
-                        .filter(object -> object.path("kind").asText().equals("Deployment"))
-                        .findFirst()
-                        .orElseThrow()
-                        .at("/spec/template/spec/containers"));
+                .isEqualTo(KubernetesObjects.of(plain.out()).pod().at("/spec/containers"));
     }
 
     private Command run(String... words) {

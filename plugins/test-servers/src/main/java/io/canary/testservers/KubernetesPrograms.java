@@ -1,4 +1,4 @@
-package io.canary.router.kubernetes;
+package io.canary.testservers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +10,8 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,38 +20,39 @@ import org.jspecify.annotations.Nullable;
  * @param directory with all that they need and write
  * @param port where the API server listens
  */
-record Programs(Path directory, int etcdPort, int port) {
+record KubernetesPrograms(Path directory, int etcdPort, int port) {
     private static final String APISERVER = "TEST_ASSET_KUBE_APISERVER";
     private static final String ETCD = "TEST_ASSET_ETCD";
-    private static final boolean INSTALLED = isInstalled();
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
-    static Programs in(Path directory) throws IOException {
+    static KubernetesPrograms in(Path directory) throws IOException {
         Files.writeString(directory.resolve("tokens.csv"), """
                 admin-token,admin,admin,"system:masters"
                 canary-token,canary,canary
                 stranger-token,stranger,stranger
                 """);
         Files.writeString(directory.resolve("sa.key"), key());
-        return new Programs(directory, FreePorts.next(), FreePorts.next());
+        return new KubernetesPrograms(directory, FreePorts.next(), FreePorts.next());
     }
 
-    static void assumeInstalled() {
-        assumeTrue(INSTALLED, "there is no kube-apiserver: the router is not examined against a real one");
-    }
-
-    private static boolean isInstalled() {
-        boolean installed = apiServerBinary() != null && Files.isExecutable(Path.of(etcdBinary()));
-        if (!installed) {
-            System.err.println(
-                    "*** " + APISERVER + " and " + ETCD
-                            + " do not name a kube-apiserver and an etcd: the kubernetes router is not examined against a real one ***");
+    /** Skips the test where they are not there; says so once for each subject. */
+    static void assumeInstalled(String subject) {
+        boolean installed = apiServerBinary() != null && isProgram(etcdBinary());
+        String told = APISERVER + " and " + ETCD + " do not name a kube-apiserver and an etcd: " + subject
+                + " not examined against a real one";
+        if (!installed && TOLD.add(subject)) {
+            System.err.println("*** NOT TESTED: " + told + " ***");
         }
-        return installed;
+        assumeTrue(installed, told);
     }
 
     private static @Nullable String apiServerBinary() {
         String binary = System.getenv(APISERVER);
-        return binary != null && Files.isExecutable(Path.of(binary)) ? binary : null;
+        return binary != null && isProgram(binary) ? binary : null;
+    }
+
+    private static boolean isProgram(String name) {
+        return Files.isRegularFile(Path.of(name)) && Files.isExecutable(Path.of(name));
     }
 
     private static String etcdBinary() {
@@ -93,7 +96,7 @@ record Programs(Path directory, int etcdPort, int port) {
                         "--service-account-key-file=" + directory.resolve("sa.key"),
                         "--service-account-signing-key-file=" + directory.resolve("sa.key"),
                         "--service-account-issuer=https://kubernetes.default.svc",
-                        "--service-cluster-ip-range=10.0.0.0/24",
+                        "--service-cluster-ip-range=10.0.0.0/20",
                         "--disable-admission-plugins=ServiceAccount"));
     }
 

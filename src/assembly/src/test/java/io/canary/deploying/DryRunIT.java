@@ -1,0 +1,156 @@
+package io.canary.deploying;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.distribution.Command;
+import io.canary.distribution.Distribution;
+import io.canary.testservers.KubernetesApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real API server says of the manifests and of the chart, in a dry run: all that it would do, except to keep them. */
+class DryRunIT {
+    private static final Path MANIFESTS = Distribution.FOLDER.resolve("kubernetes");
+    private static final String NAMESPACE = "shop";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static @Nullable KubernetesApiServer server;
+
+    @BeforeAll
+    static void start() {
+        KubernetesApiServer.assumeInstalled("the manifests and the Helm chart are");
+        server = KubernetesApiServer.start();
+        var created = server.client()
+                .send(
+                        "POST",
+                        "/api/v1/namespaces",
+                        "application/yaml",
+                        "{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static KubernetesApiServer server() {
+        if (server == null) {
+            throw new IllegalStateException("it is not started");
+        }
+        return server;
+    }
+
+    @Test
+    void it_would_accept_the_manifests() {
+        // When
+        var dryRun = dryRun("-k", MANIFESTS.resolve("base").toString());
+        // Then
+        assertThat(dryRun.status()).as(dryRun.err()).isZero();
+        assertThat(dryRun.out().lines())
+                .containsExactlyInAnyOrder(
+                        "configmap/canary serverside-applied (server dry run)",
+                        "persistentvolumeclaim/canary serverside-applied (server dry run)",
+                        "service/canary serverside-applied (server dry run)",
+                        "networkpolicy.networking.k8s.io/canary serverside-applied (server dry run)",
+                        "deployment.apps/canary serverside-applied (server dry run)");
+    }
+
+    @Test
+    void it_would_accept_the_manifests_with_the_router() {
+        // When
+        var dryRun = dryRun("-k", MANIFESTS.resolve("router").toString());
+        // Then
+        assertThat(dryRun.status()).as(dryRun.err()).isZero();
+        assertThat(dryRun.out().lines()).hasSize(8);
+    }
+
+    @Test
+    void it_would_accept_the_chart_with_default_values() throws IOException {
+        // Given
+        HelmChart.assumeInstalled();
+        var chart = KubernetesObjects.of(new HelmChart(folder).render().objects());
+        // When
+        var dryRun = dryRun(chart.all());
+        // Then
+        assertThat(dryRun.status()).as(dryRun.err()).isZero();
+        assertThat(dryRun.out().lines()).hasSize(chart.all().size());
+    }
+
+    /** It has no definition of a {@code ServiceMonitor}: that object is left out. */
+    @Test
+    void it_would_accept_the_chart_with_every_value() throws IOException {
+        // Given
+        HelmChart.assumeInstalled();
+        var all = new ArrayList<>(KubernetesObjects.of(
+                        new HelmChart(folder).render(HelmChartIT.EVERYTHING).objects())
+                .all());
+        all.removeIf(object -> object.path("kind").asText().equals("ServiceMonitor"));
+        all.forEach(DryRunIT::withKnownVersion);
+        // When
+        var dryRun = dryRun(all);
+        // Then
+        assertThat(dryRun.status()).as(dryRun.err()).isZero();
+        assertThat(dryRun.out().lines()).hasSize(9);
+    }
+
+    /** Before Kubernetes 1.21 a budget with the same fields was {@code policy/v1beta1}. */
+    private static void withKnownVersion(JsonNode object) {
+        if (object.path("kind").asText().equals("PodDisruptionBudget")
+                && server().client().status("/apis/policy/v1") == 404) {
+            ((ObjectNode) object).put("apiVersion", "policy/v1beta1");
+        }
+    }
+
+    @Test
+    void it_would_refuse_a_mistake() throws IOException {
+        // Given
+        var unknown =
+                Files.readString(MANIFESTS.resolve("base/canary.yaml")).replace("readinessProbe", "readinesProbe");
+        var wrong = Files.readString(MANIFESTS.resolve("base/canary.yaml")).replace("port: 8000", "port: 80000");
+        // When
+        var field = dryRun("--validate=false", "-f", write("unknown.yaml", unknown));
+        var value = dryRun("--validate=false", "-f", write("wrong.yaml", wrong));
+        // Then
+        assertThat(field.status()).isEqualTo(1);
+        assertThat(field.err()).contains("readinesProbe");
+        assertThat(value.status()).isEqualTo(1);
+        assertThat(value.err()).contains("must be between 1 and 65535");
+    }
+
+    private Command dryRun(List<JsonNode> objects) throws IOException {
+        var text = new StringBuilder();
+        for (JsonNode object : objects) {
+            text.append(KubernetesObjects.YAML.writeValueAsString(object));
+        }
+        return dryRun("-f", write("objects.yaml", text.toString()));
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private Command dryRun(String... what) {
+        var kubectl = new Kubectl(folder);
+        kubectl.assumeInstalled();
+        String kubeconfig = server().kubeconfig("admin", NAMESPACE).toString();
+        var arguments =
+                new ArrayList<>(List.of("--kubeconfig", kubeconfig, "apply", "--server-side", "--dry-run=server"));
+        arguments.addAll(List.of(what));
+        return kubectl.run(arguments.toArray(String[]::new));
+    }
+}
