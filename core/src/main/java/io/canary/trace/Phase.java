@@ -22,6 +22,7 @@ final class Phase {
     private static final int PARTS_MAX = 200;
 
     private final String key;
+    private final String verb;
     private final @Nullable Integer step;
     private final @Nullable Weight weight;
     private final OpenSpan span;
@@ -32,11 +33,13 @@ final class Phase {
 
     /**
      * @param key what distinguishes it from all other phases
+     * @param verb of its router requests
      * @param step the number of the step; null if it is none
      * @param weight the canary's weight; null if unknown
      */
-    Phase(String key, String name, @Nullable Integer step, @Nullable Weight weight, Instant start) {
+    Phase(String key, String name, String verb, @Nullable Integer step, @Nullable Weight weight, Instant start) {
         this.key = key;
+        this.verb = verb;
         this.step = step;
         this.weight = weight;
         this.span = new OpenSpan(key, name, Kind.INTERNAL, start);
@@ -44,6 +47,10 @@ final class Phase {
 
     OpenSpan span() {
         return span;
+    }
+
+    String verb() {
+        return verb;
     }
 
     @Nullable
@@ -74,6 +81,18 @@ final class Phase {
     @Nullable
     RouterSpan request() {
         return request;
+    }
+
+    /** Whether it can have been one of its router requests. */
+    boolean mayHave(EndedRequest other) {
+        return other.verb().equals(verb) && !other.since().isBefore(span.start());
+    }
+
+    /** Adds what is known of its open router request. */
+    void amend(EndedRequest known) {
+        if (request != null && request.span().start().equals(known.since())) {
+            request.attempts(known.attempts());
+        }
     }
 
     /** A router request. An open one is superseded. */

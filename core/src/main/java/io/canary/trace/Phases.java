@@ -38,7 +38,7 @@ final class Phases {
     private final DeploymentSpec spec;
     private final List<Phase> phases = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
-    private final Map<Instant, EndedRequest> requests = new HashMap<>();
+    private final List<EndedRequest> requests;
     private @Nullable Phase confirmed;
     private @Nullable Instant end;
     private boolean promotionRepeats;
@@ -46,9 +46,9 @@ final class Phases {
     /** @param requests router requests that are over */
     Phases(DeploymentSpec spec, Collection<EndedRequest> requests) {
         this.spec = spec;
-        requests.forEach(request -> this.requests.put(request.end(), request));
+        this.requests = new ArrayList<>(requests);
         step(0, spec.plan().step(0).weight(), spec.createdAt());
-        ask(RouterSpan.SPLIT, spec.createdAt());
+        ask(spec.createdAt());
     }
 
     /** Whether an entry of this type ends a phase, or may do so. */
@@ -89,18 +89,18 @@ final class Phases {
 
     /** What the history does not have of a router request that is over with the entry of this time. */
     private void amend(Instant at) {
-        var known = requests.remove(at);
-        if (known == null) {
+        var known = requests.stream()
+                .filter(request -> request.end().equals(at) && now().mayHave(request))
+                .findFirst();
+        if (known.isEmpty()) {
             return;
         }
-        var open = now().request();
-        if (open == null) {
-            open = new RouterSpan(spec, known.verb(), now().weight(), known.since());
-            now().asks(open);
+        var request = known.get();
+        requests.remove(request);
+        if (now().request() == null) {
+            ask(request.since());
         }
-        if (open.span().start().equals(known.since())) {
-            open.attempts(known.attempts());
-        }
+        now().amend(request);
     }
 
     private void follow(HistoryEntry entry) {
@@ -115,10 +115,10 @@ final class Phases {
             case ROLL_BACK, CANCEL -> rollBack(entry);
             case ROUTER_FAILED -> failed(entry);
             case RESTARTED -> restarted(entry);
-            case LEASE_LAPSED -> ask(RouterSpan.SPLIT, at);
+            case LEASE_LAPSED -> ask(at);
             case ROUTER_REACHABLE -> {
                 if (isAskedToHold(entry.reason())) {
-                    ask(RouterSpan.SPLIT, at);
+                    ask(at);
                 }
             }
             case PROMOTED, ROLLED_BACK, CANCELLED, FAILED, ABANDONED -> end(entry);
@@ -130,7 +130,7 @@ final class Phases {
 
     private void step(int number, @Nullable Weight weight, Instant at) {
         String name = weight == null ? "step" : "step " + weight;
-        var phase = begin("step " + number, name, number, weight, at);
+        var phase = begin(name, RouterSpan.SPLIT, number, weight, at);
         phase.span()
                 .attributes()
                 .put("canary.step", number)
@@ -138,16 +138,17 @@ final class Phases {
                 .put("canary.interval_sec", spec.plan().step(number).soak());
     }
 
-    private Phase begin(String key, String name, @Nullable Integer step, @Nullable Weight weight, Instant at) {
-        int attempt = attempts.merge(key, 1, Integer::sum);
-        var phase = new Phase(key + " attempt " + attempt, name, step, weight, at);
+    private Phase begin(String name, String verb, @Nullable Integer step, @Nullable Weight weight, Instant at) {
+        String what = step == null ? name : "step " + step;
+        int attempt = attempts.merge(what, 1, Integer::sum);
+        var phase = new Phase(what + " attempt " + attempt, name, verb, step, weight, at);
         phase.span().attributes().put("canary.attempt", attempt);
         phases.add(phase);
         return phase;
     }
 
-    private void ask(String verb, Instant at) {
-        now().asks(new RouterSpan(spec, verb, now().weight(), at));
+    private void ask(Instant at) {
+        now().asks(new RouterSpan(spec, now().verb(), now().weight(), at));
     }
 
     private void advance(HistoryEntry entry) {
@@ -156,15 +157,15 @@ final class Phases {
         boolean isKnown = entry.reason().code() == ReasonCode.ADVANCED;
         var to = isKnown && entry.reason().args().get(ADVANCED_TO) instanceof Weight weight ? weight : null;
         step(last == null ? 0 : last + 1, to, entry.at());
-        ask(RouterSpan.SPLIT, entry.at());
+        ask(entry.at());
     }
 
     private void promote(HistoryEntry entry) {
         promotionRepeats =
                 entry.type() == Type.PROMOTE_UNPROVEN || entry.reason().code() == ReasonCode.PROMOTE_REQUESTED;
         now().end(entry.at());
-        begin("promotion", "promotion", null, Weight.FULL, entry.at());
-        ask(RouterSpan.PROMOTE, entry.at());
+        begin("promotion", RouterSpan.PROMOTE, null, Weight.FULL, entry.at());
+        ask(entry.at());
     }
 
     private void rollBack(HistoryEntry entry) {
@@ -172,8 +173,8 @@ final class Phases {
             now().span().failed(ReasonText.message(entry));
         }
         now().end(entry.at());
-        begin("rollback", "rollback", null, Weight.NONE, entry.at());
-        ask(RouterSpan.ROLLBACK, entry.at());
+        begin("rollback", RouterSpan.ROLLBACK, null, Weight.NONE, entry.at());
+        ask(entry.at());
     }
 
     private void end(HistoryEntry entry) {
@@ -209,14 +210,15 @@ final class Phases {
             request.attemptFailed(error);
         }
         var before = confirmed;
-        boolean isRaise = now().step() == null ? isPromotion() && !promotionRepeats : !now().isConfirmed();
+        boolean isRaise =
+                switch (now().verb()) {
+                    case RouterSpan.SPLIT -> !now().isConfirmed();
+                    case RouterSpan.PROMOTE -> !promotionRepeats;
+                    default -> false;
+                };
         if (isRaise && before != null && before != now()) {
             goOn(before, entry.at(), error);
         }
-    }
-
-    private boolean isPromotion() {
-        return Weight.FULL.equals(now().weight());
     }
 
     private void goOn(Phase before, Instant at, String error) {
@@ -240,8 +242,7 @@ final class Phases {
             request.unknown(entry.at());
         }
         switch (entry.reason().code()) {
-            case RESTARTED_ASKING_WEIGHT -> ask(RouterSpan.SPLIT, entry.at());
-            case RESTARTED_ASKING_ALL -> ask(isPromotion() ? RouterSpan.PROMOTE : RouterSpan.ROLLBACK, entry.at());
+            case RESTARTED_ASKING_WEIGHT, RESTARTED_ASKING_ALL -> ask(entry.at());
             default -> {}
         }
     }
