@@ -38,7 +38,7 @@ public record TelemetryConfig(Traces traces) {
 
         /** Those that the client sets itself. */
         private static final Set<String> RESERVED =
-                Set.of("connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade");
+                Set.of("connection", "content-length", "content-type", "expect", "host", "upgrade");
 
         /** @throws SettingsException if the endpoint is no address of a web server, or a header cannot be sent */
         public Traces {

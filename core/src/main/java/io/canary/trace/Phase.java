@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step, the promotion, or the rollback, while its spans are derived. Together they last from the begin of a rollout to
- * its end, one after the other: each begins when the router is asked for its weight.
+ * A step, the promotion, or the rollback, while its spans are derived. Together they last from the begin of a rollout
+ * to its end, one after the other: each begins when the router is asked for its weight.
  */
 final class Phase {
     /** A step in which a router comes and goes has as many spans. Those after these are left out. */

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Derives the trace of one rollout: the root, which is the whole rollout; below it its phases, which are the steps, the
- * promotion and the rollback; below each of these its router requests and what it waited for. Entries of the history and
- * decisions become events of the phase that they happened in.
+ * promotion and the rollback; below each of these its router requests and what it waited for. Entries of the history
+ * and decisions become events of the phase that they happened in.
  *
  * <p>First {@linkplain #add(HistoryEntry) add} the whole history, then the decisions. Not thread-safe.
  */

@@ -3,8 +3,8 @@ package io.canary.trace;
 import java.util.UUID;
 
 /**
- * The ids of spans: hashes of what the spans stand for. So they are known without having been stored, and a span that is
- * exported twice is the same span.
+ * The ids of spans: hashes of what the spans stand for. So they are known without having been stored, and a span that
+ * is exported twice is the same span.
  */
 final class SpanIds {
     private static final long PRIME = 0x100000001b3L;
@@ -23,7 +23,8 @@ final class SpanIds {
         for (int i = 0; i < what.length(); i++) {
             hash = (hash ^ what.charAt(i)) * PRIME;
         }
-        long id = mixed(hash ^ mixed(trace.getMostSignificantBits()) ^ Long.rotateLeft(trace.getLeastSignificantBits(), 1));
+        long deployment = mixed(trace.getMostSignificantBits()) ^ Long.rotateLeft(trace.getLeastSignificantBits(), 1);
+        long id = mixed(hash ^ deployment);
         return id == 0 ? 1 : id; // 0 is no id
     }
 

@@ -1,6 +1,6 @@
 /**
- * The trace of a rollout, as OpenTelemetry has traces: derived from what the journal keeps of it, so that another process
- * derives the same. Pure.
+ * The trace of a rollout, as OpenTelemetry has traces: derived from what the journal keeps of it, so that another
+ * process derives the same. Pure.
  *
  * <p>Enter at {@link io.canary.trace.RolloutTrace}.
  */

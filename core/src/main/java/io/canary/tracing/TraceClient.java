@@ -1,7 +1,6 @@
 package io.canary.tracing;
 
 import io.canary.config.TelemetryConfig.Traces;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +33,7 @@ final class TraceClient implements AutoCloseable {
                 .build();
     }
 
-    /** Sends an export. Blocks, for the configured time at most; from the first byte of it to the last of the response. */
+    /** Sends an export and reads the response. Blocks, for the configured time at most. */
     ExportAnswer post(byte[] export) throws InterruptedException {
         var sent = http.sendAsync(
                 request.copy().POST(BodyPublishers.ofByteArray(export)).build(),
@@ -58,9 +57,9 @@ final class TraceClient implements AutoCloseable {
                 response.statusCode(), RetryDelay.asked(retryAfter, clock.instant()), response.body());
     }
 
+    /** The exception of a refused connection has no message. */
     private static String why(Throwable e) {
-        String message = e instanceof IOException ? e.getMessage() : String.valueOf(e);
-        return message == null ? e.getClass().getSimpleName() : message;
+        return e.getMessage() == null ? "not reached (" + e.getClass().getSimpleName() + ")" : e.getMessage();
     }
 
     @Override

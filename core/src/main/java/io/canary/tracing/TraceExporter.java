@@ -33,7 +33,7 @@ final class TraceExporter implements Runnable {
     private final String version;
 
     /**
-     * @param progress of the rollouts that are not exported as a whole, by the id of the deployment; may change meanwhile
+     * @param progress of the open rollouts, by the id of the deployment; may change meanwhile
      * @param version of this program
      */
     TraceExporter(
@@ -67,10 +67,9 @@ final class TraceExporter implements Runnable {
 
     private void export(DeploymentRecord first) throws InterruptedException {
         var spans = new ArrayList<Span>();
-        var read = new ArrayList<Runnable>();
         for (var next = first; next != null; next = spans.size() < SPANS_PER_REQUEST ? pending.poll() : null) {
             try {
-                addUnsent(next, spans, read);
+                spans.addAll(unsent(next));
             } catch (RuntimeException e) { // one rollout that cannot be derived must not stop the others
                 meters.incomplete();
                 LOGGER.atError()
@@ -82,26 +81,24 @@ final class TraceExporter implements Runnable {
         for (int from = 0; from < spans.size(); from += SPANS_PER_REQUEST) {
             send(spans.subList(from, Math.min(spans.size(), from + SPANS_PER_REQUEST)));
         }
-        read.forEach(Runnable::run);
     }
 
-    /** @param sent gets what to do when they are sent */
-    private void addUnsent(DeploymentRecord record, List<Span> spans, List<Runnable> sent)
-            throws InterruptedException {
+    /** What is to be sent of a rollout. It counts as sent from here on, as it is sent until it is taken or refused. */
+    private List<Span> unsent(DeploymentRecord record) throws InterruptedException {
         String id = record.spec().id();
         boolean hasEnded = record.state() instanceof State.Ended;
         var its = progress.getOrDefault(id, new TraceProgress());
         var unsent = read(record, its);
         if (unsent != null) {
-            spans.addAll(unsent.spans());
-            sent.add(() -> its.exported(unsent.phases(), unsent.decisions()));
+            its.exported(unsent.phases(), unsent.decisions());
+        }
+        if (hasEnded) {
+            progress.remove(id);
         }
         if (hasEnded && (unsent == null || !unsent.isWhole())) {
             meters.incomplete(); // it is deleted, or the journal failed
         }
-        if (hasEnded) {
-            sent.add(() -> progress.remove(id));
-        }
+        return unsent == null ? List.of() : unsent.spans();
     }
 
     /** Returns null if the journal cannot be read. What ends next is read together with this. */
