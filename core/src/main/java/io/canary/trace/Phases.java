@@ -38,6 +38,7 @@ final class Phases {
     private final DeploymentSpec spec;
     private final List<Phase> phases = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<Instant, Integer> asked = new HashMap<>();
     private final List<EndedRequest> requests;
     private @Nullable Phase confirmed;
     private @Nullable Instant end;
@@ -148,7 +149,8 @@ final class Phases {
     }
 
     private void ask(Instant at) {
-        now().asks(new RouterSpan(spec, now().verb(), now().weight(), at));
+        int number = asked.merge(at, 1, Integer::sum);
+        now().asks(new RouterSpan(spec, now().verb(), now().weight(), at, number));
     }
 
     private void advance(HistoryEntry entry) {

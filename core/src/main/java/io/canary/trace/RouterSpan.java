@@ -20,15 +20,15 @@ final class RouterSpan {
     private final OpenSpan span;
     private boolean hasFailed;
 
-    /** @param weight the requested weight of the canary; null if unknown */
-    RouterSpan(DeploymentSpec spec, String verb, @Nullable Weight weight, Instant since) {
-        span = new OpenSpan(key(since), "router " + verb, Kind.CLIENT, since);
+    /**
+     * An open request.
+     *
+     * @param number counts the requests of the same time, from 1
+     * @param weight the requested weight of the canary; null if unknown
+     */
+    RouterSpan(DeploymentSpec spec, String verb, @Nullable Weight weight, Instant since, int number) {
+        span = new OpenSpan("router " + since + " " + number, "router " + verb, Kind.CLIENT, since);
         span.attributes().put("canary.router", spec.router()).put("canary.weight_percent", weight);
-    }
-
-    /** A deployment has one request at a time. */
-    private static String key(Instant since) {
-        return "router " + since;
     }
 
     OpenSpan span() {
