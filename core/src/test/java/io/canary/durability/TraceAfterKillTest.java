@@ -3,10 +3,15 @@ package io.canary.durability;
 import static io.canary.tracing.ReceivedTrace.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.canary.ScriptedRouter;
+import io.canary.TestService;
 import io.canary.tracing.ReceivedTrace;
 import io.canary.tracing.TraceCollector;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,33 @@ class TraceAfterKillTest {
         var step = trace.named("step 55 %").getFirst();
         assertThat(step.getEventsList().stream().map(Span.Event::getName)).contains("restarted", "decision");
         assertThat(attribute(trace.root(), "canary.outcome")).isEqualTo("promoted");
+    }
+
+    @Test
+    void the_link_to_the_pipeline_survives_a_restart() throws Exception {
+        try (var collector = new TraceCollector()) {
+            // Given
+            var restartable = new RestartableService(data, new ScriptedRouter());
+            String id;
+            try (var service = restartable.start()) {
+                var request = HttpRequest.newBuilder(service.uri("/deployments"))
+                        .header("Content-Type", "application/json")
+                        .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                        .POST(BodyPublishers.ofString(TestService.slow("shop").encode()));
+                id = new JsonObject(service.send(request).body()).getString("id");
+            }
+            // When
+            try (var service = restartable.start(collector.settings())) {
+                service.post("/deployments/" + id + "/cancel", "");
+                // Then
+                var trace = collector.awaitEnd(id);
+                trace.assertWhole();
+                assertThat(trace.root().getLinksList())
+                        .singleElement()
+                        .satisfies(link -> assertThat(link.getSpanId())
+                                .isEqualTo(ByteString.fromHex("b7ad6b7169203331")));
+            }
+        }
     }
 
     @Test

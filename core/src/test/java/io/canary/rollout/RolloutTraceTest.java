@@ -260,6 +260,31 @@ class RolloutTraceTest {
     }
 
     @Test
+    void a_weight_that_the_router_refuses_for_good_is_rolled_back_without_a_step_that_never_was() {
+        // Given
+        var walk = Walk.shifting(SPEC).rejected().observe(percent(5));
+        walk.judge(PASS).rejected().confirm();
+        // When
+        var spans = traceOfJournal(walk);
+        // Then
+        assertThat(tree(spans))
+                .containsExactly(
+                        "rollout shop 0–120 ERROR",
+                        "  step 5 % 0–60",
+                        "    router set_traffic_split 0–0",
+                        "  step 15 % 60–60 ERROR",
+                        "    router set_traffic_split 60–60 ERROR",
+                        "  step 5 % 60–120",
+                        "  step 15 % 120–120 ERROR",
+                        "    router set_traffic_split 120–120 ERROR",
+                        "  rollback 120–120",
+                        "    router rollback 120–120");
+        assertThat(spans.stream().filter(span -> events(span).contains("roll_back")))
+                .singleElement()
+                .satisfies(step -> assertThat(step.attributes()).containsEntry("canary.attempt", 2L));
+    }
+
+    @Test
     void a_weight_that_is_requested_again_is_known_only_to_the_process_that_requested_it() {
         // Given
         var walk = Walk.soaking(SPEC)

@@ -10,14 +10,18 @@ import io.canary.rollout.Transition;
 import io.canary.trace.EndedRequest;
 import io.canary.trace.RolloutTrace;
 import io.canary.trace.Span;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The traces of thousands of lives, with routers that fail and a service that dies. */
 class TracesOfLivesTest {
     private static final int LIVES = 2_000;
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /** What is known of a life, and what has been exported of it. */
     private static final class Recorded {
@@ -157,6 +162,33 @@ class TracesOfLivesTest {
             life.asked.removeIf(since -> since.isAfter(end)); // of the watch after it
             assertThat(spans).as("seed %d", seed).isEqualTo(life.asked);
         }
+    }
+
+    @Test
+    void the_page_has_every_span_and_every_attribute() throws Exception {
+        // Given
+        String page = Files.readString(Path.of("..", "src", "site", "markdown", "tracing.md"));
+        var documented = new TreeSet<String>();
+        CODE.matcher(page.substring(page.indexOf("## Spans"), page.indexOf("## Events")))
+                .results()
+                .map(found -> found.group(1))
+                .filter(code -> code.matches("(canary|deployment)\\.[a-z_]+"))
+                .forEach(documented::add);
+        // When
+        var attributes = new TreeSet<>(Set.of("canary.e_value", "canary.owner")); // no life has them
+        var names = new TreeSet<String>();
+        for (int seed = 0; seed < LIVES; seed++) {
+            for (var span : Recorded.of(seed).exported.values()) {
+                names.add(span.name()
+                        .replaceFirst("^rollout .*", "rollout SERVICE")
+                        .replaceFirst("^step .*", "step WEIGHT"));
+                attributes.addAll(span.attributes().keySet());
+                span.events().forEach(event -> attributes.addAll(event.attributes().keySet()));
+            }
+        }
+        // Then
+        assertThat(attributes).isEqualTo(documented);
+        assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     @Test
