@@ -7,15 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs trouble with the collector: once when it begins, then now and then, and when it is over. For one thread. */
+/**
+ * Logs trouble with the collector: a warning now and then, and when it is over. A collector that comes and goes fills no
+ * log. For one thread.
+ */
 final class ExportLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(RolloutTraces.class);
     private static final Duration AT_MOST_EVERY = Duration.ofMinutes(10);
 
     private final String host;
     private final InstantSource clock;
-    private @Nullable Instant logged;
-    private boolean isTroubled;
+    private @Nullable Instant warnedAt;
+    private boolean isOpen;
 
     /** @param host of the collector */
     ExportLog(String host, InstantSource clock) {
@@ -25,8 +28,8 @@ final class ExportLog {
 
     /** Spans are not exported now. */
     void later(String why, int waiting) {
-        isTroubled = true;
         if (isDue()) {
+            isOpen = true;
             LOGGER.atWarn()
                     .addKeyValue("collector", host)
                     .addKeyValue("waiting", waiting)
@@ -43,18 +46,17 @@ final class ExportLog {
 
     /** Spans are exported. */
     void exported() {
-        if (isTroubled) {
-            isTroubled = false;
-            logged = null;
+        if (isOpen) {
+            isOpen = false;
             LOGGER.atInfo().addKeyValue("collector", host).log("traces are exported again");
         }
     }
 
     private boolean isDue() {
         var now = clock.instant();
-        var last = logged;
+        var last = warnedAt;
         boolean isDue = last == null || now.isBefore(last) || Duration.between(last, now).compareTo(AT_MOST_EVERY) >= 0;
-        logged = isDue ? now : last;
+        warnedAt = isDue ? now : last;
         return isDue;
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutTraces implements DeploymentListener, AutoCloseable {
     /** At most as many deployments wait while the collector is out of reach. */
-    private static final int PENDING_MAX = 4_096;
+    private static final int PENDING_MAX = 10_000;
 
     /** The process before may have been stopped before it had exported the end of these. */
     private static final Duration EXPORTED_AGAIN = Duration.ofHours(1);

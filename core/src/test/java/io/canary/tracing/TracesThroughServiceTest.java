@@ -214,6 +214,46 @@ class TracesThroughServiceTest {
         }
     }
 
+    @Test
+    void a_decision_on_a_comparison_has_its_e_value() throws Exception {
+        try (var service = TestService.start(collector.settings())) {
+            // Given
+            var wanted = TestService.quick("shop");
+            wanted.getJsonObject("policy")
+                    .put(
+                            "analysis",
+                            new JsonObject()
+                                    .put("tick_sec", 1)
+                                    .put("warmup_sec", 0)
+                                    .put("latency_warmup_sec", 0)
+                                    .put("margins", new JsonObject().put("cpu", null).put("latency_ratio", null)));
+            String id = service.create(wanted).getString("id");
+            // When
+            service.await(
+                    id,
+                    () -> service.post("/metrics", "[" + report(id, "canary", 50) + "," + report(id, "baseline", 1) + "]"),
+                    TracesThroughServiceTest::hasEnded);
+            var trace = collector.awaitEnd(id);
+            // Then
+            var last = trace.named("step 5 %").getFirst().getEventsList().stream()
+                    .filter(event -> event.getName().equals("decision"))
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
+            assertThat(attribute(last.getAttributesList(), "canary.kind")).isEqualTo("roll_back");
+            assertThat(Double.parseDouble(attribute(last.getAttributesList(), "canary.e_value")))
+                    .isGreaterThanOrEqualTo(99.999);
+        }
+    }
+
+    private static String report(String id, String version, int errors) {
+        return new JsonObject()
+                .put("deployment_id", id)
+                .put("version", version)
+                .put("requests", 100)
+                .put("errors", errors)
+                .encode();
+    }
+
     // --- collectors that do not take it
 
     @Test
