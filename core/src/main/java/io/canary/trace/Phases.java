@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Derives the phases of a rollout from its history, entry by entry. */
 final class Phases {
-    /** A rollout whose router refuses each weight for days has as many. Those after these are left out. */
+    /** A rollout whose router fails each raise for days has as many. Those after these are left out. */
     private static final int MAX = 1_000;
 
     /** The argument of {@link ReasonCode#ADVANCED}. */
@@ -43,6 +43,7 @@ final class Phases {
     private @Nullable Phase confirmed;
     private @Nullable Instant end;
     private boolean promotionRepeats;
+    private boolean full;
 
     /** @param requests router requests that are over */
     Phases(DeploymentSpec spec, Collection<EndedRequest> requests) {
@@ -74,10 +75,18 @@ final class Phases {
 
     /** Adds the next entry of the history. What comes after the end is no part of the rollout. */
     void add(HistoryEntry entry) {
-        if (end != null || (phases.size() >= MAX && !ENDS.contains(entry.type()))) {
+        if (end != null) {
+            return;
+        } else if (full) {
+            end = ENDS.contains(entry.type()) ? entry.at() : null;
             return;
         }
         boolean isLeft = ENDS_PHASE.contains(entry.type());
+        if (phases.size() == MAX && (isLeft || entry.type() == Type.ROUTER_FAILED)) {
+            full = true;
+            now().end(entry.at());
+            return;
+        }
         if (isLeft && phases.size() > 1 && now().isEmpty() && now().span().start().equals(entry.at())) {
             phases.removeLast(); // a step that would have gone on, if this had not come with the failure
         }

@@ -393,6 +393,26 @@ class RolloutTraceTest {
     }
 
     @Test
+    void a_rollout_with_too_many_steps_has_the_first_of_them_and_its_end() {
+        // Given
+        var walk = Walk.soaking(SPEC);
+        for (int i = 0; i < 600; i++) {
+            walk.judge(PASS).unreachable().observe(percent(5));
+        }
+        walk.after(SECOND).command(Commands.CANCEL).confirm();
+        // When
+        var spans = trace(walk);
+        // Then
+        var root = spans.getLast();
+        assertThat(root.end()).isEqualTo(walk.now());
+        var phases =
+                spans.stream().filter(span -> span.parent() == root.id()).toList();
+        assertThat(phases).hasSize(1_000);
+        assertThat(phases.getLast().end()).isBefore(root.end());
+        assertThat(phases).noneMatch(phase -> phase.name().equals("rollback"));
+    }
+
+    @Test
     void a_step_with_many_events_keeps_the_first_and_the_last_and_says_how_many_it_dropped() {
         // Given
         var walk = Walk.soaking(SPEC);
