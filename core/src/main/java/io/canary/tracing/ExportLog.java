@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs trouble with the collector: a warning now and then, and when it is over. A collector that comes and goes fills no
- * log. For one thread.
+ * Logs trouble with the collector: a warning now and then, and when it is over. A collector that comes and goes does
+ * not fill the log. For one thread.
  */
 final class ExportLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(RolloutTraces.class);

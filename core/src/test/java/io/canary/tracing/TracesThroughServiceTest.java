@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.canary.Scraped;
 import io.canary.TestService;
+import io.canary.cli.Futures;
+import io.canary.eventbus.Addresses;
 import io.canary.spi.RouterException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -171,6 +174,27 @@ class TracesThroughServiceTest {
             assertThat(cancel.getName()).isEqualTo("cancel");
             assertThat(attribute(cancel.getAttributesList(), "canary.by")).startsWith("ann (127.0.0.1");
             assertThat(attribute(cancel.getAttributesList(), "canary.reason")).contains("wrong build");
+        }
+    }
+
+    @Test
+    void over_the_event_bus_it_is_a_header_of_the_message() throws Exception {
+        try (var service = TestService.start(collector.settings())) {
+            // Given
+            var options = new DeliveryOptions()
+                    .addHeader("action", "create")
+                    .addHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            // When
+            var created = service.vertx()
+                    .eventBus()
+                    .<JsonObject>request(Addresses.DEPLOYMENTS, TestService.slow("shop"), options);
+            String id = Futures.await(created, 20, TimeUnit.SECONDS).body().getString("id");
+            service.post("/deployments/" + id + "/cancel", "");
+            // Then
+            assertThat(collector.awaitEnd(id).root().getLinksList())
+                    .singleElement()
+                    .satisfies(
+                            link -> assertThat(link.getSpanId()).isEqualTo(ByteString.fromHex("b7ad6b7169203331")));
         }
     }
 
