@@ -113,16 +113,7 @@ public record DeploymentSpec(
     /** The same spec, created in this span of another system. */
     public DeploymentSpec createdIn(@Nullable TraceParent parent) {
         return new DeploymentSpec(
-                id,
-                request,
-                baselineVersion,
-                router,
-                plan,
-                safeguards,
-                routerDeadline,
-                createdAt,
-                learned,
-                parent);
+                id, request, baselineVersion, router, plan, safeguards, routerDeadline, createdAt, learned, parent);
     }
 
     /** The split that gives the canary this weight. */

@@ -87,7 +87,10 @@ final class Phases {
             now().end(entry.at());
             return;
         }
-        if (isLeft && phases.size() > 1 && now().isEmpty() && now().span().start().equals(entry.at())) {
+        if (isLeft
+                && phases.size() > 1
+                && now().isEmpty()
+                && now().span().start().equals(entry.at())) {
             phases.removeLast(); // a step that would have gone on, if this had not come with the failure
         }
         amend(entry.at());

@@ -38,19 +38,7 @@ public record Span(
     /** The same span with these links. */
     Span with(List<TraceParent> others) {
         return new Span(
-                trace,
-                id,
-                parent,
-                name,
-                kind,
-                start,
-                end,
-                status,
-                message,
-                attributes,
-                events,
-                eventsDropped,
-                others);
+                trace, id, parent, name, kind, start, end, status, message, attributes, events, eventsDropped, others);
     }
 
     /** What a span stands for. */

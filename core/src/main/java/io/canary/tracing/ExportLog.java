@@ -55,7 +55,9 @@ final class ExportLog {
     private boolean isDue() {
         var now = clock.instant();
         var last = warnedAt;
-        boolean isDue = last == null || now.isBefore(last) || Duration.between(last, now).compareTo(AT_MOST_EVERY) >= 0;
+        boolean isDue = last == null
+                || now.isBefore(last)
+                || Duration.between(last, now).compareTo(AT_MOST_EVERY) >= 0;
         warnedAt = isDue ? now : last;
         return isDue;
     }

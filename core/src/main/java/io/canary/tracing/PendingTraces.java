@@ -4,7 +4,6 @@ import io.canary.rollout.DeploymentRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,10 @@ final class TraceClient implements AutoCloseable {
         try {
             return answer(sent.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            return new ExportAnswer.Later("no response within " + config.timeout().toMillis() + " ms", null);
+            return new ExportAnswer.Later(
+                    "no response within " + config.timeout().toMillis() + " ms", null);
         } catch (ExecutionException e) {
-            return new ExportAnswer.Later(why(e.getCause()), null);
+            return new ExportAnswer.Later(why(e), null);
         } catch (CancellationException e) {
             return new ExportAnswer.Later("closed", null);
         } finally {
@@ -53,13 +55,14 @@ final class TraceClient implements AutoCloseable {
 
     private ExportAnswer answer(HttpResponse<byte[]> response) {
         var retryAfter = response.headers().firstValue("Retry-After").orElse(null);
-        return ExportAnswer.of(
-                response.statusCode(), RetryDelay.asked(retryAfter, clock.instant()), response.body());
+        return ExportAnswer.of(response.statusCode(), RetryDelay.asked(retryAfter, clock.instant()), response.body());
     }
 
-    /** The exception of a refused connection has no message. */
-    private static String why(Throwable e) {
-        return e.getMessage() == null ? "not reached (" + e.getClass().getSimpleName() + ")" : e.getMessage();
+    /** The cause of a refused connection has no message. */
+    private static String why(ExecutionException e) {
+        var cause = Objects.requireNonNullElse(e.getCause(), e);
+        String message = cause.getMessage();
+        return message == null ? "not reached (" + cause.getClass().getSimpleName() + ")" : message;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.canary.trace.RolloutTrace;
 import io.canary.trace.Span;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,7 +90,8 @@ final class TraceReader {
         try {
             return read.toCompletionStage().toCompletableFuture().get(READ_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new JournalException(String.valueOf(e.getCause().getMessage()), e);
+            throw new JournalException(
+                    Objects.requireNonNullElse(e.getCause(), e).toString(), e);
         } catch (TimeoutException e) {
             throw new JournalException("no answer within " + READ_SECONDS + " s", e);
         }

@@ -29,7 +29,11 @@ class TraceAfterKillTest {
         var wanted = new JsonObject()
                 .put("service_name", "shop")
                 .put("new_version", "v2")
-                .put("strategy", new JsonObject().put("interval_sec", Integer.valueOf(interval)).put("step_weight", 50))
+                .put(
+                        "strategy",
+                        new JsonObject()
+                                .put("interval_sec", Integer.valueOf(interval))
+                                .put("step_weight", 50))
                 .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
         return new JsonObject(service.post("/deployments", wanted)).getString("id");
     }
@@ -51,19 +55,22 @@ class TraceAfterKillTest {
                 var collector = new TraceCollector()) {
             // Given
             String id;
-            try (var service = ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
+            try (var service =
+                    ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
                 id = create(service, SLOW);
                 Eventually.is(() -> report(service, id), d -> d.getInteger("current_weight") == 55);
                 collector.await(c -> !c.trace(id).named("step 5 %").isEmpty(), "the first step");
                 // When
                 service.kill();
             }
-            try (var service = ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
+            try (var service =
+                    ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
                 Eventually.is(() -> report(service, id), d -> d.getString("completed_at") != null);
                 // Then
                 assertIsPromoted(collector.awaitEnd(id));
                 var steps = collector.received().stream()
-                        .flatMap(export -> export.request().getResourceSpans(0).getScopeSpans(0).getSpansList().stream())
+                        .flatMap(
+                                export -> export.request().getResourceSpans(0).getScopeSpans(0).getSpansList().stream())
                         .filter(span -> span.getName().equals("step 5 %"))
                         .map(Span::getSpanId)
                         .toList();
@@ -101,10 +108,8 @@ class TraceAfterKillTest {
                 // Then
                 var trace = collector.awaitEnd(id);
                 trace.assertWhole();
-                assertThat(trace.root().getLinksList())
-                        .singleElement()
-                        .satisfies(link -> assertThat(link.getSpanId())
-                                .isEqualTo(ByteString.fromHex("b7ad6b7169203331")));
+                assertThat(trace.root().getLinksList()).singleElement().satisfies(link -> assertThat(link.getSpanId())
+                        .isEqualTo(ByteString.fromHex("b7ad6b7169203331")));
             }
         }
     }
@@ -116,7 +121,8 @@ class TraceAfterKillTest {
             // Given
             collector.refuse(503, Map.of());
             String id;
-            try (var service = ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
+            try (var service =
+                    ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
                 id = create(service, NEVER);
                 service.post("/deployments/" + id + "/cancel", new JsonObject());
                 Eventually.is(() -> deployment(service, id), d -> d.getString("completed_at") != null);
@@ -124,7 +130,8 @@ class TraceAfterKillTest {
                 service.kill();
             }
             collector.take();
-            try (var service = ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
+            try (var service =
+                    ServiceProcess.start(data, traffic.uri(), ServiceProcess.tracesTo(collector.endpoint()))) {
                 // Then
                 var trace = collector.awaitEnd(id);
                 trace.assertWhole();

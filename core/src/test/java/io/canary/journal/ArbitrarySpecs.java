@@ -57,16 +57,16 @@ final class ArbitrarySpecs {
     static Arbitrary<DeploymentSpec> specs() {
         return Combinators.combine(texts(), requests(), texts(), texts(), safeguards(), durations(), creations())
                 .as((id, request, baseline, router, safeguards, deadline, times) -> DeploymentSpec.of(
-                        id,
-                        request,
-                        baseline,
-                        router,
-                        safeguards,
-                        deadline,
-                        times.created,
-                        times.learned == null
-                                ? null
-                                : learnedBaseline(request.serviceName(), baseline, times.learned, times.number))
+                                id,
+                                request,
+                                baseline,
+                                router,
+                                safeguards,
+                                deadline,
+                                times.created,
+                                times.learned == null
+                                        ? null
+                                        : learnedBaseline(request.serviceName(), baseline, times.learned, times.number))
                         .createdIn(times.parent));
     }
 
@@ -147,7 +147,11 @@ final class ArbitrarySpecs {
                         s.promoted()));
     }
 
-    private record Creation(Instant created, @Nullable Instant learned, double number, @Nullable TraceParent parent) {}
+    private record Creation(
+            Instant created,
+            @Nullable Instant learned,
+            double number,
+            @Nullable TraceParent parent) {}
 
     private static Arbitrary<Creation> creations() {
         return Combinators.combine(

@@ -69,7 +69,10 @@ class RolloutTraceTest {
     }
 
     private static Span named(List<Span> spans, String name) {
-        return spans.stream().filter(span -> span.name().equals(name)).findFirst().orElseThrow();
+        return spans.stream()
+                .filter(span -> span.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> events(Span span) {
@@ -165,7 +168,13 @@ class RolloutTraceTest {
     @Test
     void a_rollback_is_an_error_of_the_rollout_and_of_the_step_in_which_it_was_decided() {
         // Given
-        var walk = Walk.soaking(SPEC).judge(PASS).after(SECOND).confirm().judge(FAIL).after(SECOND).confirm();
+        var walk = Walk.soaking(SPEC)
+                .judge(PASS)
+                .after(SECOND)
+                .confirm()
+                .judge(FAIL)
+                .after(SECOND)
+                .confirm();
         // When
         var spans = trace(walk);
         // Then
@@ -333,7 +342,8 @@ class RolloutTraceTest {
                         "  rollback 122–123",
                         "    router rollback 122–123");
         assertThat(spans.stream()
-                        .filter(span -> span.start().equals(t(60)) && span.name().startsWith("router"))
+                        .filter(span ->
+                                span.start().equals(t(60)) && span.name().startsWith("router"))
                         .map(span -> span.attributes().get("canary.result")))
                 .containsExactly("unknown");
     }
@@ -385,8 +395,7 @@ class RolloutTraceTest {
         var walk = Walk.soaking(SPEC).judge(FAIL).confirm();
         var ended = trace(walk);
         // When
-        walk.after(Duration.ofMinutes(10))
-                .on(new Event.BaselineJudged(walk.now(), PASS, Scenes.evidenceOf(PASS)));
+        walk.after(Duration.ofMinutes(10)).on(new Event.BaselineJudged(walk.now(), PASS, Scenes.evidenceOf(PASS)));
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(HistoryEntry.Type.RECOVERED);
         assertThat(tree(trace(walk))).isEqualTo(tree(ended));
@@ -405,8 +414,7 @@ class RolloutTraceTest {
         // Then
         var root = spans.getLast();
         assertThat(root.end()).isEqualTo(walk.now());
-        var phases =
-                spans.stream().filter(span -> span.parent() == root.id()).toList();
+        var phases = spans.stream().filter(span -> span.parent() == root.id()).toList();
         assertThat(phases).hasSize(1_000);
         assertThat(phases.getLast().end()).isBefore(root.end());
         assertThat(phases).noneMatch(phase -> phase.name().equals("rollback"));

@@ -183,7 +183,8 @@ class TracesOfLivesTest {
                         .replaceFirst("^rollout .*", "rollout SERVICE")
                         .replaceFirst("^step .*", "step WEIGHT"));
                 attributes.addAll(span.attributes().keySet());
-                span.events().forEach(event -> attributes.addAll(event.attributes().keySet()));
+                span.events()
+                        .forEach(event -> attributes.addAll(event.attributes().keySet()));
             }
         }
         // Then
@@ -201,8 +202,9 @@ class TracesOfLivesTest {
                     .flatMap(span -> span.events().stream())
                     .filter(event -> event.name().equals("decision"))
                     .count();
-            long dropped =
-                    life.exported.values().stream().mapToLong(Span::eventsDropped).sum();
+            long dropped = life.exported.values().stream()
+                    .mapToLong(Span::eventsDropped)
+                    .sum();
             // Then
             assertThat(events).as("seed %d", seed).isBetween(life.decisions.size() - dropped, (long)
                     life.decisions.size());

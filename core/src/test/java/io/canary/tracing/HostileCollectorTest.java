@@ -51,9 +51,9 @@ class HostileCollectorTest {
             // Then
             assertThat(collector.received().getFirst().headers()).containsEntry("Api-key", List.of(SECRET));
             var lines = log.text().lines().filter(line -> line.contains("spans of traces are lost"));
-            assertThat(lines).singleElement().satisfies(line -> assertThat(line)
-                    .contains("bad key ***")
-                    .contains("all is lost"));
+            assertThat(lines)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("bad key ***").contains("all is lost"));
             assertThat(log.text()).doesNotContain(SECRET).doesNotContain("\u001b");
             assertThat(log.text().lines()).noneMatch(line -> line.startsWith("ERROR"));
         }

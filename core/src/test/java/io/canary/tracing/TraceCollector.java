@@ -108,7 +108,10 @@ public final class TraceCollector implements AutoCloseable {
     public ReceivedTrace trace(String deployment) {
         return ReceivedTrace.of(
                 deployment,
-                received.stream().filter(Received::isTaken).map(Received::request).toList());
+                received.stream()
+                        .filter(Received::isTaken)
+                        .map(Received::request)
+                        .toList());
     }
 
     /** Waits until it has taken the end of a deployment, and returns all that it took of it. */

@@ -193,8 +193,7 @@ class TracesThroughServiceTest {
             // Then
             assertThat(collector.awaitEnd(id).root().getLinksList())
                     .singleElement()
-                    .satisfies(
-                            link -> assertThat(link.getSpanId()).isEqualTo(ByteString.fromHex("b7ad6b7169203331")));
+                    .satisfies(link -> assertThat(link.getSpanId()).isEqualTo(ByteString.fromHex("b7ad6b7169203331")));
         }
     }
 
@@ -250,12 +249,15 @@ class TracesThroughServiceTest {
                                     .put("tick_sec", 1)
                                     .put("warmup_sec", 0)
                                     .put("latency_warmup_sec", 0)
-                                    .put("margins", new JsonObject().put("cpu", null).put("latency_ratio", null)));
+                                    .put(
+                                            "margins",
+                                            new JsonObject().put("cpu", null).put("latency_ratio", null)));
             String id = service.create(wanted).getString("id");
             // When
             service.await(
                     id,
-                    () -> service.post("/metrics", "[" + report(id, "canary", 50) + "," + report(id, "baseline", 1) + "]"),
+                    () -> service.post(
+                            "/metrics", "[" + report(id, "canary", 50) + "," + report(id, "baseline", 1) + "]"),
                     TracesThroughServiceTest::hasEnded);
             var trace = collector.awaitEnd(id);
             // Then
@@ -283,7 +285,8 @@ class TracesThroughServiceTest {
     @Test
     void a_collector_that_is_down_costs_nothing_and_gets_the_whole_trace_when_it_is_up() throws Exception {
         int port = TestService.freePort();
-        var settings = Map.of("telemetry", Map.of("traces", Map.of("endpoint", "http://127.0.0.1:" + port + "/v1/traces")));
+        var settings =
+                Map.of("telemetry", Map.of("traces", Map.of("endpoint", "http://127.0.0.1:" + port + "/v1/traces")));
         try (var service = TestService.start(settings)) {
             // Given
             String id = rollOut(service, "shop", 0);
@@ -334,7 +337,8 @@ class TracesThroughServiceTest {
             var first = collector.received().getFirst().request();
             long lost = first.getResourceSpans(0).getScopeSpans(0).getSpansCount();
             awaitSpans(service, "rejected", lost);
-            assertThat(collector.received().stream().filter(export -> export.request().equals(first)))
+            assertThat(collector.received().stream()
+                            .filter(export -> export.request().equals(first)))
                     .hasSize(1);
             assertThat(collector.trace(refused).named("step 5 %")).isEmpty();
         }
