@@ -6,6 +6,7 @@ import static io.canary.rollout.Scenes.PASS;
 import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.percent;
 import static io.canary.rollout.Scenes.t;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.trace.EndedRequest;
@@ -222,10 +223,11 @@ class RolloutTraceTest {
     @Test
     void a_router_request_says_how_often_it_was_sent_if_that_is_known() {
         // Given
-        var walk = Walk.begin(SPEC).unreachable();
-        walk.at(walk.openAsk().retryAt()).on(new Event.TimerFired(walk.now())).unreachable();
-        walk.at(walk.openAsk().retryAt())
-                .on(new Event.TimerFired(walk.now()))
+        var walk = Walk.begin(SPEC)
+                .unreachable()
+                .alarm()
+                .unreachable()
+                .alarm()
                 .confirm()
                 .command(Commands.CANCEL)
                 .confirm();
@@ -362,8 +364,7 @@ class RolloutTraceTest {
         assertThat(whole.values().stream().filter(span -> span.parent() == 0)).hasSize(1);
         assertThat(whole.values()).allSatisfy(span -> {
             if (span.parent() != 0) {
-                var parent = whole.get(span.parent());
-                assertThat(parent).isNotNull();
+                var parent = requireNonNull(whole.get(span.parent()), span.name());
                 assertThat(span.start()).isBetween(parent.start(), parent.end());
                 assertThat(span.end()).isBetween(span.start(), parent.end());
             }

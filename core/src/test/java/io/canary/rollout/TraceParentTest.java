@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class TraceParentTest {
     @Test
     void a_header_names_the_trace_and_the_span() {
         // When
-        var read = TraceParent.of("00-" + TRACE + "-" + SPAN + "-01");
+        var read = requireNonNull(TraceParent.of("00-" + TRACE + "-" + SPAN + "-01"));
         // Then
         assertThat(read).isEqualTo(new TraceParent(TRACE, SPAN, "01"));
         assertThat(read.header()).isEqualTo("00-" + TRACE + "-" + SPAN + "-01");

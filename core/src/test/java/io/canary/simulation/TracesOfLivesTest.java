@@ -1,5 +1,6 @@
 package io.canary.simulation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.Decision;
@@ -48,7 +49,7 @@ class TracesOfLivesTest {
         }
 
         DeploymentRecord end() {
-            return before;
+            return requireNonNull(before);
         }
 
         private void saw(DeploymentRecord now, Transition transition) {
@@ -97,8 +98,7 @@ class TracesOfLivesTest {
         assertThat(roots).hasSize(1);
         var root = roots.getFirst();
         for (var span : spans.values()) {
-            var parent = span == root ? span : spans.get(span.parent());
-            assertThat(parent).as(span.name()).isNotNull();
+            var parent = span.parent() == 0 ? span : requireNonNull(spans.get(span.parent()), span.name());
             assertThat(span.start()).as(span.name()).isBetween(parent.start(), parent.end());
             assertThat(span.end()).as(span.name()).isBetween(span.start(), parent.end());
         }

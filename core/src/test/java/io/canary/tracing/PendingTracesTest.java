@@ -1,5 +1,6 @@
 package io.canary.tracing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.DeploymentRecord;
@@ -28,7 +29,7 @@ class PendingTracesTest {
         // Then
         assertThat(dropped).isNull();
         assertThat(pending.take()).isSameAs(again);
-        assertThat(pending.take().spec().id()).isEqualTo("b");
+        assertThat(requireNonNull(pending.take()).spec().id()).isEqualTo("b");
         assertThat(pending.poll()).isNull();
     }
 

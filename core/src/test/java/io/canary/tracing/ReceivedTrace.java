@@ -1,5 +1,6 @@
 package io.canary.tracing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -74,8 +75,7 @@ public final class ReceivedTrace {
             assertThat(span.getSpanId().size()).isEqualTo(8);
             assertThat(span.getEndTimeUnixNano()).isGreaterThanOrEqualTo(span.getStartTimeUnixNano());
             if (!isRoot(span)) {
-                var parent = spans.get(span.getParentSpanId());
-                assertThat(parent).as("parent of %s", span.getName()).isNotNull();
+                var parent = requireNonNull(spans.get(span.getParentSpanId()), "the parent of " + span.getName());
                 assertThat(span.getStartTimeUnixNano()).isGreaterThanOrEqualTo(parent.getStartTimeUnixNano());
                 assertThat(span.getEndTimeUnixNano()).isLessThanOrEqualTo(parent.getEndTimeUnixNano());
             }

@@ -36,7 +36,11 @@ public final class TraceCollector implements AutoCloseable {
 
     /** How it answers. */
     public interface Behavior {
-        /** @param number counts the requests, from 1 */
+        /**
+         * Answers a request.
+         *
+         * @param number counts the requests, from 1
+         */
         void answer(int number, HttpExchange exchange) throws IOException, InterruptedException;
     }
 

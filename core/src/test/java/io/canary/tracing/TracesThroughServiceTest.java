@@ -1,6 +1,7 @@
 package io.canary.tracing;
 
 import static io.canary.tracing.ReceivedTrace.attribute;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -52,7 +53,7 @@ class TracesThroughServiceTest {
         for (int i = 0; i < 500 && Scraped.from(service).sum(series) != count; i++) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        assertThat(Scraped.from(service).sum(series)).isEqualTo(count);
+        assertThat(Scraped.from(service).sum(series)).isEqualTo((double) count);
     }
 
     private static String rollOut(TestService service, String name, int errors) throws Exception {
@@ -141,7 +142,7 @@ class TracesThroughServiceTest {
             // When
             collector.awaitEnd(rollOut(service, "shop", 5));
             // Then
-            var sender = collector.sender();
+            var sender = requireNonNull(collector.sender());
             assertThat(attribute(sender.getResource().getAttributesList(), "service.name"))
                     .isEqualTo("canary");
             assertThat(attribute(sender.getResource().getAttributesList(), "service.version"))
