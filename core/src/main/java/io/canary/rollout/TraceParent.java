@@ -63,7 +63,7 @@ public record TraceParent(String traceId, String spanId, String flags) {
 
     /** The header in its first version. */
     public String header() {
-        return FIRST_VERSION + "-" + traceId + "-" + spanId + "-" + flags;
+        return String.join("-", FIRST_VERSION, traceId, spanId, flags);
     }
 
     /** Reads and writes the header. */
