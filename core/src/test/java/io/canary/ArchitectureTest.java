@@ -41,14 +41,14 @@ class ArchitectureTest {
             Set.of("http", "eventbus"),
             Set.of("live"),
             Set.of("api"),
-            Set.of("measurement", "recording"),
+            Set.of("measurement", "recording", "tracing"),
             Set.of("ingest", "idempotency"),
             Set.of("deployment"),
             Set.of("routing", "journal"),
             Set.of("plugins"),
             Set.of("config"),
             Set.of("telemetry", "bus", "json", "files", "retention"),
-            Set.of("simulate"),
+            Set.of("simulate", "trace"),
             Set.of("text"),
             Set.of("rollout"),
             Set.of("analysis"),
@@ -57,11 +57,12 @@ class ArchitectureTest {
             Set.of("spi"));
 
     private static final String[] PURE = {
-        "io.canary.simulate..", "io.canary.text..", "io.canary.rollout..", "io.canary.analysis.."
+        "io.canary.simulate..", "io.canary.trace..", "io.canary.text..", "io.canary.rollout..", "io.canary.analysis.."
     };
 
     private static final DescribedPredicate<JavaClass> VALUES = resideInAnyPackage(
                     "io.canary.simulate..",
+                    "io.canary.trace..",
                     "io.canary.text..",
                     "io.canary.rollout..",
                     "io.canary.analysis..",

@@ -85,7 +85,8 @@ public final class Deployments {
                     var key = key("create", tree, context);
                     return idempotentExecutor.done(
                             key,
-                            () -> begin(new SupervisorRequest.Begin(wanted, context.who(wanted.by()), key)),
+                            () -> begin(new SupervisorRequest.Begin(
+                                    wanted, context.who(wanted.by()), key, context.traceParent())),
                             this::created);
                 })
                 .recover(Deployments::refusal);

@@ -1,5 +1,6 @@
 package io.canary.api;
 
+import io.canary.rollout.TraceParent;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param from where the request came from, for the history
  * @param key the client's idempotency key; null for none
  * @param revisions the revisions that the deployment may have, otherwise the request is refused with 412; null for any
+ * @param traceParent the span of the client; null if it did not say
  */
 public record RequestContext(
-        String from, @Nullable String key, @Nullable Set<Long> revisions) {
+        String from,
+        @Nullable String key,
+        @Nullable Set<Long> revisions,
+        @Nullable TraceParent traceParent) {
 
     /** All kinds of brackets, as readers do not see the difference to the service's own. */
     private static final Pattern MISTAKABLE = Pattern.compile("[\\p{Ps}\\p{Pe}\"\\\\]");

@@ -27,6 +27,7 @@ public record Config(
         Data data,
         JournalConfig journal,
         Metrics metrics,
+        TelemetryConfig telemetry,
         @Nullable String defaultRouter,
         Map<String, Router> routers,
         Map<String, Source> sources) {
@@ -50,7 +51,7 @@ public record Config(
 
     /** The same with other plugin folders. */
     public Config with(Plugins other) {
-        return new Config(http, deployments, other, data, journal, metrics, defaultRouter, routers, sources);
+        return new Config(http, deployments, other, data, journal, metrics, telemetry, defaultRouter, routers, sources);
     }
 
     /**

@@ -25,7 +25,8 @@ final class Interner {
                 same(s.safeguards()),
                 same(s.routerDeadline()),
                 s.createdAt(),
-                s.learned());
+                s.learned(),
+                s.traceParent());
     }
 
     DeploymentRecord standing(DeploymentRecord s) {

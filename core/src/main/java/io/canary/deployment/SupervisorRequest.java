@@ -4,6 +4,7 @@ import io.canary.bus.Address;
 import io.canary.bus.Local;
 import io.canary.journal.IdempotencyKey;
 import io.canary.rollout.DeploymentRequest;
+import io.canary.rollout.TraceParent;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,13 @@ public sealed interface SupervisorRequest extends Local {
      *
      * @param by who requested it
      * @param key the idempotency key, which becomes durable with the first transition; null for none
+     * @param traceParent the span of another system in which it is created; null if unknown
      */
     record Begin(
-            DeploymentRequest wanted, String by, @Nullable IdempotencyKey key) implements SupervisorRequest {}
+            DeploymentRequest wanted,
+            String by,
+            @Nullable IdempotencyKey key,
+            @Nullable TraceParent traceParent) implements SupervisorRequest {}
 
     /**
      * A dry run: nothing is started. The replies are those of {@link Begin}, with {@link SupervisorReply.Planned} in

@@ -192,7 +192,7 @@ public final class SupervisorVerticle extends VerticleBase {
             world.bus().tell(ActorRequest.address(last.deployment()), new ActorRequest.Supersede());
         }
         var router = admissions.host(granted);
-        var spec = interner.spec(admissions.spec(wanted, granted, baseline));
+        var spec = interner.spec(admissions.spec(wanted, granted, baseline).createdIn(first.traceParent()));
         var begun = deploy(
                         new DeploymentContext(DeploymentRecord.before(spec), List.of(), isOfNewUsers(router)),
                         first,

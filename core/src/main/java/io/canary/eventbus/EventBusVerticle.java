@@ -16,6 +16,7 @@ import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest;
 import io.canary.ingest.IngestRequest.UnknownTarget;
 import io.canary.rollout.Command;
+import io.canary.rollout.TraceParent;
 import io.canary.spi.settings.Problem;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -142,6 +143,8 @@ public final class EventBusVerticle extends VerticleBase {
     /** The header with the idempotency key, as in REST. */
     private static final String KEY = "idempotency-key";
 
+    private static final String TRACE_PARENT = "traceparent";
+
     /** The body of a request that concerns one deployment. */
     private record One(String id) {}
 
@@ -194,7 +197,8 @@ public final class EventBusVerticle extends VerticleBase {
     }
 
     private static RequestContext asking(Message<Object> message) {
-        return new RequestContext("event bus", message.headers().get(KEY), null);
+        var headers = message.headers();
+        return new RequestContext("event bus", headers.get(KEY), null, TraceParent.of(headers.get(TRACE_PARENT)));
     }
 
     private static JsonObject body(Answer answer) {

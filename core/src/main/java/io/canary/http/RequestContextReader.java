@@ -2,6 +2,7 @@ package io.canary.http;
 
 import io.canary.api.ProblemException;
 import io.canary.api.RequestContext;
+import io.canary.rollout.TraceParent;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class RequestContextReader {
     static final String DONE_AT = "idempotency-revision";
 
     private static final String KEY = "Idempotency-Key";
+    private static final String TRACE_PARENT = "traceparent";
 
     /** A string of RFC 9651: the draft of the header requires it, but most clients send the bare key. */
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]*)\"");
@@ -30,7 +32,16 @@ final class RequestContextReader {
     static RequestContext of(HttpServerRequest request, boolean onDeployment) {
         var from = request.remoteAddress();
         return new RequestContext(
-                from == null ? "unknown" : from.hostAddress(), key(request), onDeployment ? IfMatch.of(request) : null);
+                from == null ? "unknown" : from.hostAddress(),
+                key(request),
+                onDeployment ? IfMatch.of(request) : null,
+                traceParent(request));
+    }
+
+    /** More than one cannot be told apart, and are ignored like a malformed one. */
+    private static @Nullable TraceParent traceParent(HttpServerRequest request) {
+        var values = request.headers().getAll(TRACE_PARENT);
+        return values.size() == 1 ? TraceParent.of(values.getFirst()) : null;
     }
 
     private static @Nullable String key(HttpServerRequest request) {

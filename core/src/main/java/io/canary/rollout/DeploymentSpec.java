@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param routerDeadline how long the router may fail to set the first split
  * @param learned what earlier deployments learned about the baseline, with which the comparison starts; null for
  *     nothing
+ * @param traceParent the span of another system in which it was created; null if unknown
  */
 public record DeploymentSpec(
         String id,
@@ -35,7 +36,8 @@ public record DeploymentSpec(
         Safeguards safeguards,
         @Unit(ChronoUnit.SECONDS) Duration routerDeadline,
         Instant createdAt,
-        @Nullable LearnedBaseline learned) {
+        @Nullable LearnedBaseline learned,
+        @Nullable TraceParent traceParent) {
 
     /** A spec whose steps follow from the request. */
     public static DeploymentSpec of(
@@ -49,7 +51,7 @@ public record DeploymentSpec(
             @Nullable LearnedBaseline learned) {
         var plan = resolved(request.strategy(), request.policy());
         return new DeploymentSpec(
-                id, request, baselineVersion, router, plan, safeguards, routerDeadline, createdAt, learned);
+                id, request, baselineVersion, router, plan, safeguards, routerDeadline, createdAt, learned, null);
     }
 
     public String serviceName() {
@@ -104,7 +106,14 @@ public record DeploymentSpec(
                 safeguards,
                 routerDeadline,
                 createdAt,
-                learned);
+                learned,
+                traceParent);
+    }
+
+    /** The same spec, created in this span of another system. */
+    public DeploymentSpec createdIn(@Nullable TraceParent parent) {
+        return new DeploymentSpec(
+                id, request, baselineVersion, router, plan, safeguards, routerDeadline, createdAt, learned, parent);
     }
 
     /** The split that gives the canary this weight. */

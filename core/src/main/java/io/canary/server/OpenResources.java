@@ -16,6 +16,7 @@ import io.canary.routing.Routers;
 import io.canary.routing.StateFolder;
 import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.Meters;
+import io.canary.tracing.RolloutTraces;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,10 +30,12 @@ final class OpenResources {
     private @Nullable Routers routers;
     private @Nullable MetricSources sources;
     private @Nullable SourceReaders readers;
+    private @Nullable RolloutTraces traces;
 
     /**
      * What was opened.
      *
+     * @param traces null if no traces are to be exported
      * @param recorded the deployments of the journal
      * @param isFirstStart whether nothing was ever kept in the journal
      */
@@ -41,6 +44,7 @@ final class OpenResources {
             Routers routers,
             MetricSources sources,
             SourceReaders readers,
+            @Nullable RolloutTraces traces,
             Queue<StoredDeployment> recorded,
             boolean isFirstStart) {}
 
@@ -76,7 +80,9 @@ final class OpenResources {
         sources = openedSources;
         var begun = new SourceReaders(openedSources, bus, clock);
         readers = begun;
-        return new Opened(openedJournal, openedRouters, openedSources, begun, recorded, isFirstStart);
+        var exported = RolloutTraces.open(config.telemetry().traces(), openedJournal, clock, meters.traces());
+        traces = exported;
+        return new Opened(openedJournal, openedRouters, openedSources, begun, exported, recorded, isFirstStart);
     }
 
     /** Closes whatever is open. Blocks until no router and no source is called any more. */
@@ -91,6 +97,9 @@ final class OpenResources {
             routers.close();
         }
         plugins.close();
+        if (traces != null) {
+            traces.close();
+        }
         if (journal != null) {
             journal.close();
         }

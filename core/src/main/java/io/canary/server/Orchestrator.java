@@ -201,6 +201,9 @@ public final class Orchestrator {
         var streams = new OtlpStreams(clock.millis(), Runtime.getRuntime().maxMemory() / 8);
         var listening = new ArrayList<>(listeners);
         listening.add(opened.readers());
+        if (opened.traces() != null) {
+            listening.add(opened.traces());
+        }
         var services = new DeploymentServices(
                 bus, journal, opened.routers(), opened.readers(), List.copyOf(listening), meters, clock, unfinished);
         DeploymentGauges.register(

@@ -35,6 +35,7 @@ public final class Meters {
     private final Timer evaluationLag;
     private final Timer eventLoopLag;
     private final RolloutMeters rollouts;
+    private final TraceMeters traces;
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -71,6 +72,7 @@ public final class Meters {
                 .register(registry);
         clientsAborted("rest", 0);
         rollouts = new RolloutMeters(registry);
+        traces = new TraceMeters(registry);
         evaluationLag =
                 lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
         eventLoopLag = lag("canary.event.loop.lag", "How late a timer of the service itself fires");
@@ -146,6 +148,11 @@ public final class Meters {
     /** The meters of ended rollouts. */
     public RolloutMeters rollouts() {
         return rollouts;
+    }
+
+    /** The meters of exported traces. */
+    public TraceMeters traces() {
+        return traces;
     }
 
     public void decided(Decision.Kind kind) {

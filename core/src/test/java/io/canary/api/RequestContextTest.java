@@ -21,7 +21,7 @@ class RequestContextTest {
             })
     void the_address_at_the_end_is_the_services_whatever_the_name_contains(@Nullable String name, String shown) {
         // Given
-        var context = new RequestContext("10.0.0.9", null, null);
+        var context = new RequestContext("10.0.0.9", null, null, null);
 
         // When
         String who = context.who(name);

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The whole service in a separate process, which can be killed. */
 final class ServiceProcess implements AutoCloseable {
+    private static final String TRACES = "canary.test.traces";
     private static final String READY = "listens on ";
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -132,11 +133,22 @@ final class ServiceProcess implements AutoCloseable {
         kill();
     }
 
+    /** The option of its JVM to export traces to this collector. */
+    static String tracesTo(String endpoint) {
+        return "-D" + TRACES + "=" + endpoint;
+    }
+
+    private static Map<String, ?> traces() {
+        String endpoint = System.getProperty(TRACES);
+        return endpoint == null ? Map.of() : Map.of("endpoint", endpoint);
+    }
+
     public static void main(String[] args) throws Exception {
         var config = Settings.read(
                 Config.class,
                 Map.of(
                         "http", Map.of("host", "127.0.0.1", "port", 0),
+                        "telemetry", Map.of("traces", traces()),
                         "data", Map.of("dir", args[0]),
                         "journal", Map.of("type", "sqlite"),
                         "deployments", Map.of("retention", Map.of("ended_max", 2_000, "ended_total_max", 2_000)),

@@ -129,7 +129,8 @@ final class RandomRequests {
         String filled = route.replace("{id}", random.nextInt(5) == 0 ? "nobody" : id)
                 .replace("{number}", one("1", "0", "x", "99999999999999999999"))
                 .replace("{folder}", one("routers", "..%2f"))
-                .replace("{page}", one("fake.md", "rest.md", "..%2fx"));
+                .replace("{page}", one("fake.md", "rest.md", "..%2fx"))
+                .replace("{file}", one("list.js", "rollout", "..%2fx"));
         return random.nextInt(50) == 0 ? filled + one("/", "//", "/%c0%af", "/..", ";a=b") : filled;
     }
 

@@ -24,6 +24,7 @@ import io.canary.rollout.Safeguards;
 import io.canary.rollout.SourceQuery;
 import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.TraceParent;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import java.net.URI;
@@ -56,16 +57,17 @@ final class ArbitrarySpecs {
     static Arbitrary<DeploymentSpec> specs() {
         return Combinators.combine(texts(), requests(), texts(), texts(), safeguards(), durations(), creations())
                 .as((id, request, baseline, router, safeguards, deadline, times) -> DeploymentSpec.of(
-                        id,
-                        request,
-                        baseline,
-                        router,
-                        safeguards,
-                        deadline,
-                        times.created,
-                        times.learned == null
-                                ? null
-                                : learnedBaseline(request.serviceName(), baseline, times.learned, times.number)));
+                                id,
+                                request,
+                                baseline,
+                                router,
+                                safeguards,
+                                deadline,
+                                times.created,
+                                times.learned == null
+                                        ? null
+                                        : learnedBaseline(request.serviceName(), baseline, times.learned, times.number))
+                        .createdIn(times.parent));
     }
 
     private static Arbitrary<DeploymentRequest> requests() {
@@ -145,14 +147,25 @@ final class ArbitrarySpecs {
                         s.promoted()));
     }
 
-    private record Creation(Instant created, @Nullable Instant learned, double number) {}
+    private record Creation(
+            Instant created,
+            @Nullable Instant learned,
+            double number,
+            @Nullable TraceParent parent) {}
 
     private static Arbitrary<Creation> creations() {
         return Combinators.combine(
                         instants(),
                         instants().injectNull(0.5),
-                        Arbitraries.doubles().between(0, 1e9))
+                        Arbitraries.doubles().between(0, 1e9),
+                        traceParents().injectNull(0.5))
                 .as(Creation::new);
+    }
+
+    private static Arbitrary<TraceParent> traceParents() {
+        return Arbitraries.longs()
+                .between(1, Long.MAX_VALUE)
+                .map(id -> new TraceParent("%032x".formatted(id), "%016x".formatted(id), "01"));
     }
 
     private static LearnedBaseline learnedBaseline(String service, String id, Instant at, double number) {

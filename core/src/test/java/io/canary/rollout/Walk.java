@@ -10,6 +10,7 @@ import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
 import io.canary.text.ReasonText;
+import io.canary.trace.EndedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ final class Walk {
     final DeploymentSpec spec;
     final List<RouterCommand> asked = new ArrayList<>();
     final List<HistoryEntry> history = new ArrayList<>();
+    final List<Decision> decisions = new ArrayList<>();
+    final List<EndedRequest> ended = new ArrayList<>();
     private State state;
     private Instant now;
     private Transition last;
@@ -174,6 +177,13 @@ final class Walk {
     }
 
     private void take(Move move) {
+        var request = EndedRequest.between(state, move.next(), now);
+        if (request != null && !move.history().isEmpty()) { // as listeners are told
+            ended.add(request);
+        }
+        if (move.decision() != null) {
+            decisions.add(move.decision());
+        }
         state = move.next();
         history.addAll(move.history());
         for (var effect : move.effects()) {
@@ -183,6 +193,11 @@ final class Walk {
                 asked.add(command);
             }
         }
+    }
+
+    DeploymentRecord standing() {
+        return new DeploymentRecord(
+                spec, state, history.size(), asks, now, null, decisions.isEmpty() ? null : decisions.getLast());
     }
 
     State state() {

@@ -23,12 +23,15 @@ public final class WireWriter {
     }
 
     public void text(int field, String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        bytes(field, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void bytes(int field, byte[] value) {
         tag(field, LENGTH);
-        varint(utf8.length);
-        reserve(utf8.length);
-        System.arraycopy(utf8, 0, bytes, size, utf8.length);
-        size += utf8.length;
+        varint(value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
     }
 
     /** An integer that is not {@code sint32}. */

@@ -38,6 +38,7 @@ class CommandExamplesIT {
                 "otlp.md",
                 "simulate.md",
                 "operating.md",
+                "tracing.md",
                 "command-line.md",
                 "deploying.md",
                 DISTRIBUTION

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.tracing;
+
+import org.jspecify.annotations.NullMarked;
