@@ -47,7 +47,7 @@ class PageQualityIT {
         over = rollouts.createSlow("attic");
         rollouts.command(over, "rollback", new JsonObject().put("reason", "too dusty"));
         Reporter.during(
-                () -> rollouts.report(compared, 100, 5),
+                () -> rollouts.report(compared, 100, 0),
                 () -> Patience.await(() -> rollouts.get(compared).getValue("last_decision") != null));
         rollouts.reportCanary(limited, 1_000, 900);
     }
