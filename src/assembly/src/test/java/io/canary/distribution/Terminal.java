@@ -47,8 +47,7 @@ final class Terminal implements AutoCloseable {
 
     /** Opens it, with this command of a shell in it. */
     void open(String command) {
-        var begun = tmux(
-                "new-session", "-d", "-x", String.valueOf(columns), "-y", String.valueOf(ROWS), command);
+        var begun = tmux("new-session", "-d", "-x", String.valueOf(columns), "-y", String.valueOf(ROWS), command);
         assertThat(begun.status()).as(begun.err()).isZero();
     }
 

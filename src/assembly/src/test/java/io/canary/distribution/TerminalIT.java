@@ -60,8 +60,11 @@ class TerminalIT {
             var ended = terminal.await(line("status 4"));
             // Then
             assertThat(paused).filteredOn(line -> line.startsWith("status")).hasSize(1);
-            assertThat(ended).filteredOn(line -> line.startsWith("status  ")).singleElement().asString().contains(
-                    "CANCELLED");
+            assertThat(ended)
+                    .filteredOn(line -> line.startsWith("status  "))
+                    .singleElement()
+                    .asString()
+                    .contains("CANCELLED");
             assertThat(ended).filteredOn(line -> line.startsWith("[")).hasSize(1);
             assertThat(ended).anyMatch(line -> line.contains(reason));
         }
@@ -81,8 +84,8 @@ class TerminalIT {
         var gone = terminal.await(line("NO ANSWER since"));
         assertThat(gone).noneMatch(line -> line.startsWith("next"));
         // And when
-        try (var again = RunningService.start(
-                Map.of("CANARY_DATA_DIR", data, "PORT", String.valueOf(service.port())))) {
+        try (var again =
+                RunningService.start(Map.of("CANARY_DATA_DIR", data, "PORT", String.valueOf(service.port())))) {
             var back = terminal.await(line("RUNNING, 5 % of requests"));
             assertThat(back).noneMatch(line -> line.contains("NO ANSWER"));
             command(again.port(), "rollback", id);

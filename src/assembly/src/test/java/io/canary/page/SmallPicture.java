@@ -22,8 +22,7 @@ final class SmallPicture {
         var picture = ImageIO.read(new ByteArrayInputStream(png));
         int[] palette = palette(picture);
         var model = new IndexColorModel(BITS, palette.length, palette, 0, false, -1, 0);
-        var small = new BufferedImage(
-                picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+        var small = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
         var indices = new HashMap<Integer, Integer>();
         for (int y = 0; y < picture.getHeight(); y++) {
             for (int x = 0; x < picture.getWidth(); x++) {

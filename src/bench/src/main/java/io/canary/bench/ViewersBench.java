@@ -1,7 +1,6 @@
 package io.canary.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -88,7 +87,10 @@ final class ViewersBench {
                     long begin = System.nanoTime();
                     service.command(ids.get(i), "pause");
                     awaitRows(list, OF_THE_LIST);
-                    last[i] = list.rowsSeen().stream().mapToLong(at -> at - begin).max().orElse(0);
+                    last[i] = list.rowsSeen().stream()
+                            .mapToLong(at -> at - begin)
+                            .max()
+                            .orElse(0);
                 }
                 Arrays.sort(last);
                 return String.format(
