@@ -18,9 +18,14 @@ public record Lateness(Role role, Duration by, Duration most) {
         return known == null || more.by().compareTo(known.by()) > 0 ? more : known;
     }
 
-    /** Rounded to a tenth of a second. */
+    /**
+     * Rounded up to a tenth of a second. A tick is compared earlier than after the longest wait if both versions have
+     * reported on it as often as before: then the wait is not what is too short.
+     */
     Reason reason() {
-        var about = Duration.ofMillis(Math.round(by.toMillis() / 100.0) * 100);
-        return Reason.of(ReasonCode.REPORTS_LATE, role, about, most);
+        var about = Duration.ofMillis(Math.ceilDiv(Math.max(1, by.toMillis()), 100) * 100);
+        return by.compareTo(most) < 0
+                ? Reason.of(ReasonCode.REPORTS_AFTER_TICK, role, about)
+                : Reason.of(ReasonCode.REPORTS_LATE, role, about, most);
     }
 }

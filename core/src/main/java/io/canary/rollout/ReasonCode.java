@@ -56,6 +56,7 @@ public enum ReasonCode {
     WAITING_FOR_EVIDENCE(Use.PART, reason("evidence"), duration("promoted_after"), rate("requests_per_second")),
     WINDOW_SEEN(Use.PART, duration("window"), duration("interval")),
     REPORTS_LATE(Use.PART, constant("version", Type.ROLE), duration("by"), duration("most")),
+    REPORTS_AFTER_TICK(Use.PART, constant("version", Type.ROLE), duration("by")),
     DECIDED(reason("evidence"), constant("kind", Type.KIND), constant("trigger", Type.TRIGGER)),
     ADVANCED(reason("decision"), weight("from"), weight("to")),
     BAKE_BEGUN(reason("decision"), weight("weight"), time("until")),

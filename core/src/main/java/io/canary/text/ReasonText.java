@@ -90,6 +90,8 @@ public final class ReasonText {
             case REPORTS_LATE ->
                 "{version}'s reports come up to {by} late, and are not compared:"
                         + " policy.analysis.max_report_lag_sec is {most}";
+            case REPORTS_AFTER_TICK ->
+                "{version}'s reports come up to {by} late, some after their tick was compared: these do not count";
             case DECIDED -> "{evidence}: {kind}[{trigger}]";
             case ADVANCED -> "{decision} from {from} to {to}";
             case BAKE_BEGUN -> "{decision} at {weight} until {until}";

@@ -69,4 +69,16 @@ class EvidenceTest {
                 .isEqualTo("the baseline's reports come up to 75 s late, and are not compared:"
                         + " policy.analysis.max_report_lag_sec is 1 min");
     }
+
+    @Test
+    void a_report_in_time_whose_tick_was_compared_already_is_not_blamed_on_the_longest_wait() {
+        // Given
+        var late = new Lateness(Role.CANARY, Duration.ofMillis(20), Duration.ofSeconds(60));
+        // When
+        var sentence = ReasonText.of(late.reason());
+        // Then
+        assertThat(sentence)
+                .isEqualTo("the canary's reports come up to 0.1 s late, some after their tick was compared: these do not"
+                        + " count");
+    }
 }
