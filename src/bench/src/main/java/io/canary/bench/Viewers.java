@@ -75,11 +75,10 @@ final class Viewers implements AutoCloseable {
     }
 
     private static boolean hasRow(ByteBuffer in) {
-        byte[] bytes = in.array();
         int end = in.position() - ROW.length;
         for (int i = 0; i <= end; i++) {
             int k = 0;
-            while (k < ROW.length && bytes[i + k] == ROW[k]) {
+            while (k < ROW.length && in.get(i + k) == ROW[k]) {
                 k++;
             }
             if (k == ROW.length) {

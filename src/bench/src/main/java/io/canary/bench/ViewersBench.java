@@ -58,7 +58,11 @@ final class ViewersBench {
                         pair.watched().port(), "/deployments/" + pair.ids().getFirst(), OF_ONE, true)) {
             awaitRows(list, OF_THE_LIST);
             awaitRows(one, OF_ONE);
-            return pair.fight(rounds, seconds);
+            var result = pair.fight(rounds, seconds);
+            if (list.rowsSeen().size() > 0) {
+                throw new IllegalStateException("they have read something");
+            }
+            return result;
         }
     }
 
