@@ -78,7 +78,8 @@ class EvidenceTest {
         var sentence = ReasonText.of(late.reason());
         // Then
         assertThat(sentence)
-                .isEqualTo("the canary's reports come up to 0.1 s late, some after their tick was compared: these do not"
-                        + " count");
+                .isEqualTo(
+                        "the canary's reports come up to 0.1 s late, some after their tick was compared: these do not"
+                                + " count");
     }
 }
