@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -59,7 +60,11 @@ final class OpenApi {
         return methods;
     }
 
-    /** The media types of an answer; that of {@code default} where the status is not documented. */
+    /**
+     * The media types of an answer; those of {@code default} where the status is not documented. Null where it has no
+     * body.
+     */
+    @Nullable
     JsonObject answer(Operation operation, int status) {
         var responses = operation.spec().getJsonObject("responses");
         String key = responses.containsKey("" + status) ? "" + status : "default";
