@@ -23,6 +23,7 @@ class CommandLineIT {
                 "PATH", System.getenv("PATH"),
                 "CANARY_JAVA_HOME", System.getProperty("java.home"),
                 "CANARY_URL", "http://127.0.0.1:" + port,
+                "XDG_CONFIG_HOME", folder.toString(), // not that of whoever runs the tests
                 "CANARY", LAUNCHER.toString());
         return Command.run(folder, environment, List.of("bash", "-c", script));
     }
@@ -90,8 +91,8 @@ class CommandLineIT {
                     """, service.port());
             // Then
             assertThat(job.out())
-                    .contains("\033[?7l[#...................]  5 %")
-                    .containsPattern("\033\\[\\d+A\r\033\\[J")
+                    .contains("\0337[#...................]  5 %")
+                    .contains("\0338\033[J")
                     .contains("timed out: not ended yet");
             assertThat(job.out().lines().toList().getLast())
                     .startsWith("{\"at\":")
@@ -105,7 +106,7 @@ class CommandLineIT {
         try (var service = RunningService.start(Map.of())) {
             // When
             var job = job("""
-                    export XDG_CONFIG_HOME=$PWD url=$CANARY_URL
+                    url=$CANARY_URL
                     unset CANARY_URL
                     "$CANARY" config set here --url "$url" && "$CANARY" config set there --url http://127.0.0.1:1 || exit
                     "$CANARY" config
