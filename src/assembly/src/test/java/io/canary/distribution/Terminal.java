@@ -19,9 +19,12 @@ final class Terminal implements AutoCloseable {
     private static final int ROWS = 40;
 
     private final String socket = "canary-" + UUID.randomUUID();
+    private final Path folder;
     private final int columns;
 
-    Terminal(int columns) {
+    /** @param folder for what commands say */
+    Terminal(Path folder, int columns) {
+        this.folder = folder;
         this.columns = columns;
     }
 
@@ -42,7 +45,7 @@ final class Terminal implements AutoCloseable {
         var all = new ArrayList<>(List.of("tmux", "-L", socket, "-f", "/dev/null"));
         all.addAll(List.of(words));
         var environment = Map.of("PATH", System.getenv("PATH"), "TERM", "xterm", "LANG", "C.UTF-8");
-        return Command.run(Path.of("").toAbsolutePath(), environment, all);
+        return Command.run(folder, environment, all);
     }
 
     /** Opens it, with this command of a shell in it. */

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +26,21 @@ class TerminalIT {
     @TempDir
     private Path folder = Path.of("");
 
-    @AutoClose
-    private final Terminal terminal = new Terminal(COLUMNS);
+    private Terminal terminal = new Terminal(folder, COLUMNS);
 
     @BeforeAll
     static void needsTmux() {
         Terminal.assumeTmux();
+    }
+
+    @BeforeEach
+    void open() {
+        terminal = new Terminal(folder, COLUMNS); // the folder is there only now
+    }
+
+    @AfterEach
+    void close() {
+        terminal.close();
     }
 
     private void watch(int port, String id) {
