@@ -17,9 +17,6 @@ import io.canary.rollout.Command;
 import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.Versions;
 import io.canary.routing.RouterHost;
-import io.canary.spi.settings.Problem;
-import io.canary.spi.settings.Settings;
-import io.canary.spi.settings.SettingsException;
 import io.canary.text.ReasonText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,7 +30,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +69,7 @@ public final class Deployments {
      * @param query as {@link CreateQuery} has it
      */
     public Future<Answer> create(@Nullable Object query, @Nullable Object tree, RequestContext context) {
-        return read(CreateQuery.class, query)
+        return RequestReader.read(CreateQuery.class, query)
                 .compose(q -> q.dryRun() ? plan(tree) : create(tree, context))
                 .recover(Deployments::refusal);
     }
@@ -165,7 +161,7 @@ public final class Deployments {
      * @param query as {@link CommandQuery} has it
      */
     public Future<Answer> execute(String id, Object query, Command command, RequestContext context) {
-        return read(CommandQuery.class, query)
+        return RequestReader.read(CommandQuery.class, query)
                 .compose(q -> q.dryRun() ? preview(id, command, context) : execute(id, command, context))
                 .recover(Deployments::refusal);
     }
@@ -198,7 +194,7 @@ public final class Deployments {
 
     /** The version of each service, as {@link ServicesQuery} selects them. */
     public Future<List<ServiceStatus>> services(@Nullable Object query) {
-        return read(ServicesQuery.class, query)
+        return RequestReader.read(ServicesQuery.class, query)
                 .compose(q -> bus.ask(SupervisorRequest.ADDRESS, q.question(), HOP))
                 .<List<ServiceStatus>>compose(answer -> answer instanceof SupervisorReply.Services s
                         ? Future.succeededFuture(s.services())
@@ -207,7 +203,7 @@ public final class Deployments {
     }
 
     public Future<Page> list(@Nullable Object query) {
-        return read(ListQuery.class, ListQuery.normalized(query))
+        return RequestReader.read(ListQuery.class, ListQuery.normalized(query))
                 .recover(e -> failed(e instanceof ProblemException r ? ListQuery.refusal(r) : e))
                 .compose(q -> bus.ask(SupervisorRequest.ADDRESS, q.question(), HOP))
                 .<Page>compose(answer -> answer instanceof SupervisorReply.Page p
@@ -261,23 +257,7 @@ public final class Deployments {
     }
 
     private static Future<DeploymentRequest> wanted(@Nullable Object tree) {
-        return read(tree, DeploymentRequest::read);
-    }
-
-    private static <R extends Record> Future<R> read(Class<R> type, @Nullable Object tree) {
-        return read(tree, given -> Settings.read(type, given));
-    }
-
-    private static <R extends Record> Future<R> read(@Nullable Object tree, Function<Object, R> reader) {
-        if (tree == null) {
-            return Future.failedFuture(
-                    ProblemException.invalid(List.of(new Problem("", "must be an object, was null"))));
-        }
-        try {
-            return Future.succeededFuture(reader.apply(tree));
-        } catch (SettingsException e) {
-            return Future.failedFuture(ProblemException.invalid(e));
-        }
+        return RequestReader.read(tree, DeploymentRequest::read);
     }
 
     /** Turns any failure into one that clients may see. */
