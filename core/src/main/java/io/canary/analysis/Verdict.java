@@ -255,6 +255,15 @@ public sealed interface Verdict {
         }
     }
 
+    /** The kind of verdict, for programs. */
+    default String outcome() {
+        return switch (this) {
+            case Pass p -> "PASS";
+            case Fail f -> "FAIL";
+            case Inconclusive i -> "INCONCLUSIVE";
+        };
+    }
+
     /** The verdict in one sentence, for people. */
     String sentence();
 

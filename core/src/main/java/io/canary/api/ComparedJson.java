@@ -1,5 +1,6 @@
 package io.canary.api;
 
+import static io.canary.api.JsonValues.lower;
 import static io.canary.api.JsonValues.number;
 
 import io.canary.analysis.Compared;
@@ -12,7 +13,6 @@ import io.canary.analysis.sequential.finding.MissingEvidence;
 import io.canary.analysis.sequential.finding.Quantiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The verdict of a comparison as JSON, with its evidence. Unknown values are null. */
@@ -28,7 +28,7 @@ final class ComparedJson {
     private static JsonObject unknown(Verdict.Comparative verdict, Compared compared) {
         var analysis = compared.inputs().policy().analysis();
         return new JsonObject()
-                .put("outcome", outcome(verdict))
+                .put("outcome", verdict.outcome())
                 .putNull("state")
                 .putNull("rule")
                 .putNull("e_value")
@@ -49,7 +49,7 @@ final class ComparedJson {
         var missing = new JsonArray();
         finding.missing().forEach(l -> missing.add(missing(l, compared.requestsPerSecond(Role.CANARY))));
         return new JsonObject()
-                .put("outcome", outcome(verdict))
+                .put("outcome", verdict.outcome())
                 .put("state", lower(finding.state()))
                 .put("rule", lower(finding.rule()))
                 .put("e_value", finding.eValue())
@@ -68,14 +68,6 @@ final class ComparedJson {
         return bake == null
                 ? null
                 : new JsonObject().put("detector", bake.value()).put("rolls_back", bake.threshold());
-    }
-
-    static String outcome(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Pass p -> "PASS";
-            case Verdict.Fail f -> "FAIL";
-            case Verdict.Inconclusive i -> "INCONCLUSIVE";
-        };
     }
 
     // --- metrics
@@ -154,9 +146,5 @@ final class ComparedJson {
 
     private static double eValue(double log) {
         return Math.min(Math.exp(log), Finding.E_VALUE_MOST);
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

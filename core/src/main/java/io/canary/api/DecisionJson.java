@@ -110,7 +110,7 @@ public final class DecisionJson {
     }
 
     private static JsonObject outcome(Verdict verdict) {
-        return new JsonObject().put("outcome", ComparedJson.outcome(verdict));
+        return new JsonObject().put("outcome", verdict.outcome());
     }
 
     private static JsonArray violations(List<Verdict.Violation> violations) {

@@ -158,8 +158,8 @@ final class Feed {
         state.forgetRemovals(viewers.stream().mapToLong(Viewer::position).min().orElse(state.end()));
         if (isOver(aliveNanos, alive)) {
             aliveNanos = System.nanoTime();
-            var alive = Buffer.buffer(FeedFormat.alive(at));
-            List.copyOf(viewers).forEach(viewer -> viewer.sendIfUpToDate(state.end(), alive));
+            var event = Buffer.buffer(FeedFormat.alive(at));
+            List.copyOf(viewers).forEach(viewer -> viewer.sendIfUpToDate(state.end(), event));
         }
     }
 

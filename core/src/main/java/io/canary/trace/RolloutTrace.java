@@ -141,20 +141,12 @@ public final class RolloutTrace {
                 new Attributes()
                         .put("canary.kind", lower(decision.kind()))
                         .put("canary.trigger", lower(decision.trigger()))
-                        .put("canary.verdict", outcome(verdict))
+                        .put("canary.verdict", verdict.outcome())
                         .put("canary.e_value", eValue(verdict))
                         .put("canary.step", decision.step())
                         .put("canary.weight_percent", decision.weight())
                         .put("canary.reason", ReasonText.of(decision.reason()))
                         .toMap());
-    }
-
-    private static String outcome(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Pass p -> "PASS";
-            case Verdict.Fail f -> "FAIL";
-            case Verdict.Inconclusive i -> "INCONCLUSIVE";
-        };
     }
 
     /** The e-value of harm; null if nothing was compared, or if another version of the engine did it. */
