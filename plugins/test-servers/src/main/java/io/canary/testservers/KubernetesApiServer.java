@@ -70,6 +70,15 @@ public final class KubernetesApiServer implements AutoCloseable {
         return new KubernetesClient(url(), certificate());
     }
 
+    /** Creates a namespace, empty. */
+    public void createNamespace(String name) {
+        String object = "{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}";
+        var response = client().send("POST", "/api/v1/namespaces", "application/yaml", object);
+        if (response.statusCode() != 201) {
+            throw new AssertionError(response.body());
+        }
+    }
+
     /** Its address. */
     public String url() {
         return "https://127.0.0.1:" + programs.port();

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +30,8 @@ class ChartAndManifestsIT {
     @TempDir
     private Path folder = Path.of("");
 
-    @BeforeEach
-    void assumeInstalled() {
-        HelmChart.assumeInstalled();
-    }
-
     private KubernetesObjects render(String... values) throws IOException {
-        return KubernetesObjects.of(new HelmChart(folder).render(values).objects());
+        return KubernetesObjects.of(new HelmChart(folder).render(values));
     }
 
     @Test

@@ -2,8 +2,6 @@ package io.canary.deploying;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.distribution.Command;
 import io.canary.distribution.Distribution;
 import io.canary.testservers.KubernetesApiServer;
@@ -18,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a real API server says of the manifests and of the chart, in a dry run: all that it would do, except to keep them. */
+/** What a real API server says of the manifests, in a dry run: all that it would do, except to keep them. */
 class DryRunIT {
     private static final Path MANIFESTS = Distribution.FOLDER.resolve("kubernetes");
     private static final String NAMESPACE = "shop";
@@ -30,15 +28,9 @@ class DryRunIT {
 
     @BeforeAll
     static void start() {
-        KubernetesApiServer.assumeInstalled("the manifests and the Helm chart are");
+        KubernetesApiServer.assumeInstalled("the manifests are");
         server = KubernetesApiServer.start();
-        var created = server.client()
-                .send(
-                        "POST",
-                        "/api/v1/namespaces",
-                        "application/yaml",
-                        "{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}");
-        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        server.createNamespace(NAMESPACE);
     }
 
     @AfterAll
@@ -80,43 +72,6 @@ class DryRunIT {
     }
 
     @Test
-    void it_would_accept_the_chart_with_default_values() throws IOException {
-        // Given
-        HelmChart.assumeInstalled();
-        var chart = KubernetesObjects.of(new HelmChart(folder).render().objects());
-        // When
-        var dryRun = dryRun(chart.all());
-        // Then
-        assertThat(dryRun.status()).as(dryRun.err()).isZero();
-        assertThat(dryRun.out().lines()).hasSize(chart.all().size());
-    }
-
-    /** It has no definition of a {@code ServiceMonitor}: that object is left out. */
-    @Test
-    void it_would_accept_the_chart_with_every_value() throws IOException {
-        // Given
-        HelmChart.assumeInstalled();
-        var all = new ArrayList<>(KubernetesObjects.of(
-                        new HelmChart(folder).render(HelmChartIT.EVERYTHING).objects())
-                .all());
-        all.removeIf(object -> object.path("kind").asText().equals("ServiceMonitor"));
-        all.forEach(DryRunIT::withKnownVersion);
-        // When
-        var dryRun = dryRun(all);
-        // Then
-        assertThat(dryRun.status()).as(dryRun.err()).isZero();
-        assertThat(dryRun.out().lines()).hasSize(9);
-    }
-
-    /** Before Kubernetes 1.21 a budget with the same fields was {@code policy/v1beta1}. */
-    private static void withKnownVersion(JsonNode object) {
-        if (object.path("kind").asText().equals("PodDisruptionBudget")
-                && server().client().status("/apis/policy/v1") == 404) {
-            ((ObjectNode) object).put("apiVersion", "policy/v1beta1");
-        }
-    }
-
-    @Test
     void it_would_refuse_a_mistake() throws IOException {
         // Given
         var unknown =
@@ -130,14 +85,6 @@ class DryRunIT {
         assertThat(field.err()).contains("readinesProbe");
         assertThat(value.status()).isEqualTo(1);
         assertThat(value.err()).contains("must be between 1 and 65535");
-    }
-
-    private Command dryRun(List<JsonNode> objects) throws IOException {
-        var text = new StringBuilder();
-        for (JsonNode object : objects) {
-            text.append(KubernetesObjects.YAML.writeValueAsString(object));
-        }
-        return dryRun("-f", write("objects.yaml", text.toString()));
     }
 
     private String write(String name, String text) throws IOException {

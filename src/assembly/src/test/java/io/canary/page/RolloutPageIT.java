@@ -228,7 +228,7 @@ class RolloutPageIT {
         String id = rollouts.createSlow("shop");
         rollouts.command(id, "pause");
         visitor.openRollout(id);
-        assertThat(visitor.at("#main-actions .resume")).isVisible();
+        assertThat(visitor.at("#main-actions .resume")).isEnabled();
         visitor.press("p");
         // When
         rollouts.command(id, "resume");
