@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,6 +28,19 @@ public final class Directory {
         String serviceName() {
             return holder.snapshot().spec().serviceName();
         }
+
+        private Place place() {
+            return new Place(serviceName(), number);
+        }
+    }
+
+    /** Services come one after the other: a map for each would cost a deployment more than its entry. */
+    private record Place(String service, long number) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byService = service.compareTo(other.service);
+            return byService != 0 ? byService : Long.compare(number, other.number);
+        }
     }
 
     private record End(Entry entry, Instant at) {
@@ -40,10 +50,10 @@ public final class Directory {
     }
 
     private final ConcurrentSkipListMap<Long, Entry> byNumber = new ConcurrentSkipListMap<>();
-    private final ConcurrentMap<String, ConcurrentSkipListMap<Long, Entry>> byService = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Place, Entry> byService = new ConcurrentSkipListMap<>();
     private final Map<String, Entry> byId = new HashMap<>();
     private final Map<String, Entry> openByService = new HashMap<>();
-    private final EvenlyKept<End> ended = new EvenlyKept<>();
+    private final EvenlyKept<String, End> ended = new EvenlyKept<>();
     private long numbers;
 
     /** The snapshots of all deployments, oldest first. */
@@ -82,9 +92,7 @@ public final class Directory {
     void add(String id, SnapshotHolder holder) {
         var entry = new Entry(++numbers, id, holder);
         byNumber.put(entry.number(), entry);
-        byService
-                .computeIfAbsent(entry.serviceName(), service -> new ConcurrentSkipListMap<>())
-                .put(entry.number(), entry);
+        byService.put(entry.place(), entry);
         byId.put(id, entry);
         openByService.put(entry.serviceName(), entry);
     }
@@ -94,10 +102,7 @@ public final class Directory {
         var entry = byId.remove(id);
         if (entry != null) {
             byNumber.remove(entry.number());
-            byService.computeIfPresent(entry.serviceName(), (service, entries) -> {
-                entries.remove(entry.number());
-                return entries.isEmpty() ? null : entries;
-            });
+            byService.remove(entry.place());
             openByService.remove(entry.serviceName(), entry);
         }
     }
@@ -134,10 +139,7 @@ public final class Directory {
     Page page(ListAll wanted) {
         var found = new ArrayList<Snapshot>();
         Long last = null;
-        for (var entry : entries(wanted.serviceName())
-                .headMap(wanted.before(), false)
-                .descendingMap()
-                .values()) {
+        for (var entry : newestFirst(wanted.serviceName(), wanted.before())) {
             var snapshot = entry.holder().snapshot();
             if (wanted.filter() == null || wanted.filter().test(snapshot)) {
                 if (found.size() == wanted.limit()) {
@@ -150,9 +152,11 @@ public final class Directory {
         return new Page(found, null);
     }
 
-    private ConcurrentNavigableMap<Long, Entry> entries(@Nullable String serviceName) {
-        return serviceName == null
-                ? byNumber
-                : byService.getOrDefault(serviceName, new ConcurrentSkipListMap<>()); // a service without deployments
+    /** @param service null for all */
+    private Iterable<Entry> newestFirst(@Nullable String service, long before) {
+        var older = service == null
+                ? byNumber.headMap(before, false)
+                : byService.subMap(new Place(service, Long.MIN_VALUE), true, new Place(service, before), false);
+        return older.descendingMap().values();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The versions that were rolled back. Not thread-safe. */
 final class KnownBadVersions {
-    private final EvenlyKept<KnownBad> known = new EvenlyKept<>();
+    private final EvenlyKept<String, KnownBad> known = new EvenlyKept<>();
 
     KnownBadVersions(Collection<KnownBad> recorded) {
         recorded.stream().sorted(Comparator.comparing(KnownBad::at)).forEach(this::add);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the newest decisions of all deployments up to a limit; beyond it, the service with the most decisions loses its
@@ -14,18 +15,14 @@ import java.util.Map;
  */
 final class DecisionRetention {
     private final EvenlyKept.Limits limits;
-    private final EvenlyKept<One> all = new EvenlyKept<>();
+    private final EvenlyKept<Key, Decision> all = new EvenlyKept<>();
     private final Map<String, OfDeployment> byDeployment = new HashMap<>();
 
-    private record One(String deployment, long number) {
-        String name() {
-            return deployment + " " + number;
-        }
-    }
+    private record Key(String deployment, long number) {}
 
     private static final class OfDeployment {
         private final String service;
-        private final ArrayList<Decided> decisions = new ArrayList<>(1); // oldest first
+        private long first = 1; // those before are gone; perhaps this one and some after it too
         private long last;
 
         private OfDeployment(String service) {
@@ -40,32 +37,38 @@ final class DecisionRetention {
 
     void add(String service, String deployment, Decision decision) {
         var known = byDeployment.computeIfAbsent(deployment, id -> new OfDeployment(service));
-        var one = new One(deployment, ++known.last);
-        known.decisions.add(new Decided(one.number(), decision));
-        all.add(service, one.name(), one);
-        for (var gone : all.forgetBeyond(limits, o -> false)) {
-            var its = byDeployment.get(gone.deployment());
-            if (its != null) {
-                // the first element, as the oldest is removed first
-                its.decisions.removeIf(d -> d.number() == gone.number());
-            }
-        }
+        all.add(service, new Key(deployment, ++known.last), decision);
+        all.forgetBeyond(limits, d -> false);
     }
 
     List<Decided> find(String deployment, long after, int limit) {
         var known = byDeployment.get(deployment);
-        return known == null
-                ? List.of()
-                : known.decisions.stream()
-                        .filter(d -> d.number() > after)
-                        .limit(limit)
-                        .toList();
+        if (known == null || after >= known.last) {
+            return List.of();
+        }
+        while (known.first < known.last && kept(known, deployment, known.first) == null) {
+            known.first++;
+        }
+        var found = new ArrayList<Decided>();
+        for (long number = Math.max(after + 1, known.first); number <= known.last && found.size() < limit; number++) {
+            var decision = kept(known, deployment, number);
+            if (decision != null) {
+                found.add(new Decided(number, decision));
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Decision kept(OfDeployment known, String deployment, long number) {
+        return all.find(known.service, new Key(deployment, number));
     }
 
     void forget(String deployment) {
         var known = byDeployment.remove(deployment);
         if (known != null) {
-            known.decisions.forEach(d -> all.remove(known.service, new One(deployment, d.number()).name()));
+            for (long number = known.first; number <= known.last; number++) {
+                all.remove(known.service, new Key(deployment, number));
+            }
         }
     }
 }

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Items of services, with a limit for each service and a limit for all. Beyond the limit for all, the service with the
  * most items loses its oldest: a service that adds many pushes out its own, and not those of others. Not thread-safe.
  *
- * @param <T> an item, which has a name that is unique within its service
+ * @param <K> what an item is found by, unique within its service
+ * @param <T> an item
  */
-public final class EvenlyKept<T> {
-    private final Map<String, SequencedMap<String, T>> byService = new HashMap<>(); // each the oldest first
+public final class EvenlyKept<K, T> {
+    /** Most services have no more, and there may be very many of them. */
+    private static final int FEW = 2;
+
+    private final Map<String, SequencedMap<K, T>> byService = new HashMap<>(); // each the oldest first
     private final TreeMap<Integer, SequencedSet<String>> servicesBySize = new TreeMap<>();
-    private final Map<String, SequencedMap<String, T>> needed = new HashMap<>(); // due to be removed, but still in use
+    private final Map<String, SequencedMap<K, T>> needed = new HashMap<>(); // due to be removed, but still in use
     private final Set<String> touched = new HashSet<>();
     private int size;
 
@@ -35,27 +39,27 @@ public final class EvenlyKept<T> {
      */
     public record Limits(int most, int mostInAll) {}
 
-    /** The item of this name; null if there is none. */
-    public @Nullable T find(String service, String name) {
+    /** The item of this key; null if there is none. */
+    public @Nullable T find(String service, K key) {
         var kept = byService.get(service);
-        return kept == null ? null : kept.get(name);
+        return kept == null ? null : kept.get(key);
     }
 
-    /** Adds an item as the newest of its service, and replaces one of the same name. */
-    public void add(String service, String name, T what) {
-        remove(service, name);
+    /** Adds an item as the newest of its service, and replaces one of the same key. */
+    public void add(String service, K key, T what) {
+        remove(service, key);
         changed(service, () -> byService
-                .computeIfAbsent(service, s -> new LinkedHashMap<>())
-                .put(name, what));
+                .computeIfAbsent(service, s -> new LinkedHashMap<>(FEW))
+                .put(key, what));
         touched.add(service);
     }
 
     /** Removes an item, if it is there. */
-    public void remove(String service, String name) {
-        if (find(service, name) != null) {
+    public void remove(String service, K key) {
+        if (find(service, key) != null) {
             changed(service, () -> {
                 var kept = byService.get(service);
-                if (kept != null && kept.remove(name) != null && kept.isEmpty()) {
+                if (kept != null && kept.remove(key) != null && kept.isEmpty()) {
                     byService.remove(service);
                 }
             });
@@ -127,7 +131,7 @@ public final class EvenlyKept<T> {
             var oldest = kept.sequencedEntrySet().getFirst();
             remove(service, oldest.getKey());
             if (isNeeded.test(oldest.getValue())) {
-                needed.computeIfAbsent(service, s -> new LinkedHashMap<>()).put(oldest.getKey(), oldest.getValue());
+                needed.computeIfAbsent(service, s -> new LinkedHashMap<>(FEW)).put(oldest.getKey(), oldest.getValue());
             } else {
                 gone.add(oldest.getValue());
             }
@@ -139,7 +143,7 @@ public final class EvenlyKept<T> {
         var held = needed.remove(service);
         if (held != null) {
             changed(service, () -> held.reversed()
-                    .forEach(byService.computeIfAbsent(service, s -> new LinkedHashMap<>())::putFirst));
+                    .forEach(byService.computeIfAbsent(service, s -> new LinkedHashMap<>(FEW))::putFirst));
         }
     }
 }

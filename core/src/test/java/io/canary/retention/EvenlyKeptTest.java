@@ -18,7 +18,7 @@ class EvenlyKeptTest {
         return false;
     }
 
-    private final EvenlyKept<String> kept = new EvenlyKept<>();
+    private final EvenlyKept<String, String> kept = new EvenlyKept<>();
 
     private void add(String service, int from, int to) {
         IntStream.rangeClosed(from, to).forEach(i -> kept.add(service, "v" + i, service + " " + i));
@@ -84,7 +84,7 @@ class EvenlyKeptTest {
             @ForAll @IntRange(max = 20) int most,
             @ForAll @IntRange(max = 40) int inAll) {
         // Given
-        var fresh = new EvenlyKept<Integer>();
+        var fresh = new EvenlyKept<String, Integer>();
         int number = 0;
         for (int service : services) {
             fresh.add("s" + service, "n" + number++, service);
