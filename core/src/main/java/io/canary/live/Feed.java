@@ -32,6 +32,9 @@ final class Feed {
     /** So often viewers are told that what they know is what there is, at least. */
     static final Duration ALIVE = Duration.ofSeconds(4);
 
+    /** How many events are kept for viewers that come later. */
+    private static final int SHARED_MOST = 100;
+
     private final Vertx vertx;
     private final WorkerExecutor writers;
     private final InstantSource clock;
@@ -42,13 +45,14 @@ final class Feed {
     private final Duration alive;
     private final FeedState state = new FeedState();
     private final Set<Viewer> viewers = new LinkedHashSet<>();
+    private final Delivery delivery;
+    private final Map<Long, Viewer.Event> events = new HashMap<>(); // at the present state, by the position before
     private final Runnable listening;
     private final long timer;
     private boolean begun;
     private boolean changed = true;
     private boolean reading;
     private long readNanos;
-    private long aliveNanos = System.nanoTime();
     private Instant readAt = Instant.EPOCH;
 
     /**
@@ -71,6 +75,7 @@ final class Feed {
         this.readTimeout = readTimeout;
         this.alive = shorter(ALIVE, readTimeout.dividedBy(3)); // else a connection with nothing new would be idle
         this.period = shorter(PERIOD, alive);
+        this.delivery = new Delivery(vertx, this::serve);
         this.listening = source.listen(() -> changed = true);
         this.timer = vertx.setPeriodic(LOOK.toMillis(), tick -> look());
     }
@@ -88,7 +93,7 @@ final class Feed {
         var viewer = new Viewer(connection);
         viewers.add(viewer);
         if (begun) {
-            send(List.of(viewer));
+            send(viewer);
         } else {
             look();
         }
@@ -97,12 +102,13 @@ final class Feed {
 
     void remove(Viewer viewer) {
         viewers.remove(viewer);
+        delivery.remove(viewer);
     }
 
     /** The viewer has taken what was written. */
     void drained(Viewer viewer) {
         if (viewers.contains(viewer)) {
-            send(List.of(viewer));
+            send(viewer);
         }
     }
 
@@ -146,6 +152,7 @@ final class Feed {
                             for (int i = 0; i < texts.size(); i++) {
                                 state.put(difference.changed().get(i), texts.get(i));
                             }
+                            events.clear();
                             return difference;
                         });
     }
@@ -154,22 +161,30 @@ final class Feed {
         begun = true;
         readAt = at;
         difference.removed().forEach(state::remove);
-        send(List.copyOf(viewers));
+        events.clear();
+        delivery.add(viewers);
         state.forgetRemovals(viewers.stream().mapToLong(Viewer::position).min().orElse(state.end()));
-        if (isOver(aliveNanos, alive)) {
-            aliveNanos = System.nanoTime();
-            var event = Buffer.buffer(FeedFormat.alive(at));
-            List.copyOf(viewers).forEach(viewer -> viewer.sendIfUpToDate(state.end(), event));
-        }
+    }
+
+    /** After a read, and so the viewer may be told that it knows what there is. */
+    private void serve(Viewer viewer) {
+        send(viewer);
+        viewer.tellAlive(state.end(), alive, () -> Buffer.buffer(FeedFormat.alive(readAt)));
+    }
+
+    private void send(Viewer viewer) {
+        viewer.send(state.end(), this::event);
     }
 
     /** Viewers at the same position share an event. */
-    private void send(List<Viewer> some) {
-        Map<Long, Viewer.Event> events = new HashMap<>();
-        some.forEach(viewer -> viewer.send(state.end(), from -> events.computeIfAbsent(from, this::event)));
+    private Viewer.Event event(long from) {
+        if (events.size() == SHARED_MOST) {
+            events.clear();
+        }
+        return events.computeIfAbsent(from, this::write);
     }
 
-    private Viewer.Event event(long from) {
+    private Viewer.Event write(long from) {
         var part = state.after(from, format.most());
         return new Viewer.Event(Buffer.buffer(format.event(part.items(), part.more(), readAt)), part.to());
     }

@@ -3,6 +3,7 @@ package io.canary.live;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * One viewer of a feed, and the position up to which it has been sent everything: nothing else is kept for it, however
@@ -11,6 +12,7 @@ import java.util.function.LongFunction;
 final class Viewer {
     private final ViewerConnection connection;
     private long position;
+    private long aliveNanos = System.nanoTime();
     private boolean greeted;
     private boolean full;
     private long fullSinceNanos;
@@ -45,10 +47,11 @@ final class Viewer {
         return !greeted || position < end;
     }
 
-    /** Sends this, if the viewer has everything and takes it. */
-    void sendIfUpToDate(long end, Buffer event) {
-        if (!isBehind(end) && isReady()) {
-            connection.write(event);
+    /** Tells the viewer so often that what it knows is what there is, if it has everything and takes it. */
+    void tellAlive(long end, Duration every, Supplier<Buffer> event) {
+        if (System.nanoTime() - aliveNanos >= every.toNanos() && !isBehind(end) && isReady()) {
+            aliveNanos = System.nanoTime();
+            connection.write(event.get());
         }
     }
 

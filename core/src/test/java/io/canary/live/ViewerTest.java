@@ -96,13 +96,13 @@ class ViewerTest {
         // Given
         var alive = Buffer.buffer("alive");
         fill();
-        viewer.sendIfUpToDate(state.end(), alive);
+        viewer.tellAlive(state.end(), Duration.ZERO, () -> alive);
         send();
         sent.clear();
         // When
-        viewer.sendIfUpToDate(state.end(), alive);
+        viewer.tellAlive(state.end(), Duration.ZERO, () -> alive);
         full = true;
-        viewer.sendIfUpToDate(state.end(), alive);
+        viewer.tellAlive(state.end(), Duration.ZERO, () -> alive);
         // Then
         assertThat(sent).containsExactly("alive");
     }

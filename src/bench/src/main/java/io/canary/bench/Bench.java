@@ -117,6 +117,7 @@ public final class Bench {
         OUT.println(BreachBench.HEAD);
         int waves = brief ? 3 : 12;
         OUT.println(BreachBench.sqlite(waves, 300, 3_000));
+        OUT.println(BreachBench.watched(waves, 300, 3_000));
         OUT.println(BreachBench.memory(waves, 300, 3_000));
     }
 

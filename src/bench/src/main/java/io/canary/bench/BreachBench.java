@@ -29,8 +29,8 @@ import java.util.concurrent.locks.LockSupport;
  * deployments run.
  */
 final class BreachBench {
-    static final String HEAD = "| journal | rollbacks | other deployments | other requests | p50 | p99 | max |\n"
-            + "|---|---|---|---|---|---|---|";
+    static final String HEAD = "| journal | viewers | rollbacks | other deployments | other requests | p50 | p99 | max |\n"
+            + "|---|---|---|---|---|---|---|---|";
 
     private static final int CONNECTIONS = 16;
     private static final long PAUSE_NANOS = 1_000_000;
@@ -40,17 +40,32 @@ final class BreachBench {
     /** So that what is sent next belongs to another tick of a second, and shows that the one before is over. */
     private static final long NEXT_TICK_MILLIS = 1_300;
 
+    private static final int OF_THE_LIST = 1_000;
+    private static final int OF_ONE = 200;
+
     private final ClockedRouter router = new ClockedRouter();
     private final Map<String, Long> sent = new HashMap<>();
 
-    private BreachBench() {}
+    private final boolean isWatched;
+
+    private BreachBench(boolean isWatched) {
+        this.isWatched = isWatched;
+    }
+
+    /** With the journal that there is by default, and with viewers of the list and of one deployment. */
+    static String watched(int waves, int each, int others) throws Exception {
+        return new BreachBench(true).sqliteHere(waves, each, others);
+    }
 
     /** With the journal that there is by default. */
     static String sqlite(int waves, int each, int others) throws Exception {
+        return new BreachBench(false).sqliteHere(waves, each, others);
+    }
+
+    private String sqliteHere(int waves, int each, int others) throws Exception {
         Path folder = Files.createTempDirectory("canary-breach");
         try {
-            return new BreachBench()
-                    .measure("SQLite", Map.of("data", Map.of("dir", folder.toString())), waves, each, others);
+            return measure("SQLite", Map.of("data", Map.of("dir", folder.toString())), waves, each, others);
         } finally {
             Folders.delete(folder);
         }
@@ -58,27 +73,39 @@ final class BreachBench {
 
     /** With nothing durable. */
     static String memory(int waves, int each, int others) throws Exception {
-        return new BreachBench().measure("memory", Map.of("journal", Map.of("type", "memory")), waves, each, others);
+        return new BreachBench(false).measure("memory", Map.of("journal", Map.of("type", "memory")), waves, each, others);
     }
 
     private String measure(String journal, Map<String, ?> durability, int waves, int each, int others)
             throws Exception {
-        try (var service = new Service(durability, router.factory());
-                var load = new Load(service.port(), CONNECTIONS, Samples.single(service.begin(20, 3_600)))) {
+        try (var service = new Service(durability, router.factory())) {
+            var reporting = service.begin(20, 3_600);
             service.begin(others, OTHERS_INTERVAL_SEC);
-            wave(service, "warm-up", each);
-            sent.clear();
-            var over = new AtomicBoolean();
-            var rate = CompletableFuture.supplyAsync(
-                    () -> keepBusy(load, over),
-                    r -> Thread.ofPlatform().daemon().start(r));
-            for (int w = 0; w < waves; w++) {
-                wave(service, "wave-" + w, each);
+            try (var load = new Load(service.port(), CONNECTIONS, Samples.single(reporting));
+                    var list = viewers(service, "/deployments", OF_THE_LIST);
+                    var one = viewers(service, "/deployments/" + reporting.getFirst(), OF_ONE)) {
+                double perSecond = waves(service, load, waves, each);
+                return row(journal, list.count() + one.count(), others, perSecond);
             }
-            over.set(true);
-            double perSecond = rate.get(60, TimeUnit.SECONDS);
-            return row(journal, others, perSecond);
         }
+    }
+
+    private Viewers viewers(Service service, String path, int count) throws IOException {
+        return new Viewers(service.port(), path, isWatched ? count : 0, true);
+    }
+
+    /** The other requests a second, meanwhile. */
+    private double waves(Service service, Load load, int waves, int each) throws Exception {
+        wave(service, "warm-up", each);
+        sent.clear();
+        var over = new AtomicBoolean();
+        var rate = CompletableFuture.supplyAsync(
+                () -> keepBusy(load, over), r -> Thread.ofPlatform().daemon().start(r));
+        for (int w = 0; w < waves; w++) {
+            wave(service, "wave-" + w, each);
+        }
+        over.set(true);
+        return rate.get(60, TimeUnit.SECONDS);
     }
 
     private static double keepBusy(Load load, AtomicBoolean over) {
@@ -168,15 +195,16 @@ final class BreachBench {
         }
     }
 
-    private String row(String journal, int others, double perSecond) {
+    private String row(String journal, int viewers, int others, double perSecond) {
         var millis = sent.entrySet().stream()
                 .map(e -> (router.rolledBack().getOrDefault(e.getKey(), Long.MAX_VALUE) - e.getValue()) / 1e6)
                 .sorted()
                 .toList();
         return String.format(
                 Locale.ROOT,
-                "| %s | %,d | %,d | %,.0f/s | %.2f ms | %.2f ms | %.2f ms |",
+                "| %s | %,d | %,d | %,d | %,.0f/s | %.2f ms | %.2f ms | %.2f ms |",
                 journal,
+                viewers,
                 millis.size(),
                 others,
                 perSecond,

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** Many running deployments that are judged every second and have nothing to judge. */
 final class IdleBench {
@@ -37,14 +39,14 @@ final class IdleBench {
         }
     }
 
-    static String measure(int deployments, int seconds) throws IOException, InterruptedException {
+    static String measure(int deployments, int seconds) throws IOException, InterruptedException, JMException {
         try (var service = new Service()) {
             service.begin(1, 1); // everything that is loaded once is loaded
-            long before = heapAfterCollection();
+            long before = liveBytes();
             long start = System.nanoTime();
             service.begin(deployments, 1);
             double beginSeconds = (System.nanoTime() - start) / 1e9;
-            double heap = (heapAfterCollection() - before) / (double) deployments;
+            double heap = (liveBytes() - before) / (double) deployments;
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             var lagBefore = lag(service);
             long cpu = cpuNanos();
@@ -66,12 +68,16 @@ final class IdleBench {
         }
     }
 
-    private static long heapAfterCollection() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    /** The size of all objects that are in use. What the heap has in use would count the garbage since its collection too. */
+    private static long liveBytes() throws JMException {
+        Object histogram = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        String total = histogram.toString().strip();
+        return Long.parseLong(total.substring(total.lastIndexOf(' ') + 1));
     }
 
     /** What this process has spent so far, all threads together. */
