@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TraceExporter implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TraceExporter.class);
-    private static final int SPANS_PER_REQUEST = 512;
-    private static final int READS_MAX = 5;
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+    /** A database that fails over is back within minutes. One that is broken must not stop all others for ever. */
+    private static final int READS_MAX = 900;
 
     private final PendingTraces pending;
     private final Map<String, TraceProgress> progress;
@@ -67,7 +68,7 @@ final class TraceExporter implements Runnable {
 
     private void export(DeploymentRecord first) throws InterruptedException {
         var spans = new ArrayList<Span>();
-        for (var next = first; next != null; next = spans.size() < SPANS_PER_REQUEST ? pending.poll() : null) {
+        for (var next = first; next != null; next = spans.size() < ExportBatches.SPANS_MAX ? pending.poll() : null) {
             try {
                 spans.addAll(unsent(next));
             } catch (RuntimeException e) { // one rollout that cannot be derived must not stop the others
@@ -78,8 +79,8 @@ final class TraceExporter implements Runnable {
                         .log("trace failed");
             }
         }
-        for (int from = 0; from < spans.size(); from += SPANS_PER_REQUEST) {
-            send(spans.subList(from, Math.min(spans.size(), from + SPANS_PER_REQUEST)));
+        for (var batch : ExportBatches.of(spans)) {
+            sendOrLose(batch);
         }
     }
 
@@ -88,17 +89,20 @@ final class TraceExporter implements Runnable {
         String id = record.spec().id();
         boolean hasEnded = record.state() instanceof State.Ended;
         var its = progress.getOrDefault(id, new TraceProgress());
-        var unsent = read(record, its);
-        if (unsent != null) {
-            its.exported(unsent.phases(), unsent.decisions());
+        try {
+            var unsent = read(record, its);
+            if (unsent != null) {
+                its.exported(unsent.phases(), unsent.decisions());
+            }
+            if (hasEnded && (unsent == null || !unsent.isWhole())) {
+                meters.incomplete(); // it is deleted, or the journal failed
+            }
+            return unsent == null ? List.of() : unsent.spans();
+        } finally {
+            if (hasEnded) {
+                progress.remove(id);
+            }
         }
-        if (hasEnded) {
-            progress.remove(id);
-        }
-        if (hasEnded && (unsent == null || !unsent.isWhole())) {
-            meters.incomplete(); // it is deleted, or the journal failed
-        }
-        return unsent == null ? List.of() : unsent.spans();
     }
 
     /** Returns null if the journal cannot be read. What ends next is read together with this. */
@@ -107,11 +111,26 @@ final class TraceExporter implements Runnable {
             try {
                 return reader.read(record, its);
             } catch (JournalException e) {
-                if (attempt == READS_MAX || !pending.pause(READ_AGAIN)) {
-                    log.lost("the journal cannot be read: " + e.getMessage());
+                String why = "the journal cannot be read: " + e.getMessage();
+                if (attempt == READS_MAX || !TraceReader.isTemporary(e)) {
+                    log.lost(why);
+                    return null;
+                }
+                log.later(why, pending.size());
+                if (!pending.pause(READ_AGAIN)) {
                     return null;
                 }
             }
+        }
+    }
+
+    /** Spans that cannot be encoded or sent must not stop the exports of all others. */
+    private void sendOrLose(List<Span> spans) throws InterruptedException {
+        try {
+            send(spans);
+        } catch (RuntimeException e) {
+            meters.rejected(spans.size());
+            LOGGER.atError().setCause(e).log("spans of traces are lost");
         }
     }
 

@@ -9,6 +9,7 @@ import io.canary.rollout.DeploymentRecord;
 import io.canary.trace.RolloutTrace;
 import io.canary.trace.Span;
 import io.vertx.core.Future;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -86,12 +87,19 @@ final class TraceReader {
         return last;
     }
 
+    /** Whether the same may be read later: the database has failed. What is not understood in it stays so. */
+    static boolean isTemporary(JournalException e) {
+        return e.getCause() instanceof SQLException || e.getCause() instanceof TimeoutException;
+    }
+
     private static <T> T await(Future<T> read) throws InterruptedException {
         try {
             return read.toCompletionStage().toCompletableFuture().get(READ_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new JournalException(
-                    Objects.requireNonNullElse(e.getCause(), e).toString(), e);
+            throw e.getCause() instanceof JournalException failure
+                    ? failure
+                    : new JournalException(
+                            Objects.requireNonNullElse(e.getCause(), e).toString(), e);
         } catch (TimeoutException e) {
             throw new JournalException("no answer within " + READ_SECONDS + " s", e);
         }

@@ -6,13 +6,19 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A service that is started again and again on the same SQLite journal and the same router. */
+/** A service that is started again and again on the same journal and the same router. */
 final class RestartableService {
-    private final Path data;
+    private final Map<String, ?> journal;
     private final ScriptedRouter router;
 
+    /** On an SQLite journal in this folder. */
     RestartableService(Path data, ScriptedRouter router) {
-        this.data = data;
+        this(TestService.sqliteIn(data), router);
+    }
+
+    /** On the journal of these settings. */
+    RestartableService(Map<String, ?> journal, ScriptedRouter router) {
+        this.journal = journal;
         this.router = router;
     }
 
@@ -23,7 +29,7 @@ final class RestartableService {
     /** With these settings, for this start alone. */
     TestService start(Map<String, ?> more) throws Exception {
         var settings = new HashMap<String, Object>(more);
-        settings.putAll(TestService.sqliteIn(data));
+        settings.putAll(journal);
         settings.putIfAbsent("http", Map.of("confirm_wait_ms", 500));
         return TestService.start(settings, router);
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 /** The whole service in a separate process, which can be killed. */
 final class ServiceProcess implements AutoCloseable {
     private static final String TRACES = "canary.test.traces";
+    private static final String POSTGRES = "canary.test.postgres";
     private static final String READY = "listens on ";
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -138,6 +139,18 @@ final class ServiceProcess implements AutoCloseable {
         return "-D" + TRACES + "=" + endpoint;
     }
 
+    /** An option: its journal is in this database, whose user and password are {@code postgres}. */
+    static String journalIn(String url) {
+        return "-D" + POSTGRES + "=" + url;
+    }
+
+    private static Map<String, ?> journal() {
+        String url = System.getProperty(POSTGRES);
+        return url == null
+                ? Map.of("type", "sqlite")
+                : Map.of("type", "postgresql", "url", url, "user", "postgres", "password", "postgres");
+    }
+
     private static Map<String, ?> traces() {
         String endpoint = System.getProperty(TRACES);
         return endpoint == null ? Map.of() : Map.of("endpoint", endpoint);
@@ -150,7 +163,7 @@ final class ServiceProcess implements AutoCloseable {
                         "http", Map.of("host", "127.0.0.1", "port", 0),
                         "telemetry", Map.of("traces", traces()),
                         "data", Map.of("dir", args[0]),
-                        "journal", Map.of("type", "sqlite"),
+                        "journal", journal(),
                         "deployments", Map.of("retention", Map.of("ended_max", 2_000, "ended_total_max", 2_000)),
                         "routers", Map.of("remote", Map.of("type", "remote", "settings", Map.of("uri", args[1])))));
         var started = Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, new RemoteRouter.Factory()));

@@ -14,8 +14,8 @@ import java.util.List;
  * Measures what the service can carry and prints it as tables.
  *
  * <p>Arguments: {@code post}, {@code ndjson}, {@code otlp}, {@code idle}, {@code pull}, {@code recovery},
- * {@code creates}, {@code tick}, {@code breach}, {@code routers}, {@code viewers} for a part; none for all;
- * {@code short} for fewer and shorter rounds.
+ * {@code creates}, {@code tick}, {@code breach}, {@code routers}, {@code viewers}, {@code traces} for a part; none for
+ * all; {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
  * {@code live} whole rollouts, or with {@code cost} what the analysis of one deployment takes, and {@code quantiles},
@@ -86,6 +86,11 @@ public final class Bench {
             OUT.println("  " + ViewersBench.stuck(rounds, seconds));
             OUT.println("Viewers of the list:");
             OUT.println("  " + ViewersBench.change(brief ? 5 : 20));
+        }
+        if (all || wanted.contains("traces")) {
+            OUT.println("POST /metrics while rollouts end and their traces are exported, against none exported:");
+            OUT.println("  to a collector that takes them:     " + TracesBench.exported(true, rounds, seconds));
+            OUT.println("  to a collector that never answers:  " + TracesBench.exported(false, rounds, seconds));
         }
         if (all || wanted.contains("idle")) {
             idle(brief);

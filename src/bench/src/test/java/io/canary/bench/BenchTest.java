@@ -22,6 +22,17 @@ class BenchTest {
     }
 
     @Test
+    void traces_are_exported_while_samples_come_in() throws Exception {
+        // When
+        var cost = TracesBench.exported(true, 1, MOMENT_SEC);
+        // Then
+        measured(cost.post());
+        assertThat(cost.traced()).isPositive();
+        assertThat(cost.others()).isPositive();
+        assertThat(cost.exports()).isPositive();
+    }
+
+    @Test
     void uploads_are_accepted_by_both() throws Exception {
         measured(MetricsBench.lines(1, MOMENT_SEC));
     }
