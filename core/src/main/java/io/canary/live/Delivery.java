@@ -8,8 +8,8 @@ import java.util.SequencedSet;
 import java.util.function.Consumer;
 
 /**
- * Serves viewers one after the other, in turns that are short: whatever else their event loop does, a rollback above all, waits no
- * longer than a turn, however many they are. On one context only.
+ * Serves viewers one after the other, in turns that are short: whatever else their event loop does, a rollback above
+ * all, waits no longer than a turn, however many they are. On one context only.
  */
 final class Delivery {
     /** How long a turn may be; a viewer who is begun with is served. */

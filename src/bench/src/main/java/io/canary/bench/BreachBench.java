@@ -29,8 +29,9 @@ import java.util.concurrent.locks.LockSupport;
  * deployments run.
  */
 final class BreachBench {
-    static final String HEAD = "| journal | viewers | rollbacks | other deployments | other requests | p50 | p99 | max |\n"
-            + "|---|---|---|---|---|---|---|---|";
+    static final String HEAD = """
+            | journal | viewers | rollbacks | other deployments | other requests | p50 | p99 | max |
+            |---|---|---|---|---|---|---|---|""";
 
     private static final int CONNECTIONS = 16;
     private static final long PAUSE_NANOS = 1_000_000;
@@ -73,7 +74,8 @@ final class BreachBench {
 
     /** With nothing durable. */
     static String memory(int waves, int each, int others) throws Exception {
-        return new BreachBench(false).measure("memory", Map.of("journal", Map.of("type", "memory")), waves, each, others);
+        var memory = Map.of("journal", Map.of("type", "memory"));
+        return new BreachBench(false).measure("memory", memory, waves, each, others);
     }
 
     private String measure(String journal, Map<String, ?> durability, int waves, int each, int others)

@@ -28,7 +28,6 @@ final class Churn implements AutoCloseable {
         ended.incrementAndGet();
     }
 
-    /** How many have ended. */
     int ended() {
         return ended.get();
     }

@@ -68,7 +68,7 @@ final class IdleBench {
         }
     }
 
-    /** The size of all objects that are in use. What the heap has in use would count the garbage since its collection too. */
+    /** The size of all objects that are in use. The heap in use would count the garbage since its collection too. */
     private static long liveBytes() throws JMException {
         Object histogram = ManagementFactory.getPlatformMBeanServer()
                 .invoke(
