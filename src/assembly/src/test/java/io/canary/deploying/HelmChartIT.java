@@ -188,7 +188,9 @@ class HelmChartIT {
         // When
         ThrowingCallable render = () -> chart.render(values);
         // Then
-        assertThatThrownBy(render).hasMessageContaining("values don't meet the specifications").hasMessageContaining(named);
+        assertThatThrownBy(render)
+                .hasMessageContaining("values don't meet the specifications")
+                .hasMessageContaining(named);
     }
 
     @Test
