@@ -1,7 +1,6 @@
 package io.canary.rollout;
 
 import static io.canary.rollout.Scenes.FAIL;
-import static io.canary.rollout.Scenes.INCONCLUSIVE;
 import static io.canary.rollout.Scenes.PASS;
 import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.TracedWalks.SECOND;

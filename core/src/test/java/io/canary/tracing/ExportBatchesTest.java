@@ -62,9 +62,8 @@ class ExportBatchesTest {
         var batches = ExportBatches.of(spans);
         // Then
         assertThat(batches.stream().mapToInt(List::size).sum()).isEqualTo(ExportBatches.SPANS_MAX);
-        assertThat(batches)
-                .allSatisfy(batch ->
-                        assertThat(ExportRequest.of(batch, "1").length).isLessThan(2 * 1024 * 1024));
+        assertThat(batches).allSatisfy(batch -> assertThat(ExportRequest.of(batch, "1").length)
+                .isLessThan(2 * 1024 * 1024));
     }
 
     @Test

@@ -70,10 +70,11 @@ class TraceExporterTest {
     /** The journal, whose next reads of a history fail. */
     private Journal failing(JournalException failure) {
         return (Journal) Proxy.newProxyInstance(
-                Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (proxy, method, arguments) ->
-                        method.getName().equals("events") && failures.getAndDecrement() > 0
-                                ? Future.failedFuture(failure)
-                                : call(method, arguments));
+                Journal.class.getClassLoader(),
+                new Class<?>[] {Journal.class},
+                (proxy, method, arguments) -> method.getName().equals("events") && failures.getAndDecrement() > 0
+                        ? Future.failedFuture(failure)
+                        : call(method, arguments));
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {

@@ -12,8 +12,8 @@ final class Churn implements AutoCloseable {
 
     private final Service service;
     private final AtomicInteger ended = new AtomicInteger();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     /** Begins; one rollout has ended then. */
     Churn(Service service) {

@@ -45,8 +45,7 @@ final class TracesBench {
     static Cost exported(boolean answers, int rounds, double seconds) throws IOException {
         try (var collector = new CollectorOfTraces(answers);
                 var traced = new Service(Map.of(
-                        "journal", MEMORY,
-                        "telemetry", Map.of("traces", Map.of("endpoint", collector.endpoint()))));
+                        "journal", MEMORY, "telemetry", Map.of("traces", Map.of("endpoint", collector.endpoint()))));
                 var alone = new Service()) {
             List<String> ids = traced.begin(DEPLOYMENTS, 3_600);
             List<String> others = alone.begin(DEPLOYMENTS, 3_600);
