@@ -1,5 +1,7 @@
 package io.canary.trace;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentRecord;
@@ -14,7 +16,6 @@ import io.canary.text.ReasonText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -154,9 +155,5 @@ public final class RolloutTrace {
         return verdict instanceof Verdict.Comparative c && c.compared().isKnown()
                 ? Double.valueOf(c.compared().finding().eValue())
                 : null;
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }
