@@ -28,7 +28,7 @@ final class Churn implements AutoCloseable {
         ended.incrementAndGet();
     }
 
-    /** How many have ended. */
+    /** The count so far, at least 1. */
     int ended() {
         return ended.get();
     }
