@@ -16,6 +16,7 @@ import io.canary.text.ReasonText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,26 @@ public final class RolloutTrace {
      * @return whether the phase is over
      */
     public boolean add(Decision decision, int from) {
-        var all = phases.all();
-        for (int i = all.size() - 1; i >= from; i--) {
-            var span = all.get(i).span();
-            if (span.start().isBefore(decision.at())) {
-                span.events().add(() -> event(decision));
-                return span.end() != null;
-            }
+        var phase = phaseOf(decision, from);
+        if (phase == null) {
+            return true;
         }
-        return true;
+        phase.span().events().add(() -> event(decision));
+        return phase.isOver();
+    }
+
+    /** The last that began before it; of all that began after it, as the clock was set back, the last of its step. */
+    private @Nullable Phase phaseOf(Decision decision, int from) {
+        var all = phases.all();
+        var candidates =
+                all.subList(Math.min(from, all.size()), all.size()).reversed();
+        return candidates.stream()
+                .filter(phase -> phase.span().start().isBefore(decision.at()))
+                .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(phase -> Objects.equals(phase.step(), decision.step()))
+                        .findFirst())
+                .orElse(null);
     }
 
     /** How many phases are over. They are over for good, and their numbers stay. */
