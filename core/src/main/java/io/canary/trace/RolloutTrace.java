@@ -75,8 +75,7 @@ public final class RolloutTrace {
     /** The last that began before it; of all that began after it, as the clock was set back, the last of its step. */
     private @Nullable Phase phaseOf(Decision decision, int from) {
         var all = phases.all();
-        var candidates =
-                all.subList(Math.min(from, all.size()), all.size()).reversed();
+        var candidates = all.subList(Math.min(from, all.size()), all.size()).reversed();
         return candidates.stream()
                 .filter(phase -> phase.span().start().isBefore(decision.at()))
                 .findFirst()

@@ -46,9 +46,7 @@ class TraceLimitsTest {
         var step = named(trace(walk), "step 15 %");
         // Then
         assertThat(walk.decisions).hasSize(3);
-        assertThat(events(step))
-                .filteredOn(name -> name.equals("decision"))
-                .hasSize(2);
+        assertThat(events(step)).filteredOn(name -> name.equals("decision")).hasSize(2);
     }
 
     @Test
