@@ -1,10 +1,11 @@
 package io.canary.api;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.deployment.SupervisorReply.BeyondRouter;
 import io.canary.deployment.UnsupportedRequirement;
 import io.canary.spi.settings.Problem;
 import java.util.List;
-import java.util.Locale;
 
 /** Says which requested features a router lacks, and which routers have them. */
 final class CapabilityProblems {
@@ -34,7 +35,7 @@ final class CapabilityProblems {
             case UnsupportedRequirement.Lacks(int index, var feature) ->
                 new Problem(
                         "/requires/" + index,
-                        "router " + router + " does not offer " + feature.name().toLowerCase(Locale.ROOT)
+                        "router " + router + " does not offer " + lower(feature)
                                 + ": choose a router that can do all this; " + able);
             case UnsupportedRequirement.TooCoarse(String field, var granularity) ->
                 new Problem(

@@ -1,7 +1,7 @@
 package io.canary.api;
 
-import static io.canary.api.JsonValues.lower;
 import static io.canary.api.JsonValues.seconds;
+import static io.canary.text.EnumNames.lower;
 
 import io.canary.analysis.Policy;
 import io.canary.analysis.StandardMetric;

@@ -1,8 +1,8 @@
 package io.canary.api;
 
-import static io.canary.api.JsonValues.lower;
 import static io.canary.api.JsonValues.seconds;
 import static io.canary.api.JsonValues.time;
+import static io.canary.text.EnumNames.lower;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.LatencyBounds;

@@ -1,8 +1,8 @@
 package io.canary.api;
 
-import static io.canary.api.JsonValues.lower;
 import static io.canary.api.JsonValues.percent;
 import static io.canary.api.JsonValues.time;
+import static io.canary.text.EnumNames.lower;
 
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;

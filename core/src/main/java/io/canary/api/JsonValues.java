@@ -5,7 +5,6 @@ import io.canary.spi.Weight;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the format that all documents share. */
@@ -32,9 +31,5 @@ public final class JsonValues {
     /** Null for NaN and infinity, which JSON does not have. */
     static @Nullable Double number(double value) {
         return Double.isFinite(value) ? Double.valueOf(value) : null;
-    }
-
-    static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

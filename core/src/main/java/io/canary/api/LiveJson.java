@@ -1,5 +1,7 @@
 package io.canary.api;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Mode;
 import io.canary.deployment.ActorReply.Judged;
@@ -45,7 +47,7 @@ public final class LiveJson {
     }
 
     private static String triage(Snapshot s) {
-        return JsonValues.lower(
+        return lower(
                 s.unjournaledRollback() == null
                         ? Triage.of(s.spec(), s.state(), s.lastDecision())
                         : Triage.ROLLING_BACK);

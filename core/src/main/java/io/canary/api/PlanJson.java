@@ -1,5 +1,7 @@
 package io.canary.api;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.deployment.InitialTraffic;
 import io.canary.deployment.SampleSources;
 import io.canary.deployment.SupervisorReply.Planned;
@@ -12,7 +14,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class PlanJson {
 
     private static JsonObject warning(Warning.Code code, String pointer, String line) {
         return new JsonObject()
-                .put("code", code.name().toLowerCase(Locale.ROOT))
+                .put("code", lower(code))
                 .put("pointer", pointer)
                 .put("detail", line.substring(TrafficRouter.WARNING.length()));
     }
@@ -128,7 +129,7 @@ final class PlanJson {
                 new JsonObject()
                         .put("ready", false)
                         .put("messages", new JsonArray())
-                        .put("kind", kind.name().toLowerCase(Locale.ROOT))
+                        .put("kind", lower(kind))
                         .put("error", error);
         };
     }

@@ -1,11 +1,12 @@
 package io.canary.cli;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.cli.ApiClient.Reply;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class DeploymentWait {
             throws UnreachableException, RefusedException, InterruptedException {
         boolean isChange = until == Until.CHANGED || until == Until.PAUSED; // the service knows no wait for a pause
         String query = "?wait_sec=" + wait.toMillis() / 1_000.0 + "&for="
-                + (isChange ? "changed&since=" + since : until.name().toLowerCase(Locale.ROOT));
+                + (isChange ? "changed&since=" + since : lower(until));
         return patiently(() -> client.get(path + query, wait));
     }
 

@@ -1,12 +1,13 @@
 package io.canary.cli;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.rollout.Decision.Kind;
 import io.canary.simulate.SimulatedEnd;
 import io.canary.simulate.SimulatedMove;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A simulation as text: one line for each move, and the outcome. */
 final class SimulationTable {
@@ -46,7 +47,7 @@ final class SimulationTable {
     }
 
     private static String words(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return lower(kind).replace('_', ' ');
     }
 
     private static String figure(double eValue) {

@@ -1,10 +1,11 @@
 package io.canary.cli;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.cli.DeploymentWait.Outcome;
 import io.canary.cli.DeploymentWait.Until;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ public final class WaitCommand extends RemoteCommand {
         var deployment = outcome.reply().object();
         out.println(json ? JsonText.of(deployment) : DeploymentText.line(deployment));
         if (!outcome.isReached()) {
-            err.println("canary: timed out: not " + until.name().toLowerCase(Locale.ROOT) + " yet");
+            err.println("canary: timed out: not " + lower(until) + " yet");
             return ExitStatus.TIMED_OUT;
         }
         return ExitStatus.of(deployment);

@@ -1,5 +1,7 @@
 package io.canary.deployment;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.analysis.Verdict;
 import io.canary.rollout.RolloutWait;
 import io.canary.rollout.StateView;
@@ -16,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -140,7 +141,7 @@ public final class DeploymentGauges implements MultiCollector {
         private GaugeSnapshot byStatus() {
             var gauge = gauge(BY_STATUS, "Deployments by status");
             for (var status : Status.values()) {
-                var labels = Labels.of("status", status.name().toLowerCase(Locale.ROOT));
+                var labels = Labels.of("status", lower(status));
                 gauge.dataPoint(point(labels, counts.getOrDefault(status, 0)));
             }
             return gauge.build();

@@ -1,5 +1,7 @@
 package io.canary.http;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.api.DeploymentJson;
 import io.canary.journal.Journal.JournalEvent;
 import io.vertx.core.http.HttpHeaders;
@@ -7,7 +9,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 
 /**
  * The wire format of {@code text/event-stream} (WHATWG HTML, section 9.2). JSON has no line breaks, so it is one data
@@ -42,7 +43,7 @@ final class ServerSentEvent {
     }
 
     static String of(JournalEvent event) {
-        String type = event.entry().type().name().toLowerCase(Locale.ROOT);
+        String type = lower(event.entry().type());
         return of(event.cursor(), type, DeploymentJson.happening(event));
     }
 

@@ -6,13 +6,13 @@ import io.canary.measurement.MetricSources;
 import io.canary.measurement.SourceInfo;
 import io.canary.routing.RouterInfo;
 import io.canary.routing.Routers;
+import io.canary.text.EnumNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 import java.util.Set;
 
 /** Routes about the service itself: health, metrics, routers, metric sources, OpenAPI. */
@@ -102,10 +102,7 @@ final class SystemRoutes {
     }
 
     private static JsonArray features(Set<? extends Enum<?>> features) {
-        return new JsonArray(features.stream()
-                .map(feature -> feature.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .toList());
+        return new JsonArray(features.stream().map(EnumNames::lower).sorted().toList());
     }
 
     private static JsonObject router(RouterInfo info) {

@@ -1,5 +1,7 @@
 package io.canary.ingest;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
@@ -13,7 +15,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,7 @@ final class DeploymentSampleSender {
                 ? "is not compared: policy.metrics of the deployment is empty"
                 : "is not compared as it is: policy.metrics of the deployment has "
                         + watched.metrics().stream()
-                                .map(m -> m.name() + " (" + m.kind().name().toLowerCase(Locale.ROOT) + ")")
+                                .map(m -> m.name() + " (" + lower(m.kind()) + ")")
                                 .collect(Collectors.joining(", "));
     }
 

@@ -1,5 +1,7 @@
 package io.canary.journal;
 
+import static io.canary.text.EnumNames.lower;
+
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -64,8 +66,8 @@ final class Codec {
 
     static String write(HistoryEntry entry) {
         ObjectNode document = object().put("at", Times.exact(entry.at()))
-                .put("level", Fields.lower(entry.level()))
-                .put("type", Fields.lower(entry.type()))
+                .put("level", lower(entry.level()))
+                .put("type", lower(entry.type()))
                 .put("by", entry.by())
                 .set("reason", ReasonJson.write(entry.reason()));
         return text(document);

@@ -1,5 +1,7 @@
 package io.canary.journal;
 
+import static io.canary.text.EnumNames.lower;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Role;
@@ -20,8 +22,8 @@ final class DecisionJson {
     static ObjectNode write(Decision d) {
         var json = Codec.object()
                 .put("at", Times.exact(d.at()))
-                .put("kind", Fields.lower(d.kind()))
-                .put("trigger", Fields.lower(d.trigger()))
+                .put("kind", lower(d.kind()))
+                .put("trigger", lower(d.trigger()))
                 .put("step", d.step())
                 .put("weight_bp", d.weight().basisPoints())
                 .put("failures", d.failures());
@@ -39,7 +41,7 @@ final class DecisionJson {
         var late = d.late();
         if (late != null) {
             json.putObject("late")
-                    .put("role", Fields.lower(late.role()))
+                    .put("role", lower(late.role()))
                     .put("by", late.by().toString())
                     .put("most", late.most().toString());
         }

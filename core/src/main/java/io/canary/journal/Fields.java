@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +82,6 @@ record Fields(JsonNode object) {
     /** Whether the field exists and is not null. */
     boolean isThere(String name) {
         return object.hasNonNull(name);
-    }
-
-    static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String text) {

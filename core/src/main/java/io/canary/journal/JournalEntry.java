@@ -1,5 +1,7 @@
 package io.canary.journal;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.StateView;
 import java.util.List;
@@ -32,7 +34,7 @@ record JournalEntry(
                 append,
                 after.revision() == 1 ? Codec.write(after.spec()) : null,
                 Codec.write(after.state()),
-                Fields.lower(StateView.status(after.state())),
+                lower(StateView.status(after.state())),
                 move.decision() == null ? null : Codec.write(move.decision()),
                 append.learned() == null ? null : Codec.write(append.learned().learned()),
                 move.history().stream().map(Codec::write).toList());

@@ -1,5 +1,7 @@
 package io.canary.journal;
 
+import static io.canary.text.EnumNames.lower;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Role;
@@ -51,7 +53,7 @@ final class ReasonJson {
             case Long count -> nodes.numberNode(count);
             case Double rate -> nodes.numberNode(rate);
             case Instant at -> nodes.textNode(Times.exact(at));
-            case Enum<?> constant -> nodes.textNode(Fields.lower(constant));
+            case Enum<?> constant -> nodes.textNode(lower(constant));
             case Map<?, ?> shares -> {
                 shares.forEach((version, share) -> nodes.put((String) version, ((Weight) share).basisPoints()));
                 yield nodes;

@@ -1,5 +1,7 @@
 package io.canary.journal;
 
+import static io.canary.text.EnumNames.lower;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.json.Times;
 import io.canary.rollout.BakeState;
@@ -51,7 +53,7 @@ final class StateJson {
             case RollingBack r ->
                 with("first", r.first(), with(r.request(), placed("retreating", r.step(), r.failures())))
                         .put("confirmed_bp", r.confirmed().basisPoints())
-                        .put("goal", Fields.lower(r.outcome()))
+                        .put("goal", lower(r.outcome()))
                         .put("condemned", r.condemned())
                         .set("reason", ReasonJson.write(r.reason()));
             case Promoted p ->
@@ -65,7 +67,7 @@ final class StateJson {
                         w.recoveryWatch(),
                         placed("withdrawn", w.step(), w.failures())
                                 .put("at", Times.exact(w.at()))
-                                .put("goal", Fields.lower(w.outcome()))
+                                .put("goal", lower(w.outcome()))
                                 .put("condemned", w.condemned())
                                 .set("reason", ReasonJson.write(w.reason())));
             case Abandoned a ->

@@ -1,5 +1,7 @@
 package io.canary.simulate;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.text.ReasonText;
@@ -7,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ final class Disturbances {
 
     private static String words(HistoryEntry e) {
         String who = e.by() == null ? "" : " by " + e.by();
-        return e.type().name().toLowerCase(Locale.ROOT).replace('_', ' ') + who + " at "
-                + e.at().truncatedTo(ChronoUnit.SECONDS) + " (" + ReasonText.message(e) + ")";
+        return lower(e.type()).replace('_', ' ') + who + " at " + e.at().truncatedTo(ChronoUnit.SECONDS) + " ("
+                + ReasonText.message(e) + ")";
     }
 }

@@ -1,5 +1,7 @@
 package io.canary.telemetry;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.rollout.Decision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntSupplier;
@@ -291,9 +292,5 @@ public final class Meters {
     /** Removes the meters of a deployment or router that no longer exists. */
     public void remove(Iterable<Meter> meters) {
         meters.forEach(registry::remove);
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

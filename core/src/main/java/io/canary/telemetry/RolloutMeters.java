@@ -1,12 +1,13 @@
 package io.canary.telemetry;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.rollout.RolloutEnd;
 import io.canary.rollout.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -49,9 +50,5 @@ public final class RolloutMeters {
                 .tag("outcome", lower(outcome))
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry);
-    }
-
-    private static String lower(Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 }

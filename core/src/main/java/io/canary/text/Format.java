@@ -48,7 +48,7 @@ final class Format {
     }
 
     private static String words(Decision.Kind kind) {
-        return kind == Decision.Kind.ROLL_BACK ? "roll back" : kind.name().toLowerCase(Locale.ROOT);
+        return kind == Decision.Kind.ROLL_BACK ? "roll back" : EnumNames.lower(kind);
     }
 
     private static String words(Decision.Trigger trigger) {

@@ -1,5 +1,7 @@
 package io.canary.trace;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.HistoryEntry.Type;
@@ -13,7 +15,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -272,7 +273,7 @@ final class Phases {
     private static SpanEvent event(HistoryEntry entry) {
         return new SpanEvent(
                 entry.at(),
-                entry.type().name().toLowerCase(Locale.ROOT),
+                lower(entry.type()),
                 new Attributes()
                         .put("canary.reason", ReasonText.message(entry))
                         .put("canary.reason_code", entry.reason().cause().json())

@@ -1,5 +1,7 @@
 package io.canary.trace;
 
+import static io.canary.text.EnumNames.lower;
+
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentRecord;
@@ -14,7 +16,7 @@ import io.canary.text.ReasonText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +64,25 @@ public final class RolloutTrace {
      * @return whether the phase is over
      */
     public boolean add(Decision decision, int from) {
-        var all = phases.all();
-        for (int i = all.size() - 1; i >= from; i--) {
-            var span = all.get(i).span();
-            if (span.start().isBefore(decision.at())) {
-                span.events().add(() -> event(decision));
-                return span.end() != null;
-            }
+        var phase = phaseOf(decision, from);
+        if (phase == null) {
+            return true;
         }
-        return true;
+        phase.span().events().add(() -> event(decision));
+        return phase.isOver();
+    }
+
+    /** The last that began before it; of all that began after it, as the clock was set back, the last of its step. */
+    private @Nullable Phase phaseOf(Decision decision, int from) {
+        var all = phases.all();
+        var candidates = all.subList(Math.min(from, all.size()), all.size()).reversed();
+        return candidates.stream()
+                .filter(phase -> phase.span().start().isBefore(decision.at()))
+                .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(phase -> Objects.equals(phase.step(), decision.step()))
+                        .findFirst())
+                .orElse(null);
     }
 
     /** How many phases are over. They are over for good, and their numbers stay. */
@@ -154,9 +166,5 @@ public final class RolloutTrace {
         return verdict instanceof Verdict.Comparative c && c.compared().isKnown()
                 ? Double.valueOf(c.compared().finding().eValue())
                 : null;
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package io.canary.rollout;
 
 import static io.canary.rollout.Scenes.FAIL;
+import static io.canary.rollout.Scenes.INCONCLUSIVE;
 import static io.canary.rollout.Scenes.PASS;
 import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.percent;
@@ -29,6 +30,22 @@ class TraceLimitsTest {
         // Then
         assertThat(spans).allSatisfy(span -> assertThat(span.end()).isAfterOrEqualTo(span.start()));
         assertThat(spans.getLast().start()).isEqualTo(t(0));
+    }
+
+    @Test
+    void a_clock_that_is_set_back_loses_no_decision() {
+        // Given
+        var walk = Walk.soaking(SPEC).judge(PASS).at(t(-1_000));
+        walk.on(new Event.ClockMoved(walk.now(), Duration.ofSeconds(-1_060)))
+                .confirm()
+                .judge(INCONCLUSIVE)
+                .judge(FAIL)
+                .confirm();
+        // When
+        var step = named(trace(walk), "step 15 %");
+        // Then
+        assertThat(walk.decisions).hasSize(3);
+        assertThat(events(step)).filteredOn(name -> name.equals("decision")).hasSize(2);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.canary.bench;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,11 +17,13 @@ final class Churn implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
 
+    private final ScheduledFuture<?> repeated;
+
     /** Begins; one rollout has ended then. */
     Churn(Service service) {
         this.service = service;
         rollOut();
-        timer.scheduleWithFixedDelay(this::rollOut, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        repeated = timer.scheduleWithFixedDelay(this::rollOut, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void rollOut() {
@@ -28,10 +32,12 @@ final class Churn implements AutoCloseable {
         ended.incrementAndGet();
     }
 
+    /** The count so far, at least 1. */
     int ended() {
         return ended.get();
     }
 
+    /** @throws IllegalStateException if a rollout failed, after which there were no more */
     @Override
     public void close() {
         timer.shutdown();
@@ -41,6 +47,9 @@ final class Churn implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+        if (repeated.state() == Future.State.FAILED) {
+            throw new IllegalStateException(repeated.exceptionNow());
         }
     }
 }
