@@ -7,6 +7,7 @@ import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.percent;
 import static io.canary.rollout.Scenes.t;
 import static io.canary.rollout.TracedWalks.SECOND;
+import static io.canary.rollout.TracedWalks.events;
 import static io.canary.rollout.TracedWalks.named;
 import static io.canary.rollout.TracedWalks.trace;
 import static io.canary.rollout.TracedWalks.tree;
