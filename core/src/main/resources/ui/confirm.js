@@ -3,7 +3,7 @@
 import { RefusedError } from "./api.js";
 import { byId, el, replace, setAttribute, setText } from "./dom.js";
 import { localTime, words } from "./format.js";
-import { announce } from "./frame.js";
+import { note } from "./frame.js";
 import { newKey, rehearse, send, UnknownOutcomeError } from "./send.js";
 import { rememberName, whoFields, whoName } from "./who.js";
 
@@ -115,7 +115,7 @@ export class Confirm {
   #done(option, { status, deployment }) {
     this.#repeating = null;
     const waits = status === 202 ? " The router has not confirmed it yet." : "";
-    this.#note(`${option.verb}: done. It is now ${words(deployment.status)}: ${deployment.status_reason}.${waits}`);
+    note(`${option.verb}: done. It is now ${words(deployment.status)}: ${deployment.status_reason}.${waits}`);
     this.#dialog.close();
   }
 
@@ -138,18 +138,13 @@ export class Confirm {
     if (isOpen) {
       this.#say(text, errors);
     } else {
-      this.#note(text);
+      note(text);
     }
   }
 
   #say(text, errors) {
     replace(byId("confirm-problem"), text, errors.length === 0 ? null : el("ul", {}, errors.map(({ pointer, detail }) =>
       el("li", {}, `${pointer ?? ""} ${detail ?? ""}`))));
-  }
-
-  #note(text) {
-    setText(byId("notice"), text);
-    announce(text);
   }
 
   #closed() {

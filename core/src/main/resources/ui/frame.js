@@ -75,6 +75,12 @@ export function announce(text) {
   setText(byId("announce"), text);
 }
 
+/** Says what came of a key or a command, to all readers. */
+export function note(text) {
+  setText(byId("notice"), text);
+  announce(text);
+}
+
 /** Runs `draw` at most once a frame, however often it is asked for. */
 export function oncePerFrame(draw) {
   let isAsked = false;

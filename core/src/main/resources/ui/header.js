@@ -95,12 +95,20 @@ export class Header {
     }
   }
 
-  /** Opens the dialog of the first of these commands that there is now, as its button would. */
+  /**
+   * Opens the dialog of the first of these commands that there is now, as its button would. Returns why it did not;
+   * null if it did.
+   */
   press(...commands) {
-    const option = this.#options.find(({ command, place }) => commands.includes(command) && place === "main");
-    if (option !== undefined && !this.#buttons.get(keyOf(option)).disabled) {
-      this.#confirm(option);
+    const options = commands.map((wanted) => this.#options.find(({ command, place }) => command === wanted && place === "main"));
+    const option = options.find((each) => each !== undefined);
+    if (option === undefined) {
+      return "there is no such command now";
+    } else if (this.#buttons.get(keyOf(option)).disabled) {
+      return "it needs a live page, and the page was not live";
     }
+    this.#confirm(option);
+    return null;
   }
 }
 

@@ -5,11 +5,12 @@ import { GROUPS, counts } from "./triage.js";
 import { byId, el, setAttribute, setText } from "./dom.js";
 import { filterSearch, matchesTriage, matchesText, NO_FILTER, parseFilter, toggled } from "./filter.js";
 import { count } from "./format.js";
-import { oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
+import { note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
 import { onKeys } from "./keys.js";
 import { ListView } from "./listview.js";
 import { DeploymentRows } from "./rows.js";
 import { LiveStream } from "./stream.js";
+import { leaveWish } from "./wish.js";
 
 const rows = new DeploymentRows();
 const view = new ListView(byId("deployments"));
@@ -149,6 +150,19 @@ function move(by) {
   const link = links[Math.max(0, Math.min(links.length - 1, next))];
   link?.focus();
   link?.closest("tr").scrollIntoView({ block: "nearest" });
+  setText(byId("notice"), "");
+}
+
+/** Opens the focused row, whose page asks for the command: here its effect may be out of date. */
+function open(commandOf) {
+  const link = view.links().find((each) => each === document.activeElement);
+  if (link === undefined) {
+    note("No deployment is selected: choose one with j and k first.");
+    return;
+  }
+  const id = new URL(link.href).searchParams.get("id");
+  leaveWish(id, commandOf(rows.rows.get(id)));
+  link.click();
 }
 
 function setUpRows() {
@@ -171,6 +185,8 @@ function setUpEmpty() {
 onKeys({
   j: () => move(1),
   k: () => move(-1),
+  r: () => open(() => "rollback"),
+  p: () => open((row) => (row?.status === "PAUSED" ? "resume" : "pause")),
   "/": () => byId("text").focus(),
   "?": openHelp,
 });

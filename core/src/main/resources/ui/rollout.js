@@ -12,7 +12,7 @@ import { Confirm } from "./confirm.js";
 import { byId, replace, setAttribute, setText } from "./dom.js";
 import { showDecided, showEvidence, showNext } from "./evidence.js";
 import { percent } from "./format.js";
-import { announce, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
+import { announce, note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
 import { Header } from "./header.js";
 import { showHistory } from "./history.js";
 import { onKeys } from "./keys.js";
@@ -20,6 +20,7 @@ import { LadderView } from "./ladderview.js";
 import { Replay } from "./replay.js";
 import { Series } from "./series.js";
 import { LiveStream } from "./stream.js";
+import { takeWish, WISH_MS } from "./wish.js";
 
 const id = new URLSearchParams(location.search).get("id") ?? "";
 const path = deploymentPath(id);
@@ -33,6 +34,7 @@ let gone = null;
 let views = { key: "", list: [] };
 let areChartsNew = true;
 let rawDrawn = "";
+let wish = takeWish(id);
 
 const draw = oncePerFrame(() => {
   const state = showFreshness(stream);
@@ -43,6 +45,9 @@ const draw = oncePerFrame(() => {
   setAttribute(byId("rollout"), "hidden", deployment === null);
   if (deployment !== null) {
     drawDeployment(state);
+  }
+  if (wish !== null) {
+    fulfilWish(state);
   }
 });
 
@@ -216,13 +221,40 @@ function loadingText() {
   return why === null ? "Loading the deployment." : `Not connected yet: ${why}. Trying again.`;
 }
 
+// --- keyboard
+
+const VERBS = { rollback: "Roll back", pause: "Pause", resume: "Resume", "pause resume": "Pause or resume" };
+
+/** Opens the dialog of a command, or says why not. */
+function press(...commands) {
+  const why = deployment === null ? "the deployment is not loaded" : header.press(...commands);
+  if (why !== null) {
+    const now = deployment === null ? "" : ` It is ${badge(deployment).word}.`;
+    note(`${VERBS[commands.join(" ")]}: ${why}.${now}`);
+  }
+}
+
+/** What was chosen in the list is asked here once, as soon as the page is live. */
+function fulfilWish(state) {
+  const isOver = gone !== null || performance.now() > WISH_MS;
+  if (state === "live" || isOver) {
+    const wished = wish;
+    wish = null;
+    if (isOver) {
+      note(`${VERBS[wished]}: not asked, as the page was not live in time. Press the key again.`);
+    } else {
+      press(wished);
+    }
+  }
+}
+
 // --- set-up
 
 byId("older-events").href = apiUrl(`events?order=desc&limit=1000&deployment_id=${encodeURIComponent(id)}`);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => views.list.forEach((view) => view.redraw()));
 onKeys({
-  r: () => header.press("rollback"),
-  p: () => header.press("pause", "resume"),
+  r: () => press("rollback"),
+  p: () => press("pause", "resume"),
   b: () => location.assign("./"),
   "?": openHelp,
 });

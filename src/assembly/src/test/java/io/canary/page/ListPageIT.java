@@ -159,6 +159,65 @@ class ListPageIT {
     }
 
     @Test
+    void a_rollback_from_the_list_is_asked_on_the_page_of_its_rollout_once() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        visitor.open("ui/");
+        assertThat(visitor.at("tr.deployment")).hasCount(1);
+        visitor.press("r");
+        assertThat(visitor.at("#notice")).containsText("No deployment is selected");
+        // When
+        visitor.press("j", "r");
+        // Then
+        assertThat(visitor.at("#confirm-send")).hasText("Roll back: take v2 from 25\u00a0% to 0\u00a0%");
+        assertThat(visitor.at("#confirm-send")).isFocused();
+        assertThat(visitor.page()).hasURL(Pattern.compile("/ui/rollout\\?id=" + id + "$"));
+        // When
+        visitor.page().reload();
+        assertThat(visitor.page()).hasTitle(Pattern.compile("^running 25"));
+        // Then
+        assertThat(visitor.at("#confirm")).isHidden();
+        assertThat(rollouts.status(id)).isEqualTo("RUNNING");
+        // When
+        visitor.press("b");
+        assertThat(visitor.at("tr.deployment")).hasCount(1);
+        visitor.press("j", "r");
+        assertThat(visitor.at("#confirm-send")).isFocused();
+        visitor.press("Enter");
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("rolled back");
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void a_key_for_a_command_that_there_is_not_any_more_says_so() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        rollouts.command(id, "pause");
+        visitor.open("ui/");
+        assertThat(visitor.at("tbody.tone-paused tr.deployment")).hasCount(1);
+        // When
+        visitor.press("j", "p");
+        // Then
+        assertThat(visitor.at("#confirm-send")).containsText("Resume: ");
+        visitor.press("Escape");
+        // When
+        rollouts.command(id, "cancel");
+        assertThat(visitor.at("#badge-word")).hasText("cancelled");
+        visitor.press("r");
+        // Then
+        assertThat(visitor.at("#notice")).hasText("Roll back: there is no such command now. It is cancelled.");
+        // When
+        visitor.open("ui/");
+        assertThat(visitor.at("tr.deployment")).hasCount(1);
+        visitor.press("j", "p");
+        // Then
+        assertThat(visitor.at("#notice")).hasText("Pause: there is no such command now. It is cancelled.");
+        assertThat(visitor.at("#confirm")).isHidden();
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
     void on_a_phone_nothing_is_cut_off() throws Exception {
         // Given
         createOneOfEach();
