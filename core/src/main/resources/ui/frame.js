@@ -81,16 +81,23 @@ export function note(text) {
   announce(text);
 }
 
+/** A tab in the background has no frames, and its title is read all the same. */
+const NO_FRAME_MS = 1_000;
+
 /** Runs `draw` at most once a frame, however often it is asked for. */
 export function oncePerFrame(draw) {
   let isAsked = false;
   return () => {
     if (!isAsked) {
       isAsked = true;
-      requestAnimationFrame(() => {
+      const run = () => {
+        cancelAnimationFrame(frame);
+        clearTimeout(timer);
         isAsked = false;
         draw();
-      });
+      };
+      const frame = requestAnimationFrame(run);
+      const timer = setTimeout(run, NO_FRAME_MS);
     }
   };
 }

@@ -45,6 +45,8 @@ export class LiveStream {
   start() {
     setInterval(() => this.#check(), CHECK_MS);
     document.addEventListener("visibilitychange", () => this.#visibilityChanged());
+    document.addEventListener("freeze", () => this.#lost()); // events that wait are old when they are read
+    document.addEventListener("resume", () => this.#visibilityChanged());
     addEventListener("pagehide", () => this.#close());
     addEventListener("pageshow", (event) => event.persisted && this.#reconnect());
     addEventListener("online", () => this.#reconnect());

@@ -56,6 +56,18 @@ class PageModulesIT {
     }
 
     @Test
+    void a_tab_in_the_background_is_drawn_too_as_its_title_is_seen() {
+        String drawn = """
+                await new Promise(drawn => {
+                  const frames = window.requestAnimationFrame;
+                  window.requestAnimationFrame = () => 0;
+                  m.oncePerFrame(() => drawn(true))();
+                  window.requestAnimationFrame = frames;
+                })""";
+        assertThat(value("frame.js", drawn)).isEqualTo(true);
+    }
+
+    @Test
     void a_page_that_has_slept_is_stale_whichever_clock_noticed_and_until_all_of_the_state_has_come() {
         String slept = """
                 (() => {

@@ -10,6 +10,7 @@ import io.canary.page.Visitor.Screen;
 import io.canary.tck.FreePorts;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,32 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class StalePageIT {
     private static final double STALE_MILLIS = 20_000;
+
+    /** After so long without a stream the page says that it is stale. */
+    private static final int LOST_MILLIS = 6_500;
+
     private static final ContainsTextOptions PATIENTLY = new ContainsTextOptions().setTimeout(60_000);
+
+    /** Says what is on the screen in each frame. */
+    private static final String KEEP_LOOKS = """
+            () => {
+              window.looks = [];
+              const look = () => {
+                const words = `${document.documentElement.dataset.live} ${document.getElementById('badge-word').textContent}`;
+                window.looks.push({ at: Date.now(), words });
+              };
+              const next = () => { setTimeout(look); requestAnimationFrame(next); };
+              next();
+            }""";
+
+    /** As a browser does it to a tab that nobody looks at: nothing in it runs. A tab under test cannot be frozen. */
+    private static final String FREEZE = """
+            millis => void setTimeout(() => {
+              document.dispatchEvent(new Event('freeze'));
+              const end = Date.now() + millis;
+              while (Date.now() < end);
+              document.dispatchEvent(new Event('resume'));
+            })""";
 
     @TempDir
     private Path data = Path.of("");
@@ -137,5 +163,28 @@ class StalePageIT {
         awaitLook("live", STALE_MILLIS);
         assertThat(visitor.at("tr.deployment .service a")).hasText(new String[] {"shop", "bakery"});
         assertThat(visitor.at("#stale")).isHidden();
+    }
+
+    @Test
+    void a_page_that_was_frozen_shows_at_once_that_it_is_old_and_is_live_only_with_what_is_new() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        visitor.openRollout(id);
+        awaitLook("live", STALE_MILLIS);
+        visitor.page().evaluate(KEEP_LOOKS);
+        // When
+        visitor.page().evaluate(FREEZE, LOST_MILLIS);
+        rollouts.command(id, "pause");
+        long changed = System.currentTimeMillis();
+        // Then
+        var looks = looksAfter(changed);
+        assertThat(looks).startsWith("stale running").endsWith("live paused").doesNotContain("live running");
+    }
+
+    private List<String> looksAfter(long millis) {
+        visitor.page().waitForFunction("() => window.looks.at(-1).words === 'live paused'");
+        var looks = (List<?>) visitor.page()
+                .evaluate("from => window.looks.filter(look => look.at > from).map(look => look.words)", (double) millis);
+        return looks.stream().map(String::valueOf).distinct().toList();
     }
 }
