@@ -38,7 +38,8 @@ class DeafViewerTest {
 
     @AutoClose
     private final TestService service = TestService.started(Map.of(
-            "http", Map.of("viewers_max", VIEWERS_MAX, "idle_timeout_sec", IDLE_TIMEOUT.toSeconds(), "confirm_wait_ms", 500)));
+            "http",
+            Map.of("viewers_max", VIEWERS_MAX, "idle_timeout_sec", IDLE_TIMEOUT.toSeconds(), "confirm_wait_ms", 500)));
 
     /** The status of each deployment, as the viewer that reads knows it. */
     private final Map<String, String> known = new HashMap<>();
@@ -49,7 +50,8 @@ class DeafViewerTest {
 
     private String create(int number) {
         try {
-            return service.createRunning(TestService.slow("service-" + number + "-" + "x".repeat(100))).getString("id");
+            return service.createRunning(TestService.slow("service-" + number + "-" + "x".repeat(100)))
+                    .getString("id");
         } catch (Exception e) {
             throw new AssertionError(e);
         }
