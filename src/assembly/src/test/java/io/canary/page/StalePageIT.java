@@ -184,7 +184,8 @@ class StalePageIT {
     private List<String> looksAfter(long millis) {
         visitor.page().waitForFunction("() => window.looks.at(-1).words === 'live paused'");
         var looks = (List<?>) visitor.page()
-                .evaluate("from => window.looks.filter(look => look.at > from).map(look => look.words)", (double) millis);
+                .evaluate(
+                        "from => window.looks.filter(look => look.at > from).map(look => look.words)", (double) millis);
         return looks.stream().map(String::valueOf).distinct().toList();
     }
 }
