@@ -18,6 +18,9 @@ export class RefusedError extends Error {
   constructor(status, problem) {
     super(sentence(status, problem));
     this.status = status;
+
+    /** Not of something between the page and the service, which knows nothing of deployments. */
+    this.isOfService = typeof (problem?.detail ?? problem?.error) === "string";
     this.errors = Array.isArray(problem?.errors) ? problem.errors : [];
   }
 }

@@ -101,16 +101,16 @@ export function withoutMissing(reason, verdict) {
   return isCompared(verdict) && (verdict.missing ?? []).length > 0 ? reason.split("; missing: ")[0] : reason;
 }
 
-/** How long what is missing takes at the present rate, in seconds; null if that is not known. */
+/**
+ * How long what is missing takes at least, at the present rate, in seconds; null if that is not known: traffic and
+ * reports that do not come may never come. A condition may end at any time.
+ */
 export function waitSeconds(verdict) {
-  let most = 0;
-  for (const each of verdict?.missing ?? []) {
-    if (isNumber(each.requests) && !isNumber(each.seconds)) {
-      return null;
-    }
-    most = Math.max(most, each.seconds ?? 0);
+  if (!verdict) {
+    return null;
   }
-  return most;
+  const seconds = (verdict.missing ?? []).map((each) => (each.code === "condition" ? each.seconds ?? 0 : each.seconds));
+  return seconds.every(isNumber) ? Math.max(0, ...seconds) : null;
 }
 
 const LIMITS = [

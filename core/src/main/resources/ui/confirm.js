@@ -9,9 +9,9 @@ import { rememberName, whoFields, whoName } from "./who.js";
 
 export class Confirm {
   #dialog = byId("confirm");
+
+  /** What the dialog asks: {option, id, revision, key, repeating}; an answer that comes later is for its own. */
   #shown = null;
-  #key = null;
-  #repeating = null;
 
   constructor() {
     byId("confirm-form").addEventListener("submit", (event) => {
@@ -28,8 +28,8 @@ export class Confirm {
     if (this.#dialog.open) {
       return;
     }
-    this.#shown = { option, id: deployment.id, revision: option.ifMatch ? deployment.revision : null };
-    this.#key = newKey();
+    const revision = option.ifMatch ? deployment.revision : null;
+    this.#shown = { option, id: deployment.id, revision, key: newKey(), repeating: null };
     setText(byId("confirm-title"), `${option.verb}: ${deployment.service_name}`);
     setText(byId("confirm-detail"), option.detail);
     setText(byId("confirm-what"),
@@ -64,10 +64,10 @@ export class Confirm {
 
   /** Whether everything that is required is there. */
   #check() {
-    const { option } = this.#shown;
+    const { option, repeating } = this.#shown;
     const isTyped = option.retype === null || byId("confirm-retype").value.trim() === option.retype.trim();
     const hasReason = option.reason !== "required" || byId("confirm-reason").value.trim() !== "";
-    byId("confirm-send").disabled = this.#repeating !== null || !isTyped || !hasReason;
+    byId("confirm-send").disabled = repeating !== null || !isTyped || !hasReason;
   }
 
   /** Asks the service what would come of it; a rollback and a pause need no such answer. */
@@ -84,49 +84,52 @@ export class Confirm {
     } catch (e) {
       sentence = e instanceof RefusedError ? `It would be refused: ${e.message}` : "";
     }
-    if (this.#shown === shown && this.#repeating === null) {
+    if (this.#shown === shown && shown.repeating === null) {
       setText(byId("confirm-would"), sentence);
     }
   }
 
   async #send() {
-    const { option, id, revision } = this.#shown;
+    const shown = this.#shown;
+    const { option, id, revision, key } = shown;
     const name = byId("confirm-by").value;
     rememberName(name);
     const reason = byId("confirm-reason").value.trim();
     const fields = { ...option.fields, ...(reason === "" ? {} : { reason }), ...whoFields(name) };
-    const repeating = new AbortController();
-    this.#repeating = repeating;
+    shown.repeating = new AbortController();
     this.#check();
     this.#say(`Sent: ${option.verb}. Waiting for the answer.`, []);
     try {
-      const answer = await send({ id, command: option.command, fields, revision, key: this.#key }, (problem, count) =>
-        this.#isOpen(repeating) && this.#say(`${sentence(problem)} Trying again, ${count}. It is done once at most.`, []), repeating.signal);
-      this.#done(option, answer);
+      const answer = await send({ id, command: option.command, fields, revision, key }, (problem, count) =>
+        this.#isOpen(shown) && this.#say(`${sentence(problem)} Trying again, ${count}. It is done once at most.`, []), shown.repeating.signal);
+      this.#done(shown, answer);
     } catch (e) {
-      this.#failed(e, option, repeating);
+      this.#failed(shown, e);
     }
   }
 
-  #isOpen(repeating) {
-    return this.#repeating === repeating && !repeating.signal.aborted;
+  #isOpen(shown) {
+    return this.#shown === shown && this.#dialog.open;
   }
 
-  #done(option, { status, deployment }) {
-    this.#repeating = null;
+  #done(shown, { status, deployment }) {
+    const { option } = shown;
     const waits = status === 202 ? " The router has not confirmed it yet." : "";
     note(`${option.verb}: done. It is now ${words(deployment.status)}: ${deployment.status_reason}.${waits}`);
-    this.#dialog.close();
+    if (this.#isOpen(shown)) {
+      this.#dialog.close();
+    }
   }
 
-  #failed(error, option, repeating) {
-    const isOpen = this.#isOpen(repeating);
-    this.#repeating = null;
+  #failed(shown, error) {
+    const { option } = shown;
+    const isOpen = this.#isOpen(shown);
+    shown.repeating = null;
     if (error instanceof RefusedError) {
-      this.#key = newKey(); // the old one would be refused again, without its reason
+      shown.key = newKey(); // the old one would be refused again, without its reason
       this.#tell(isOpen, `Refused: ${error.message}`, error.errors);
     } else if (error instanceof UnknownOutcomeError) {
-      this.#tell(isOpen, `${option.verb}: no answer, so it is not known whether it was carried out. Sent again, it is done once at most.`, []);
+      this.#tell(isOpen, `${option.verb}: no answer, so it is not known whether it was carried out.${isOpen ? " Sent again, it is done once at most." : ""}`, []);
     } else {
       this.#tell(isOpen, `${option.verb}: ${error.message}`, []);
     }
@@ -148,7 +151,7 @@ export class Confirm {
   }
 
   #closed() {
-    this.#repeating?.abort();
+    this.#shown.repeating?.abort();
   }
 }
 

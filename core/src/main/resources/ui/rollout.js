@@ -22,6 +22,9 @@ import { Series } from "./series.js";
 import { LiveStream } from "./stream.js";
 import { takeWish, WISH_MS } from "./wish.js";
 
+/** A path with one of these would be that of something else. */
+const NO_IDS = new Set(["", ".", ".."]);
+
 const id = new URLSearchParams(location.search).get("id") ?? "";
 const path = deploymentPath(id);
 const clock = new ServerClock();
@@ -68,10 +71,11 @@ const stream = new LiveStream(path, clock, {
     arrived = new Set();
   },
   refused(error) {
-    if (error.status === 404) {
+    const isGone = error.status === 404 && error.isOfService;
+    if (isGone) {
       end(error.message);
     }
-    return error.status !== 404;
+    return !isGone;
   },
   events: {
     deployment(data) {
@@ -260,4 +264,8 @@ onKeys({
 });
 watchForErrors(stream);
 setUpHelp();
-stream.start();
+if (NO_IDS.has(id)) {
+  end("The address names no deployment.");
+} else {
+  stream.start();
+}

@@ -30,7 +30,7 @@ export async function send(request, waiting, signal) {
     let pause = PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)];
     try {
       const response = await sendOnce(request);
-      if (response.status !== 503) {
+      if (!isUnknown(response)) {
         return { status: response.status, deployment: await body(response) };
       }
       problem = await body(response).catch((e) => e.message);
@@ -47,6 +47,11 @@ export async function send(request, waiting, signal) {
     waiting(problem, attempt + 1);
     await new Promise((done) => setTimeout(done, pause));
   }
+}
+
+/** A gateway that fails does not know what has become of the command behind it; a service that is busy has not begun. */
+function isUnknown({ status, headers }) {
+  return status === 503 || (status >= 500 && !headers.get("Content-Type")?.startsWith("application/problem+json"));
 }
 
 function sendOnce({ id, command, fields, revision, key }) {

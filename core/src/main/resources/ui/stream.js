@@ -27,6 +27,7 @@ export class LiveStream {
   #failures = 0;
   #retryTimer = null;
   #hiddenTimer = null;
+  #hasLetGo = false;
 
   /**
    * A stream of a path of the API.
@@ -48,7 +49,7 @@ export class LiveStream {
     document.addEventListener("freeze", () => this.#lost()); // events that wait are old when they are read
     document.addEventListener("resume", () => this.#visibilityChanged());
     addEventListener("pagehide", () => this.#close());
-    addEventListener("pageshow", (event) => event.persisted && this.#reconnect());
+    addEventListener("pageshow", (event) => event.persisted && this.#shownAgain());
     addEventListener("online", () => this.#reconnect());
     addEventListener("offline", () => {
       this.#lost();
@@ -73,7 +74,7 @@ export class LiveStream {
 
   #connect() {
     clearTimeout(this.#retryTimer);
-    if (this.isEnded || this.#source !== null) {
+    if (this.isEnded || this.#hasLetGo || this.#source !== null) {
       return;
     }
     this.#activeAt = now();
@@ -137,6 +138,12 @@ export class LiveStream {
     this.#retryTimer = setTimeout(() => this.#connect(), wait);
   }
 
+  /** What the browser has kept of the page is old. */
+  #shownAgain() {
+    this.#check();
+    this.#reconnect();
+  }
+
   #reconnect() {
     this.#lost();
     this.#connect();
@@ -163,11 +170,17 @@ export class LiveStream {
     this.#listener.changed();
   }
 
+  #letGo() {
+    this.#hasLetGo = true;
+    this.#lost();
+  }
+
   #visibilityChanged() {
     clearTimeout(this.#hiddenTimer);
     if (document.visibilityState === "hidden") {
-      this.#hiddenTimer = setTimeout(() => this.#lost(), HIDDEN_MS);
+      this.#hiddenTimer = setTimeout(() => this.#letGo(), HIDDEN_MS);
     } else {
+      this.#hasLetGo = false;
       this.#check();
       this.#connect();
     }

@@ -32,12 +32,14 @@ public final class LiveJson {
                 .put("revision", s.record().revision());
     }
 
-    /** The verdict so far, with what changes as often. */
+    /** The verdict so far, with what changes as often, but without its time: it may still hold later. */
     public static JsonObject verdict(Judged now) {
         var s = now.view().snapshot();
-        return VerdictJson.write(now)
+        var verdict = VerdictJson.write(now)
                 .put("last_metrics_at", JsonValues.time(s.lastMetricsAt()))
                 .put("observed_share", JsonValues.percent(s.observedShare()));
+        verdict.remove("at");
+        return verdict;
     }
 
     private static boolean isCompared(Snapshot s) {

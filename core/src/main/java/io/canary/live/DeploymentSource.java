@@ -44,10 +44,8 @@ final class DeploymentSource implements FeedSource {
     }
 
     private static FeedItem verdict(Judged now) {
-        var json = LiveJson.verdict(now);
-        var timeless = json.copy();
-        timeless.remove("at");
-        return new FeedItem("verdict", timeless.encode(), json::encode);
+        String text = LiveJson.verdict(now).encode();
+        return new FeedItem("verdict", text, () -> text);
     }
 
     @Override

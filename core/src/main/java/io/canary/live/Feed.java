@@ -49,11 +49,12 @@ final class Feed {
     private final Map<Long, Viewer.Event> events = new HashMap<>(); // at the present state, by the position before
     private final Runnable listening;
     private final long timer;
-    private boolean begun;
     private boolean changed = true;
     private boolean reading;
     private long readNanos;
     private Instant readAt = Instant.EPOCH;
+    private long shownNanos;
+    private boolean begun;
 
     /**
      * A feed without viewers.
@@ -92,7 +93,7 @@ final class Feed {
     Viewer add(ViewerConnection connection) {
         var viewer = new Viewer(connection);
         viewers.add(viewer);
-        if (begun) {
+        if (isCurrent()) {
             send(viewer);
         } else {
             look();
@@ -105,9 +106,14 @@ final class Feed {
         delivery.remove(viewer);
     }
 
+    /** Whether what was read last may be shown as what there is; otherwise viewers wait for the next read. */
+    private boolean isCurrent() {
+        return begun && !isOver(shownNanos, alive);
+    }
+
     /** The viewer has taken what was written. */
     void drained(Viewer viewer) {
-        if (viewers.contains(viewer)) {
+        if (viewers.contains(viewer) && isCurrent()) {
             send(viewer);
         }
     }
@@ -159,6 +165,7 @@ final class Feed {
 
     private void show(FeedState.Difference difference, Instant at) {
         begun = true;
+        shownNanos = System.nanoTime();
         readAt = at;
         difference.removed().forEach(state::remove);
         events.clear();

@@ -24,13 +24,13 @@ enum FeedFormat {
                             + "],\"removed\":[" + removed + "]}");
         }
     },
-    /** Each item is an event, and its key is the name of the event. */
+    /** Each item is an event, a JSON object that gets the time; its key is the name of the event. */
     PARTS(1) {
         @Override
         String event(List<Shown> items, boolean more, Instant at) {
             return items.stream()
                     .filter(item -> item.text() != null)
-                    .map(item -> FeedFormat.event(item.key(), String.valueOf(item.text())))
+                    .map(item -> FeedFormat.event(item.key(), timed(String.valueOf(item.text()), at)))
                     .collect(Collectors.joining());
         }
     };
@@ -70,6 +70,10 @@ enum FeedFormat {
     /** Says that there is nothing to watch any more. */
     static String gone(Instant at) {
         return event("gone", "{\"at\":\"" + Times.millis(at) + "\"}");
+    }
+
+    private static String timed(String object, Instant at) {
+        return "{\"at\":\"" + Times.millis(at) + "\"," + object.substring(1);
     }
 
     private static String event(String name, String data) {

@@ -200,6 +200,7 @@ class LiveViewContractTest {
             assertThat(deployment.getString("triage")).isEqualTo("running");
             deployment.remove("revision");
             deployment.remove("triage");
+            assertThat(deployment.remove("at")).isEqualTo(verdict.getString("at"));
             assertThat(deployment).isEqualTo(shown);
             assertThat(verdict.getJsonObject("verdict").getString("outcome")).isEqualTo("INCONCLUSIVE");
             assertThat(verdict.fieldNames()).contains("last_metrics_at", "observed_share", "next_evaluation_at");

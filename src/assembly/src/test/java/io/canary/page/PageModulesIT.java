@@ -56,6 +56,21 @@ class PageModulesIT {
     }
 
     @Test
+    void how_long_reports_that_do_not_come_will_take_is_not_known() {
+        String proof = "{code: 'proof', requests: 90, seconds: 45}";
+        String condition = "{code: 'condition', requests: null, seconds: null}";
+        String report = "{code: 'report', requests: null, seconds: null}";
+        assertThat(value("assessment.js", "m.waitSeconds({missing: [" + proof + ", " + condition + "]})"))
+                .isEqualTo(45);
+        assertThat(value("assessment.js", "m.waitSeconds({missing: []})")).isEqualTo(0);
+        for (String verdict : List.of("{missing: [" + proof + ", " + report + "]}", "{missing: ['errors']}", "null")) {
+            assertThat(value("assessment.js", "m.waitSeconds(" + verdict + ")"))
+                    .as(verdict)
+                    .isNull();
+        }
+    }
+
+    @Test
     void a_tab_in_the_background_is_drawn_too_as_its_title_is_seen() {
         String drawn = """
                 await new Promise(drawn => {

@@ -257,6 +257,68 @@ class RolloutPageIT {
         assertThat(rollouts.history(id, "pause")).hasSize(1);
     }
 
+    @Test
+    void a_command_that_a_gateway_could_not_pass_on_is_repeated_and_done_once() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        var keys = new ArrayList<String>();
+        visitor.page().route("**/pause", route -> replaceTheFirstAnswer(route, keys));
+        visitor.openRollout(id);
+        assertThat(visitor.at("#main-actions .pause")).isVisible();
+        // When
+        visitor.press("p", "Enter");
+        // Then
+        assertThat(visitor.at("#notice")).containsText("Pause: done.");
+        assertThat(keys).hasSize(2).doesNotContainNull();
+        assertThat(keys.getFirst()).isEqualTo(keys.getLast());
+        assertThat(rollouts.history(id, "pause")).hasSize(1);
+    }
+
+    private static void replaceTheFirstAnswer(Route route, List<String> keys) {
+        keys.add(route.request().headerValue("idempotency-key"));
+        if (keys.size() == 1) {
+            route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setStatus(502)
+                    .setContentType("text/html")
+                    .setBody("<h1>Bad Gateway</h1>"));
+        } else {
+            route.resume();
+        }
+    }
+
+    @Test
+    void a_rollback_does_not_wait_for_a_command_that_hangs() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        visitor.page().route("**/pause", hangs -> {});
+        visitor.openRollout(id);
+        assertThat(visitor.at("#main-actions .pause")).isVisible();
+        visitor.press("p", "Enter");
+        assertThat(visitor.at("#confirm-problem")).containsText("Waiting for the answer");
+        // When
+        visitor.press("Escape", "r", "Enter");
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("rolled back");
+        assertThat(rollouts.status(id)).isEqualTo("ROLLED_BACK");
+    }
+
+    @Test
+    void what_something_else_than_the_service_does_not_find_may_come_back() throws Exception {
+        // Given
+        String id = rollouts.createSlow("shop");
+        visitor.page()
+                .route("**/deployments/" + id, route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(404)
+                        .setBody("default backend - 404")));
+        visitor.openRollout(id);
+        assertThat(visitor.at("#loading")).containsText("status 404");
+        // When
+        visitor.page().unroute("**/deployments/" + id);
+        // Then
+        assertThat(visitor.at("#badge-word")).hasText("running");
+    }
+
     /** @param keys the idempotency keys of the requests, which are added here */
     private static void loseTheFirstAnswer(Route route, List<String> keys) {
         keys.add(route.request().headerValue("idempotency-key"));
@@ -275,5 +337,13 @@ class RolloutPageIT {
         // Then
         assertThat(page.locator("#gone-text")).containsText("there is no deployment none");
         assertThat(page.locator("#rollout")).isHidden();
+    }
+
+    @Test
+    void an_address_that_names_no_deployment_shows_none() {
+        // When
+        Page page = visitor.openRollout("..");
+        // Then
+        assertThat(page.locator("#gone-text")).hasText("The address names no deployment.");
     }
 }
