@@ -61,6 +61,11 @@ export function timeElement(iso) {
     : el("span", {}, UNKNOWN);
 }
 
+/** Writes all times below an element again: what was today has a day when it is yesterday. */
+export function redrawTimes(element, now = Date.now()) {
+  element.querySelectorAll("time[datetime]").forEach((time) => setText(time, localTime(time.dateTime, now)));
+}
+
 /** A name from outside: direction marks in it do not reach the text around it. */
 export function name(text) {
   return el("bdi", { class: "name" }, plain(text ?? UNKNOWN));

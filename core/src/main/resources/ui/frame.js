@@ -1,6 +1,6 @@
 // What both pages have around their content: whether it is live, announcements, and the dialog of keys.
 
-import { byId, replace, setAttribute, setText, timeElement } from "./dom.js";
+import { byId, redrawTimes, replace, setAttribute, setText, timeElement } from "./dom.js";
 import { duration, localTime } from "./format.js";
 import { elapsed, now } from "./freshness.js";
 
@@ -108,6 +108,18 @@ export function openHelp() {
   if (!dialog.open) {
     dialog.showModal();
   }
+}
+
+/** A page may be open for a week. */
+export function watchForMidnight() {
+  let day = new Date().toDateString();
+  setInterval(() => {
+    const today = new Date().toDateString();
+    if (today !== day) {
+      day = today;
+      redrawTimes(document);
+    }
+  }, 10_000);
 }
 
 export function setUpHelp() {

@@ -5,7 +5,7 @@ import { GROUPS, counts } from "./triage.js";
 import { byId, el, setAttribute, setText } from "./dom.js";
 import { filterSearch, matchesTriage, matchesText, NO_FILTER, parseFilter, toggled } from "./filter.js";
 import { count } from "./format.js";
-import { note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
+import { note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors, watchForMidnight } from "./frame.js";
 import { onKeys } from "./keys.js";
 import { ListView } from "./listview.js";
 import { DeploymentRows } from "./rows.js";
@@ -192,6 +192,7 @@ onKeys({
 });
 watchForErrors(stream);
 setUpHelp();
+watchForMidnight();
 setUpChips();
 setUpFields();
 setUpRows();

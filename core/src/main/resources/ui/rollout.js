@@ -12,7 +12,7 @@ import { Confirm } from "./confirm.js";
 import { byId, replace, setAttribute, setText } from "./dom.js";
 import { showDecided, showEvidence, showNext } from "./evidence.js";
 import { percent } from "./format.js";
-import { announce, note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors } from "./frame.js";
+import { announce, note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors, watchForMidnight } from "./frame.js";
 import { Header } from "./header.js";
 import { showHistory } from "./history.js";
 import { onKeys } from "./keys.js";
@@ -264,6 +264,7 @@ onKeys({
 });
 watchForErrors(stream);
 setUpHelp();
+watchForMidnight();
 if (NO_IDS.has(id)) {
   end("The address names no deployment.");
 } else {

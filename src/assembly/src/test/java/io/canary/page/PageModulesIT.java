@@ -56,6 +56,20 @@ class PageModulesIT {
     }
 
     @Test
+    void a_time_of_yesterday_does_not_look_like_one_of_today() {
+        String redrawn = """
+                (() => {
+                  const now = new Date();
+                  const element = document.createElement('p');
+                  element.append(m.timeElement(now.toISOString()));
+                  const today = element.textContent;
+                  m.redrawTimes(element, now.getTime() + 24 * 3_600_000);
+                  return element.textContent !== today && element.textContent.endsWith(` ${today}`);
+                })()""";
+        assertThat(value("dom.js", redrawn)).isEqualTo(true);
+    }
+
+    @Test
     void how_long_reports_that_do_not_come_will_take_is_not_known() {
         String proof = "{code: 'proof', requests: 90, seconds: 45}";
         String condition = "{code: 'condition', requests: null, seconds: null}";
