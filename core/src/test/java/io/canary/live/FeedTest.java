@@ -82,8 +82,7 @@ class FeedTest {
     void open(Vertx vertx) {
         context = vertx.getOrCreateContext();
         var writers = vertx.createSharedWorkerExecutor("writers", 1);
-        feed = onContext(
-                () -> new Feed(vertx, writers, () -> now, source, FeedFormat.PARTS, READ_TIMEOUT));
+        feed = onContext(() -> new Feed(vertx, writers, () -> now, source, FeedFormat.PARTS, READ_TIMEOUT));
     }
 
     private <T> T onContext(Supplier<T> what) {

@@ -308,9 +308,10 @@ class RolloutPageIT {
         // Given
         String id = rollouts.createSlow("shop");
         visitor.page()
-                .route("**/deployments/" + id, route -> route.fulfill(new Route.FulfillOptions()
-                        .setStatus(404)
-                        .setBody("default backend - 404")));
+                .route(
+                        "**/deployments/" + id,
+                        route -> route.fulfill(
+                                new Route.FulfillOptions().setStatus(404).setBody("default backend - 404")));
         visitor.openRollout(id);
         assertThat(visitor.at("#loading")).containsText("status 404");
         // When
