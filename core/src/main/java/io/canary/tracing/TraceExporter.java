@@ -124,27 +124,43 @@ final class TraceExporter implements Runnable {
         }
     }
 
-    /** Spans that cannot be encoded or sent must not stop the exports of all others. */
+    /** A span that cannot be encoded is lost alone, and spans that cannot be sent stop no others. */
     private void sendOrLose(List<Span> spans) throws InterruptedException {
+        byte[] request;
         try {
-            send(spans);
+            request = ExportRequest.of(spans, version);
         } catch (RuntimeException e) {
-            meters.rejected(spans.size());
-            LOGGER.atError().setCause(e).log("spans of traces are lost");
+            if (spans.size() > 1) {
+                int half = spans.size() / 2;
+                sendOrLose(spans.subList(0, half));
+                sendOrLose(spans.subList(half, spans.size()));
+            } else {
+                lost(spans, e);
+            }
+            return;
+        }
+        try {
+            send(request, spans.size());
+        } catch (RuntimeException e) {
+            lost(spans, e);
         }
     }
 
+    private void lost(List<Span> spans, RuntimeException why) {
+        meters.rejected(spans.size());
+        LOGGER.atError().setCause(why).log("spans of traces are lost");
+    }
+
     /** Sends until the collector has taken or refused it. If the service stops, once only. */
-    private void send(List<Span> spans) throws InterruptedException {
-        byte[] request = ExportRequest.of(spans, version);
+    private void send(byte[] request, int spans) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             switch (client.post(request)) {
                 case ExportAnswer.Taken(long rejected, String message) -> {
-                    taken(spans.size(), Math.min(rejected, spans.size()), message);
+                    taken(spans, Math.min(rejected, spans), message);
                     return;
                 }
                 case ExportAnswer.Refused(String why) -> {
-                    meters.rejected(spans.size());
+                    meters.rejected(spans);
                     log.lost(why);
                     return;
                 }
