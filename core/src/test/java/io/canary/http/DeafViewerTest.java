@@ -5,14 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -57,16 +50,6 @@ class DeafViewerTest {
         }
     }
 
-    private Socket openAndNeverRead() throws IOException {
-        var socket = new Socket();
-        socket.setReceiveBufferSize(4_096);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
-        socket.getOutputStream()
-                .write("GET /deployments HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
     /** Pauses or resumes all, and has a viewer that reads learn it. */
     private void change(List<String> ids, int round, EventSource reader) throws Exception {
         boolean pauses = round % 2 == 0;
@@ -102,24 +85,11 @@ class DeafViewerTest {
                 .statusCode();
     }
 
-    private static long readToEnd(InputStream in) throws IOException {
-        long count = 0;
-        var buffer = new byte[1 << 16];
-        try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                count += n;
-            }
-        } catch (SocketException reset) {
-            // the end of it too
-        }
-        return count;
-    }
-
     @Test
     void a_viewer_that_reads_nothing_is_cut_off_while_the_others_get_every_change() throws Exception {
         // Given
         var ids = createRows();
-        try (var deaf = openAndNeverRead()) {
+        try (var deaf = new DeafClient(service.port(), "/deployments")) {
             OpenRequests.await(service, "viewer", 1);
             try (var reader = EventSource.openAt(service, "/deployments")) {
                 assertThat(asked()).as("the places are taken").isEqualTo(503);
@@ -133,7 +103,7 @@ class DeafViewerTest {
                 assertThat(Duration.between(begun, Instant.now())).isBetween(IDLE_TIMEOUT, FILLED_AND_CUT);
                 change(ids, round, reader);
                 OpenRequests.await(service, "viewer", 1);
-                assertThat(readToEnd(deaf.getInputStream())).isLessThan(SOCKETS_HOLD);
+                assertThat(deaf.readToEnd()).isLessThan(SOCKETS_HOLD);
                 try (var next = EventSource.openAt(service, "/deployments")) {
                     assertThat(next.next().type()).isEqualTo("deployments");
                 }

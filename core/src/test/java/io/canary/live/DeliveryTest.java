@@ -3,7 +3,6 @@ package io.canary.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
@@ -21,33 +20,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DeliveryTest {
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
-    /** It takes what is written as slowly as a turn is long. */
-    private record Slow(String name) implements ViewerConnection {
-        @Override
-        public void write(Buffer events) {}
+    private static final class Named extends OpenConnection {
+        private final String name;
 
-        @Override
-        public boolean isFull() {
-            return false;
+        Named(String name) {
+            this.name = name;
         }
-
-        @Override
-        public void end(Buffer events) {}
-
-        @Override
-        public void cut() {}
     }
 
+    /** It takes as long as a turn. */
     private void serve(Viewer viewer) {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < Delivery.TURN.toNanos()) {
             Thread.onSpinWait();
         }
-        seen.add(viewer.connection() instanceof Slow slow ? slow.name() : "");
+        seen.add(viewer.connection() instanceof Named named ? named.name : "");
     }
 
     private static List<Viewer> viewers(String... names) {
-        return Stream.of(names).map(name -> new Viewer(new Slow(name))).toList();
+        return Stream.of(names).map(name -> new Viewer(new Named(name))).toList();
     }
 
     private List<String> seen(int count) throws InterruptedException {

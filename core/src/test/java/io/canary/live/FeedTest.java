@@ -53,24 +53,13 @@ class FeedTest {
         }
     }
 
-    private static final class Reader implements ViewerConnection {
+    private static final class Reader extends OpenConnection {
         private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
 
         @Override
         public void write(Buffer events) {
             got.add(events.toString());
         }
-
-        @Override
-        public boolean isFull() {
-            return false;
-        }
-
-        @Override
-        public void end(Buffer events) {}
-
-        @Override
-        public void cut() {}
     }
 
     private final Source source = new Source();

@@ -4,48 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.distribution.Command;
 import io.canary.distribution.Distribution;
-import io.canary.testservers.KubernetesApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real API server says of the manifests, in a dry run: all that it would do, except to keep them. */
 class DryRunIT {
     private static final Path MANIFESTS = Distribution.FOLDER.resolve("kubernetes");
-    private static final String NAMESPACE = "shop";
 
     @TempDir
     private Path folder = Path.of("");
 
-    private static @Nullable KubernetesApiServer server;
-
-    @BeforeAll
-    static void start() {
-        KubernetesApiServer.assumeInstalled("the manifests are");
-        server = KubernetesApiServer.start();
-        server.createNamespace(NAMESPACE);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private static KubernetesApiServer server() {
-        if (server == null) {
-            throw new IllegalStateException("it is not started");
-        }
-        return server;
-    }
+    @RegisterExtension
+    static final ApiServerNamespace NAMESPACE = new ApiServerNamespace("the manifests are");
 
     @Test
     void it_would_accept_the_manifests() {
@@ -94,7 +70,7 @@ class DryRunIT {
     private Command dryRun(String... what) {
         var kubectl = new Kubectl(folder);
         kubectl.assumeInstalled();
-        String kubeconfig = server().kubeconfig("admin", NAMESPACE).toString();
+        String kubeconfig = NAMESPACE.kubeconfig().toString();
         var arguments =
                 new ArrayList<>(List.of("--kubeconfig", kubeconfig, "apply", "--server-side", "--dry-run=server"));
         arguments.addAll(List.of(what));

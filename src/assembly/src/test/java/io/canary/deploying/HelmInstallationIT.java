@@ -6,23 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.canary.testservers.KubernetesApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Helm installs the chart at a real API server, which keeps the objects; no pod is started, as nothing else of a cluster is there. */
 class HelmInstallationIT {
-    private static final String NAMESPACE = "shop";
-
     /** The API server has no definition of a {@code ServiceMonitor}. */
     private static final String NO_MONITOR = "serviceMonitor: {enabled: false}";
 
@@ -41,38 +36,14 @@ class HelmInstallationIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private static @Nullable KubernetesApiServer server;
-
-    @BeforeAll
-    static void start() {
-        KubernetesApiServer.assumeInstalled("the Helm chart is");
-        server = KubernetesApiServer.start();
-        server.createNamespace(NAMESPACE);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
+    @RegisterExtension
+    static final ApiServerNamespace NAMESPACE = new ApiServerNamespace("the Helm chart is");
 
     @AfterEach
     void takeClaimsAway() {
         for (String name : new String[] {"canary", "orchestrator"}) {
-            server().client().send("DELETE", "/api/v1/namespaces/shop/persistentvolumeclaims/" + name, "", "");
+            NAMESPACE.client().send("DELETE", "/api/v1/namespaces/shop/persistentvolumeclaims/" + name, "", "");
         }
-    }
-
-    private static KubernetesApiServer server() {
-        if (server == null) {
-            throw new IllegalStateException("it is not started");
-        }
-        return server;
-    }
-
-    private static Path kubeconfig() {
-        return server().kubeconfig("admin", NAMESPACE);
     }
 
     /** By kind, as the API server has them now. */
@@ -80,7 +51,7 @@ class HelmInstallationIT {
         var objects = new TreeMap<String, JsonNode>();
         for (var path : PATHS.entrySet()) {
             String of = path.getValue().formatted(policyVersion()) + name;
-            var response = server().client().send("GET", of, "", "");
+            var response = NAMESPACE.client().send("GET", of, "", "");
             if (response.statusCode() == 200) {
                 objects.put(path.getKey(), YAML.readTree(response.body()));
             }
@@ -90,7 +61,7 @@ class HelmInstallationIT {
 
     /** Before Kubernetes 1.21 it is v1beta1. */
     private static String policyVersion() {
-        return server().client().status("/apis/policy/v1") == 200 ? "v1" : "v1beta1";
+        return NAMESPACE.client().status("/apis/policy/v1") == 200 ? "v1" : "v1beta1";
     }
 
     @Test
@@ -98,9 +69,9 @@ class HelmInstallationIT {
         // Given
         var chart = new HelmChart(folder);
         // When
-        var installed = chart.install(kubeconfig());
+        var installed = chart.install(NAMESPACE.kubeconfig());
         var objects = objects("canary");
-        HelmChart.uninstall(kubeconfig());
+        HelmChart.uninstall(NAMESPACE.kubeconfig());
         // Then
         assertThat(installed.getStatus()).isEqualTo("deployed");
         assertThat(objects)
@@ -112,13 +83,13 @@ class HelmInstallationIT {
     void it_is_installed_again_with_the_volume_that_it_left() throws IOException {
         // Given
         var chart = new HelmChart(folder);
-        chart.install(kubeconfig());
-        HelmChart.uninstall(kubeconfig());
+        chart.install(NAMESPACE.kubeconfig());
+        HelmChart.uninstall(NAMESPACE.kubeconfig());
         var left = objects("canary");
         // When
-        chart.install(kubeconfig());
+        chart.install(NAMESPACE.kubeconfig());
         var objects = objects("canary");
-        HelmChart.uninstall(kubeconfig());
+        HelmChart.uninstall(NAMESPACE.kubeconfig());
         // Then
         assertThat(at(left, "PersistentVolumeClaim", "/metadata/uid").asText()).isNotEmpty();
         assertThat(at(objects, "PersistentVolumeClaim", "/metadata/uid"))
@@ -128,9 +99,9 @@ class HelmInstallationIT {
     @Test
     void it_is_installed_with_every_value() throws IOException {
         // When
-        new HelmChart(folder).install(kubeconfig(), HelmChartIT.EVERYTHING, NO_MONITOR);
+        new HelmChart(folder).install(NAMESPACE.kubeconfig(), HelmChartIT.EVERYTHING, NO_MONITOR);
         var objects = objects("orchestrator");
-        HelmChart.uninstall(kubeconfig());
+        HelmChart.uninstall(NAMESPACE.kubeconfig());
         // Then
         assertThat(objects).containsOnlyKeys(PATHS.keySet());
         assertThat(objects("orchestrator")).containsOnlyKeys("PersistentVolumeClaim");
@@ -140,12 +111,12 @@ class HelmInstallationIT {
     void an_upgrade_takes_over_a_new_configuration_and_keeps_the_volume() throws IOException {
         // Given
         var chart = new HelmChart(folder);
-        chart.install(kubeconfig());
+        chart.install(NAMESPACE.kubeconfig());
         var before = objects("canary");
         // When
-        var upgraded = chart.upgrade(kubeconfig(), "config: {routers: {edge: {type: fake}}}");
+        var upgraded = chart.upgrade(NAMESPACE.kubeconfig(), "config: {routers: {edge: {type: fake}}}");
         var after = objects("canary");
-        HelmChart.uninstall(kubeconfig());
+        HelmChart.uninstall(NAMESPACE.kubeconfig());
         // Then
         assertThat(upgraded.getRevision()).isEqualTo("2");
         assertThat(at(after, "Deployment", "/metadata/generation").asInt())
@@ -165,7 +136,7 @@ class HelmInstallationIT {
         // Given
         var chart = new HelmChart(folder);
         // When
-        ThrowingCallable install = () -> chart.install(kubeconfig(), "replicas: 2");
+        ThrowingCallable install = () -> chart.install(NAMESPACE.kubeconfig(), "replicas: 2");
         // Then
         assertThatThrownBy(install).hasMessageContaining("additional properties 'replicas' not allowed");
         assertThat(objects("canary")).isEmpty();
