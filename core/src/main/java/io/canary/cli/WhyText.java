@@ -2,9 +2,12 @@ package io.canary.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -84,13 +87,17 @@ final class WhyText {
         return (left.isNegative() ? "now" : "in " + Durations.rounded(left)) + " (" + time + ")";
     }
 
-    /** How long what is missing takes at the present rate, as far as requests are missing. */
+    /**
+     * How long what is missing takes at the present rate, beside conditions, which may end at any time. Nothing if that
+     * is not known: reports that do not come may never come.
+     */
     private String missing() {
-        double most = objects(verdict == null ? null : verdict.getValue("missing")).stream()
-                .mapToDouble(each -> each.getValue("seconds") instanceof Number seconds ? seconds.doubleValue() : 0)
-                .max()
-                .orElse(0);
-        return most <= 0
+        var seconds = objects(verdict == null ? null : verdict.getValue("missing")).stream()
+                .filter(each -> !"condition".equals(each.getString("code")))
+                .map(each -> each.getValue("seconds") instanceof Number n ? n.doubleValue() : Double.NaN)
+                .toList();
+        double most = seconds.isEmpty() ? 0 : Collections.max(seconds); // which is NaN if one is
+        return !(most > 0 && most < Double.POSITIVE_INFINITY)
                 ? ""
                 : ", and the missing requests take " + Durations.rounded(Duration.ofMillis((long) (most * 1_000)))
                         + " at the present rate";
@@ -168,7 +175,14 @@ final class WhyText {
         return value instanceof Number n ? significant(n.doubleValue()) + " ms" : UNKNOWN;
     }
 
+    /** Two digits behind the point or three in all, and for what would look like nothing its first two. */
     private static String significant(double value) {
+        if (value > 0 && value < 0.01) {
+            return BigDecimal.valueOf(value)
+                    .round(new MathContext(2))
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
         return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 

@@ -27,7 +27,7 @@ class WhyTextTest {
         // When
         String text = text(running(), """
                 {"reason": "no sign of harm, e-value 0.97 of 100; missing: the end of the warm-up", "aggregates": null,
-                 "verdict": {"outcome": "INCONCLUSIVE", "missing": [{"seconds": null}, {"seconds": 90.2}], "metrics": [
+                 "verdict": {"outcome": "INCONCLUSIVE", "missing": [{"code": "condition", "seconds": null}, {"code": "proof", "seconds": 90.2}], "metrics": [
                    {"name": "errors", "canary": {"requests": 300, "bad": 6, "rate": 0.02},
                     "baseline": {"requests": 6000, "bad": 12, "rate": 0.002}},
                    {"name": "latency", "canary": {"p50": 12.5, "p95": 210.4, "p99": null},
@@ -50,6 +50,28 @@ class WhyTextTest {
                 latency p95  210 ms     1.50 ms
                 cpu          -          25.0 %
                 """);
+    }
+
+    @Test
+    void how_long_reports_that_do_not_come_take_is_not_said() {
+        // When
+        String text = text(running(), """
+                {"reason": "no sign of harm", "verdict": {"outcome": "INCONCLUSIVE", "missing": [
+                  {"code": "report", "seconds": null}, {"code": "proof", "seconds": 90.2}]}}
+                """);
+        // Then
+        assertThat(text).contains("next        evaluated in 24 s (2026-01-31T12:01:00.000Z)\n");
+    }
+
+    @Test
+    void a_few_errors_of_very_many_requests_do_not_look_like_none() {
+        // When
+        String text = text(running(), """
+                {"reason": "within all limits", "verdict": {"outcome": "PASS"},
+                 "aggregates": {"requests": 1000000, "error_rate": 0.0000123}}
+                """);
+        // Then
+        assertThat(text).endsWith("errors    0.0012 %\n");
     }
 
     @Test
