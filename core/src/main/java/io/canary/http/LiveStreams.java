@@ -61,6 +61,9 @@ final class LiveStreams {
             response.drainHandler(drained -> drained());
             response.write(ServerSentEvent.OPENING);
             place = feed.apply(this);
+            if (ended) { // by the first that was written to it
+                place.leave();
+            }
         }
 
         private void drained() {

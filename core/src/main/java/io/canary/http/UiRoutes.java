@@ -77,7 +77,7 @@ final class UiRoutes {
                 .putHeader(HttpHeaders.ETAG, file.tag())
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("Referrer-Policy", "same-origin");
-        if (file.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        if (IfNoneMatch.names(context.request(), file.tag())) {
             response.setStatusCode(304).end();
         } else {
             response.end(file.content());
