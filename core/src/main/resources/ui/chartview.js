@@ -23,6 +23,7 @@ export class ChartView {
   #ticks = [];
   #tickSeconds = null;
   #stretches = [];
+  #observer = new ResizeObserver(() => this.#resize());
 
   constructor(chart) {
     this.#chart = chart;
@@ -34,7 +35,13 @@ export class ChartView {
     this.element = el("figure", { class: "chart", id: `chart-${chart.key}` },
       el("figcaption", {}, el("h3", {}, chart.title), el("p", { class: "quiet" }, chart.note)),
       legend, this.#frame, this.#none, this.#table.element);
-    new ResizeObserver(() => this.#resize()).observe(this.#frame);
+    this.#observer.observe(this.#frame);
+  }
+
+  /** It is not on the page any more. */
+  destroy() {
+    this.#observer.disconnect();
+    this.#plot?.destroy();
   }
 
   update(ticks, tickSeconds) {

@@ -1,6 +1,6 @@
 // Which commands a deployment takes, and what each would do: buttons say their effect. Pure.
 
-import { isNumber, percent } from "./format.js";
+import { isNumber, percent, words } from "./format.js";
 
 const SOAKING = new Set(["RUNNING", "PAUSED"]);
 
@@ -31,6 +31,27 @@ export function commandsOf(deployment, outcome) {
 
 export function isSafe(command) {
   return SAFE.has(command.command);
+}
+
+/** What a command is known by as long as the deployment takes it. */
+export function keyOf(option) {
+  return option.fields.unproven ? `${option.command}-unproven` : option.command;
+}
+
+/**
+ * What a command that a reader is asked about has become: {option, warning}. One without a revision is for the deployment
+ * as it is, and says what it would do now. Any other is for what was shown.
+ *
+ * asked: {option, revision} when it was asked; now: the same command as the deployment takes it, undefined if it does not
+ */
+export function askedNow(asked, now, deployment) {
+  const state = `It is now ${words(deployment.status)}${at(deployment)}.`;
+  if (now === undefined) {
+    return { option: asked.option, warning: `There is no such command any more. ${state}` };
+  } else if (asked.revision !== null && asked.revision !== deployment.revision) {
+    return { option: asked.option, warning: `It has changed since you were asked. ${state} This would be refused: go back, and ask again.` };
+  }
+  return { option: now, warning: "" };
 }
 
 function option(command, verb, effect, detail, more = {}) {

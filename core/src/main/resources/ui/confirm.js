@@ -1,6 +1,7 @@
 // Asks once before a command is sent, sends it, and shows what came of it.
 
 import { RefusedError } from "./api.js";
+import { askedNow, isSafe, keyOf } from "./commands.js";
 import { byId, el, replace, setAttribute, setText } from "./dom.js";
 import { localTime, words } from "./format.js";
 import { note } from "./frame.js";
@@ -10,7 +11,7 @@ import { rememberName, whoFields, whoName } from "./who.js";
 export class Confirm {
   #dialog = byId("confirm");
 
-  /** What the dialog asks: {option, id, revision, key, repeating}; an answer that comes later is for its own. */
+  /** What the dialog asks: {option, id, revision, key, repeating, isStale}; an answer that comes later is for its own. */
   #shown = null;
 
   constructor() {
@@ -29,20 +30,39 @@ export class Confirm {
       return;
     }
     const revision = option.ifMatch ? deployment.revision : null;
-    this.#shown = { option, id: deployment.id, revision, key: newKey(), repeating: null };
+    this.#shown = { option, id: deployment.id, revision, key: newKey(), repeating: null, isStale: false };
     setText(byId("confirm-title"), `${option.verb}: ${deployment.service_name}`);
-    setText(byId("confirm-detail"), option.detail);
-    setText(byId("confirm-what"),
-      `${deployment.baseline_version} \u2192 ${deployment.new_version}, ${words(deployment.status)}: ${deployment.status_reason}`);
-    setText(byId("confirm-stale"), staleAsOf === null ? ""
-      : `The page is not live: this is how it was at ${localTime(staleAsOf)}. It may have changed since.`);
-    setText(byId("confirm-send"), option.effect);
     setAttribute(byId("confirm-send"), "data-command", option.command);
     this.#fields(option, deployment);
     this.#say("", []);
+    setText(byId("confirm-would"), "");
+    this.#state(deployment, option, staleAsOf);
     this.#dialog.showModal();
     this.#focus(option);
     this.#rehearse(staleAsOf);
+  }
+
+  /** Tells a reader who has not answered yet what has changed meanwhile. now: finds the command as it is now, by its key */
+  update(deployment, now, staleAsOf) {
+    const shown = this.#shown;
+    if (this.#dialog.open && shown.repeating === null) {
+      this.#state(deployment, now(keyOf(shown.option)), staleAsOf);
+    }
+  }
+
+  #state(deployment, now, staleAsOf) {
+    const shown = this.#shown;
+    const { option, warning } = askedNow(shown, now, deployment);
+    shown.isStale = staleAsOf !== null;
+    setText(byId("confirm-what"),
+      `${deployment.baseline_version} \u2192 ${deployment.new_version}, ${words(deployment.status)}: ${deployment.status_reason}`);
+    setText(byId("confirm-stale"), shown.isStale ? staleText(option, staleAsOf) : warning);
+    setText(byId("confirm-detail"), option.detail);
+    setText(byId("confirm-send"), option.effect);
+    if (isDoubtful()) {
+      setText(byId("confirm-would"), "");
+    }
+    this.#check();
   }
 
   #fields(option, deployment) {
@@ -54,7 +74,6 @@ export class Confirm {
     setAttribute(byId("confirm-retype-field"), "hidden", option.retype === null);
     setText(byId("confirm-retype-word"), option.retype ?? "");
     setAttribute(byId("confirm-retype"), "aria-label", option.retype === null ? null : `Type the name ${deployment.service_name}`);
-    this.#check();
   }
 
   #focus(option) {
@@ -62,18 +81,17 @@ export class Confirm {
     byId(field).focus();
   }
 
-  /** Whether everything that is required is there. */
+  /** Whether everything that is required is there. An old page keeps nobody from what makes a rollout safer. */
   #check() {
-    const { option, repeating } = this.#shown;
+    const { option, repeating, isStale } = this.#shown;
     const isTyped = option.retype === null || byId("confirm-retype").value.trim() === option.retype.trim();
     const hasReason = option.reason !== "required" || byId("confirm-reason").value.trim() !== "";
-    byId("confirm-send").disabled = repeating !== null || !isTyped || !hasReason;
+    byId("confirm-send").disabled = repeating !== null || !isTyped || !hasReason || (isStale && !isSafe(option));
   }
 
   /** Asks the service what would come of it; a rollback and a pause need no such answer. */
   async #rehearse(staleAsOf) {
     const shown = this.#shown;
-    setText(byId("confirm-would"), "");
     if (shown.option.confirm || shown.option.reason === "required" || staleAsOf !== null) {
       return;
     }
@@ -84,7 +102,7 @@ export class Confirm {
     } catch (e) {
       sentence = e instanceof RefusedError ? `It would be refused: ${e.message}` : "";
     }
-    if (this.#shown === shown && shown.repeating === null) {
+    if (this.#shown === shown && shown.repeating === null && !isDoubtful()) {
       setText(byId("confirm-would"), sentence);
     }
   }
@@ -115,7 +133,7 @@ export class Confirm {
   #done(shown, { status, deployment }) {
     const { option } = shown;
     const waits = status === 202 ? " The router has not confirmed it yet." : "";
-    note(`${option.verb}: done. It is now ${words(deployment.status)}: ${deployment.status_reason}.${waits}`);
+    note(`${option.verb}: done. It is now ${words(deployment.status)}: ${deployment.status_reason}.${waits}`, deployment);
     if (this.#isOpen(shown)) {
       this.#dialog.close();
     }
@@ -153,6 +171,16 @@ export class Confirm {
   #closed() {
     this.#shown.repeating?.abort();
   }
+}
+
+/** Whether the dialog says that what it asks about may not be so any more. */
+function isDoubtful() {
+  return byId("confirm-stale").textContent !== "";
+}
+
+function staleText(option, asOf) {
+  const waits = isSafe(option) ? "" : " This can be sent when the page is live again.";
+  return `The page is not live: this is how it was at ${localTime(asOf)}. It may have changed since.${waits}`;
 }
 
 function sentence(problem) {

@@ -11,9 +11,16 @@ export function isNumber(value) {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-/** A weight or share in percent, exact to two digits: 17.5 %. */
+/** A weight or share in percent, to two digits: 17.5 %. What is next to nothing or all is not shown as that. */
 export function percent(value) {
-  return isNumber(value) ? `${Number(value.toFixed(2))}${NBSP}%` : UNKNOWN;
+  if (!isNumber(value)) {
+    return UNKNOWN;
+  } else if (value > 0 && value < 0.005) {
+    return `<${NBSP}0.01${NBSP}%`;
+  } else if (value < 100 && value >= 99.995) {
+    return `>${NBSP}99.99${NBSP}%`;
+  }
+  return `${Number(value.toFixed(2))}${NBSP}%`;
 }
 
 /** A rate from 0 to 1 as percent with significant digits: 0.33 %. */
@@ -32,8 +39,10 @@ export function significant(value) {
   const size = Math.abs(value);
   if (size === 0) {
     return "0";
-  } else if (size >= 1e6 || (size > 0 && size < 0.005)) {
+  } else if (size >= 1e6 || size < 1e-4) {
     return value.toExponential(1);
+  } else if (size < 0.01) {
+    return value.toPrecision(2);
   }
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }

@@ -75,10 +75,21 @@ export function announce(text) {
   setText(byId("announce"), text);
 }
 
-/** Says what came of a key or a command, to all readers. */
-export function note(text) {
+let noted = null;
+
+/** Says what came of a key or a command, to all readers. about: the deployment of which it speaks, null for no state of it. */
+export function note(text, about = null) {
+  noted = about;
   setText(byId("notice"), text);
   announce(text);
+}
+
+/** Takes back what was said of a state that is over. An answer may be newer than the deployment that is shown. */
+export function forgetNote(deployment) {
+  if (noted !== null && deployment.revision > noted.revision && deployment.status !== noted.status) {
+    noted = null;
+    setText(byId("notice"), "");
+  }
 }
 
 /** A tab in the background has no frames, and its title is read all the same. */

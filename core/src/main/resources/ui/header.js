@@ -1,7 +1,7 @@
 // The head of a rollout: what it is, where it is, why, and the buttons that change it.
 
 import { share } from "./assessment.js";
-import { commandsOf, isSafe } from "./commands.js";
+import { commandsOf, isSafe, keyOf } from "./commands.js";
 import { badge } from "./triage.js";
 import { byId, el, name, replace, setAttribute, setText, timeElement } from "./dom.js";
 import { mayAct } from "./who.js";
@@ -88,8 +88,13 @@ export class Header {
     return [...this.#buttons].find(([, each]) => each === button)?.[0];
   }
 
+  /** The command as the deployment takes it now; undefined if it does not. */
+  now(key) {
+    return this.#options.find((each) => keyOf(each) === key);
+  }
+
   #open(key) {
-    const option = this.#options.find((each) => keyOf(each) === key);
+    const option = this.now(key);
     if (option !== undefined) {
       this.#confirm(option);
     }
@@ -110,8 +115,4 @@ export class Header {
     this.#confirm(option);
     return null;
   }
-}
-
-function keyOf(option) {
-  return option.fields.unproven ? `${option.command}-unproven` : option.command;
 }

@@ -4,6 +4,7 @@ import { byId, setAttribute, setText } from "./dom.js";
 import { localTime, percent, utcTime, words } from "./format.js";
 
 const PAGE = 100;
+const AGAIN_MS = 10_000;
 
 export class Replay {
   /** The decision that is shown instead of now; null for now. */
@@ -57,6 +58,9 @@ export class Replay {
       this.#problem = null;
     } catch (e) {
       this.#problem = e.message;
+      if (e.status !== 404) {
+        setTimeout(() => this.refresh(), AGAIN_MS);
+      }
     }
     this.#isReading = false;
     this.#draw();

@@ -12,7 +12,7 @@ import { Confirm } from "./confirm.js";
 import { byId, replace, setAttribute, setText } from "./dom.js";
 import { showDecided, showEvidence, showNext } from "./evidence.js";
 import { percent } from "./format.js";
-import { announce, note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors, watchForMidnight } from "./frame.js";
+import { announce, forgetNote, note, oncePerFrame, openHelp, setUpHelp, showFreshness, watchForErrors, watchForMidnight } from "./frame.js";
 import { Header } from "./header.js";
 import { showHistory } from "./history.js";
 import { onKeys } from "./keys.js";
@@ -54,8 +54,7 @@ const draw = oncePerFrame(() => {
   }
 });
 
-const header = new Header((option) =>
-  confirm.open(option, deployment, isStale() ? stream.freshness.asOf : null));
+const header = new Header((option) => confirm.open(option, deployment, staleAsOf()));
 const ladderView = new LadderView(byId("ladder"), byId("ladder-note"));
 const series = new Series(readBelow, () => {
   areChartsNew = true;
@@ -108,8 +107,9 @@ function end(text) {
   stream.end(text);
 }
 
-function isStale() {
-  return document.documentElement.dataset.live === "stale" || gone !== null;
+/** When what is shown was so; null on a live page. */
+function staleAsOf() {
+  return document.documentElement.dataset.live === "stale" || gone !== null ? stream.freshness.asOf : null;
 }
 
 function announceChange(before, after) {
@@ -125,6 +125,8 @@ function drawDeployment(state) {
   const known = whatIsKnown();
   drawTitle(isLive);
   header.update({ ...deployment, ...newest() }, verdict?.verdict?.outcome ?? null, !isLive || gone !== null);
+  confirm.update(deployment, (key) => header.now(key), staleAsOf());
+  forgetNote(deployment);
   setText(byId("basis"), known.basis);
   setAttribute(byId("basis"), "hidden", known.basis === "");
   setText(byId("missing-title"), known.basis === "" ? "Missing until the next step" : "What was missing");
@@ -193,6 +195,7 @@ function drawCharts() {
   const key = `${series.threshold}`;
   if (series.threshold !== undefined && key !== views.key) {
     const wanted = charts(series.threshold, deployment).filter((chart) => isCompared || !chart.compared);
+    views.list.forEach((view) => view.destroy());
     views = { key, list: wanted.map((chart) => new ChartView(chart)) };
     replace(byId("charts"), views.list.map((view) => view.element));
   }
@@ -234,7 +237,7 @@ function press(...commands) {
   const why = deployment === null ? "the deployment is not loaded" : header.press(...commands);
   if (why !== null) {
     const now = deployment === null ? "" : ` It is ${badge(deployment).word}.`;
-    note(`${VERBS[commands.join(" ")]}: ${why}.${now}`);
+    note(`${VERBS[commands.join(" ")]}: ${why}.${now}`, deployment);
   }
 }
 

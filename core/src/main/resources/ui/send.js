@@ -21,7 +21,7 @@ export class UnknownOutcomeError extends Error {}
  * request: {id, command, fields, revision, key}; a revision of null is not sent
  * waiting: called before each repetition, with what happened
  * signal: ends the repetitions
- * Returns {status, deployment}.
+ * Returns {status, deployment}, with the revision of the deployment.
  */
 export async function send(request, waiting, signal) {
   const begun = Date.now();
@@ -31,7 +31,7 @@ export async function send(request, waiting, signal) {
     try {
       const response = await sendOnce(request);
       if (!isUnknown(response)) {
-        return { status: response.status, deployment: await body(response) };
+        return { status: response.status, deployment: { ...(await body(response)), revision: revisionOf(response) } };
       }
       problem = await body(response).catch((e) => e.message);
       pause = retryAfter(response) ?? pause;
@@ -81,6 +81,12 @@ export async function rehearse({ id, command, fields, revision }) {
 
 function ifMatch(revision) {
   return revision === null || revision === undefined ? {} : { "If-Match": `"${revision}"` };
+}
+
+/** A proxy that compresses the answer makes its tag a weak one. Without a tag nothing is known to be newer. */
+function revisionOf(response) {
+  const tag = /^(?:W\/)?"(\d+)"$/.exec(response.headers.get("ETag") ?? "");
+  return tag === null ? Infinity : Number(tag[1]);
 }
 
 function retryAfter(response) {

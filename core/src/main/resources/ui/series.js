@@ -61,7 +61,8 @@ export class Series {
   }
 
   #pause() {
-    return Math.min(Math.max((this.tickSeconds ?? 0) * 500, PAUSE_MS.least), PAUSE_MS.most);
+    const wanted = this.problem === null ? (this.tickSeconds ?? 0) * 500 : PAUSE_MS.most;
+    return Math.min(Math.max(wanted, PAUSE_MS.least), PAUSE_MS.most);
   }
 
   async #read() {
@@ -79,6 +80,7 @@ export class Series {
       this.problem = null;
     } catch (e) {
       this.problem = e.message;
+      this.#isAsked ||= e.status !== 404; // nothing more of a deployment that has ended would ask for it
       if (e.status === 400) {
         this.#cursor = null; // the service does not know the cursor
       }

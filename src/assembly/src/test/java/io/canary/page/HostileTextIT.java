@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Locator.GetByTextOptions;
-import io.canary.distribution.RunningService;
-import io.canary.page.Visitor.Screen;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Names and reasons that are meant to be read as HTML or script. The page shows them as they are written. */
 @Timeout(120)
-class HostileTextIT {
+class HostileTextIT extends FreshPage {
     private static final List<String> TEXTS = List.of(
             "<img src=x onerror=alert(1)>",
             "<script>alert(2)</script>",
@@ -28,27 +23,6 @@ class HostileTextIT {
             "' onmouseover='alert(5)",
             "</style><style>body{display:none}</style>",
             "{{alert(6)}}${alert(7)}");
-
-    private RunningService service;
-    private Rollouts rollouts;
-    private Visitor visitor;
-
-    @BeforeEach
-    void start() {
-        var browser = Chromium.assumeInstalled();
-        service = RunningService.start(Map.of());
-        rollouts = new Rollouts(service);
-        visitor = Visitor.come(browser, service.port(), Screen.DESK);
-    }
-
-    @AfterEach
-    void stop() {
-        if (visitor != null) {
-            visitor.close();
-            rollouts.close();
-            service.close();
-        }
-    }
 
     /** Elements that the page itself never has, and handlers as attributes. */
     private Object foreignElements() {

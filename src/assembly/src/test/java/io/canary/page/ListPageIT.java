@@ -3,22 +3,19 @@ package io.canary.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.distribution.RunningService;
 import io.canary.page.Visitor.Screen;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The list of the live page: what is live and unhealthy. */
 @Timeout(180)
-class ListPageIT {
+class ListPageIT extends FreshPage {
     /** A router that never takes the canary of {@code stuck} out of the traffic. */
     private static final String CONFIGURATION = """
             routers:
@@ -30,26 +27,10 @@ class ListPageIT {
     @TempDir
     private Path folder = Path.of("");
 
-    private RunningService service;
-    private Rollouts rollouts;
-    private Visitor visitor;
-
-    @BeforeEach
-    void start() throws Exception {
-        var browser = Chromium.assumeInstalled();
+    @Override
+    String[] arguments() throws IOException {
         Path conf = Files.writeString(folder.resolve("canary.yaml"), CONFIGURATION);
-        service = RunningService.start(Map.of(), "--conf", conf.toString());
-        rollouts = new Rollouts(service);
-        visitor = Visitor.come(browser, service.port(), Screen.DESK);
-    }
-
-    @AfterEach
-    void stop() {
-        if (visitor != null) {
-            visitor.close();
-            rollouts.close();
-            service.close();
-        }
+        return new String[] {"--conf", conf.toString()};
     }
 
     private static JsonObject held() {
@@ -76,7 +57,7 @@ class ListPageIT {
         // Given
         visitor.open("ui");
         assertThat(visitor.at("#empty")).isVisible();
-        assertThat(visitor.at("#example-curl")).containsText("http://127.0.0.1:" + service.port() + "/deployments");
+        assertThat(visitor.at("#example-curl")).containsText("http://127.0.0.1:" + port() + "/deployments");
         // When
         rollouts.createSlow("shop");
         // Then
@@ -221,7 +202,7 @@ class ListPageIT {
     void on_a_phone_nothing_is_cut_off() throws Exception {
         // Given
         createOneOfEach();
-        try (var phone = Visitor.come(Chromium.assumeInstalled(), service.port(), Screen.PHONE)) {
+        try (var phone = Visitor.come(Chromium.assumeInstalled(), port(), Screen.PHONE)) {
             // When
             phone.open("ui/");
             phone.at("tr.deployment").last().waitFor();

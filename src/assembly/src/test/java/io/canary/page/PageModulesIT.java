@@ -50,6 +50,14 @@ class PageModulesIT {
     }
 
     @Test
+    void what_is_next_to_nothing_or_all_is_not_shown_as_that() {
+        assertThat(value("format.js", "[0.004, 0.005, 99.994, 99.996, 100].map(m.percent)"))
+                .isEqualTo(List.of(
+                        "<\u00a00.01\u00a0%", "0.01\u00a0%", "99.99\u00a0%", ">\u00a099.99\u00a0%", "100\u00a0%"));
+        assertThat(value("format.js", "m.rate(0.0000123)")).isEqualTo("0.0012\u00a0%");
+    }
+
+    @Test
     void a_text_cannot_turn_the_direction_of_what_follows() {
         assertThat(value("format.js", "m.plain('a\\u202eb\\u2066c\\u0007d\\ne')"))
                 .isEqualTo("a\ufffdb\ufffdc\ufffdd\ne");
@@ -176,6 +184,25 @@ class PageModulesIT {
                 .asString()
                 .contains("promote true Promote without a PASS")
                 .doesNotContain("skip");
+    }
+
+    @Test
+    void a_rollback_that_is_asked_about_says_what_it_would_do_now_and_a_promotion_that_it_is_for_another_state() {
+        String asked = """
+                (() => {
+                  const at = (weight, revision) => ({status: "RUNNING", current_weight: weight, revision, current_step: 0,
+                    service_name: "shop", baseline_version: "v1", new_version: "v2"});
+                  const option = weight => m.commandsOf(at(weight), "PASS").find(({command}) => command === "COMMAND");
+                  const {option: {effect}, warning} = m.askedNow({option: option(25), revision: REVISION}, option(50), at(50, 8));
+                  return [effect, warning];
+                })()""";
+        assertThat(value("commands.js", asked.replace("COMMAND", "rollback").replace("REVISION", "null")))
+                .isEqualTo(List.of("Roll back: take v2 from 50\u00a0% to 0\u00a0%", ""));
+        assertThat(value("commands.js", asked.replace("COMMAND", "promote").replace("REVISION", "7")))
+                .isEqualTo(List.of(
+                        "Promote: take v2 from 25\u00a0% to 100\u00a0%",
+                        "It has changed since you were asked. It is now running at 50\u00a0%."
+                                + " This would be refused: go back, and ask again."));
     }
 
     @Test

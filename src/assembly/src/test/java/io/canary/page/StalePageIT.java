@@ -97,10 +97,18 @@ class StalePageIT {
         visitor.openRollout(id);
         awaitLook("live", STALE_MILLIS);
         var colorBefore = visitor.at("#badge").evaluate("e => getComputedStyle(e).color");
+        visitor.at("#more > summary").click();
+        visitor.at("#more-actions .promote").click();
+        visitor.at("#confirm-retype").fill("shop");
+        visitor.at("#confirm-reason").fill("nothing reports for it");
+        assertThat(visitor.at("#confirm-send")).isEnabled();
         // When
         service.signal("STOP");
         awaitLook("stale", STALE_MILLIS);
         // Then
+        assertThat(visitor.at("#confirm-stale")).containsText("This can be sent when the page is live again.");
+        assertThat(visitor.at("#confirm-send")).isDisabled();
+        visitor.press("Escape");
         assertThat(visitor.at("#stale-text"))
                 .hasText(Pattern.compile(
                         "^As of \\d\\d:\\d\\d:\\d\\d \u2013 no connection since \\d\\d:\\d\\d:\\d\\d .*"));
@@ -110,7 +118,6 @@ class StalePageIT {
         assertThat(visitor.page()).hasTitle(Pattern.compile("^\\(not live\\)"));
         assertThat(visitor.at("#main-actions .rollback")).isEnabled();
         assertThat(visitor.at("#main-actions .pause")).isEnabled();
-        visitor.at("#more > summary").click();
         assertThat(visitor.at("#more-actions .promote")).isDisabled();
         // When
         visitor.press("r");
