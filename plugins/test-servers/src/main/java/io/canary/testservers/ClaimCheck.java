@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * beginning to {@value #DELAY_SEC} s after its end, and may be anything between the lowest and the highest share among
  * them. So a change may be reported that much too early or too late, and not more. While the router is being asked for
  * a change, it may be on either side of it. A claim that says that nobody knows is not held against anything, and
- * neither is a span at whose beginning nothing was said. What was changed from outside is not held against the API
- * until it has to have noticed: see {@link OutsideChange}.
+ * neither is a span at whose beginning nothing was said: what is said first after a silence is not said of the time
+ * before. What was changed from outside is not held against the API until it has to have noticed: see {@link
+ * OutsideChange}.
  *
  * <p><b>Chance.</b> Requests that are shared out at random miss their share by chance. A span is an untruth where an
  * honest router would show it with a probability of less than {@value #CHANCE}, by the binomial distribution with the
@@ -29,11 +30,32 @@ public final class ClaimCheck {
     public static final double CHANCE = 1e-6;
 
     private final List<Claim> claims;
+    private final List<Speech> speeches;
     private final List<OutsideChange> changes;
 
     private ClaimCheck(List<Claim> claims, List<OutsideChange> changes) {
         this.claims = claims;
+        this.speeches = Speech.in(claims);
         this.changes = changes;
+    }
+
+    /**
+     * A time in which answers came without a silence of more than {@value #DELAY_SEC} s.
+     *
+     * @param from when the first was there
+     * @param to when the last was there
+     */
+    private record Speech(double from, double to) {
+
+        static List<Speech> in(List<Claim> claims) {
+            var all = new ArrayList<Speech>();
+            for (var claim : claims) {
+                boolean goesOn = !all.isEmpty() && claim.from() - all.getLast().to() <= DELAY_SEC;
+                var first = goesOn ? all.removeLast().from() : claim.to();
+                all.add(new Speech(first, claim.to()));
+            }
+            return List.copyOf(all);
+        }
     }
 
     /**
@@ -135,8 +157,8 @@ public final class ClaimCheck {
 
     /** A service that was started again may say first what it has changed meanwhile. */
     private boolean isUnsaidAtItsBeginning(Measured span) {
-        return claims.stream()
-                .noneMatch(claim -> claim.to() >= span.from() - DELAY_SEC && claim.from() <= span.from() + DELAY_SEC);
+        return speeches.stream()
+                .noneMatch(speech -> speech.from() <= span.from() && speech.to() >= span.from() - DELAY_SEC);
     }
 
     /** What is said as soon as the router has confirmed; null if it never is, or if it is that nobody knows. */

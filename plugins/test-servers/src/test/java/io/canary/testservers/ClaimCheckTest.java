@@ -79,6 +79,31 @@ class ClaimCheckTest {
     }
 
     @Test
+    void what_is_said_first_soon_after_a_span_began_is_not_said_of_its_beginning() {
+        // Given: it was asked before the traffic moved, and answered afterwards
+        soaking(0, 2, 25);
+        claims.add(new Claim(4.65, 4.85, "RUNNING", 65.0, "soaking at 65 %"));
+        soaking(4.9, 8, 65);
+        got(0, 4.5, 25, 100).got(4.5, 5, 40, 100).got(5, 8, 65, 100);
+        // Then
+        assertThat(untruths()).isEmpty();
+    }
+
+    @Test
+    void who_answers_slowly_is_held_to_his_word_all_the_same() {
+        // Given
+        for (double at = 0; at < 8; at += 0.9) {
+            claims.add(new Claim(at, at + 0.85, "RUNNING", 25.0, "soaking at 25 %"));
+        }
+        got(0, 4, 25, 100).got(4, 8, 65, 100);
+        // Then
+        assertThat(untruths()).singleElement().satisfies(untruth -> {
+            assertThat(untruth.from()).isEqualTo(4);
+            assertThat(untruth.to()).isEqualTo(8);
+        });
+    }
+
+    @Test
     void what_a_hand_has_moved_is_held_against_what_is_said_when_it_has_to_be_known() {
         // Given
         soaking(0, 10, 25).got(0, 4, 25, 100).got(4, 10, 90, 100);
