@@ -83,14 +83,23 @@ final class Phase {
         return request;
     }
 
-    /** Whether it can have been one of its router requests. */
+    /**
+     * Whether it can have been one of its router requests. One that was over in the instant in which it was sent must be
+     * the open one: otherwise it is that of the entry which begins one in this instant.
+     */
     boolean mayHave(EndedRequest other) {
-        return other.verb().equals(verb) && !other.since().isBefore(span.start());
+        return other.verb().equals(verb)
+                && !other.since().isBefore(span.start())
+                && (isOpen(other) || other.since().isBefore(other.end()));
+    }
+
+    private boolean isOpen(EndedRequest other) {
+        return request != null && request.span().start().equals(other.since());
     }
 
     /** Adds what is known of its open router request. */
     void amend(EndedRequest known) {
-        if (request != null && request.span().start().equals(known.since())) {
+        if (request != null && isOpen(known)) {
             request.attempts(known.attempts());
         }
     }

@@ -48,6 +48,46 @@ class RolloutTraceTest {
     }
 
     @Test
+    void a_request_that_is_confirmed_within_the_instant_of_the_clock_is_one_of_the_step_that_it_begins() {
+        // Given
+        var walk = Walk.soaking(TWO_STEPS).judge(PASS).confirm().judge(PASS).confirm();
+        // When
+        var spans = trace(walk);
+        // Then
+        assertThat(tree(spans))
+                .containsExactly(
+                        "rollout shop 0–120 OK",
+                        "  step 5 % 0–60",
+                        "    router set_traffic_split 0–0",
+                        "  step 25 % 60–120",
+                        "    router set_traffic_split 60–60",
+                        "  promotion 120–120",
+                        "    router promote 120–120");
+    }
+
+    @Test
+    void a_share_that_lapsed_and_is_confirmed_again_within_the_instant_is_requested_once_more() {
+        // Given
+        var walk = Walk.soaking(SPEC)
+                .after(SECOND)
+                .lapse()
+                .confirm()
+                .command(Commands.CANCEL)
+                .confirm();
+        // When
+        var spans = trace(walk);
+        // Then
+        assertThat(tree(spans))
+                .containsExactly(
+                        "rollout shop 0–1",
+                        "  step 5 % 0–1",
+                        "    router set_traffic_split 0–0",
+                        "    router set_traffic_split 1–1",
+                        "  rollback 1–1",
+                        "    router rollback 1–1");
+    }
+
+    @Test
     void the_root_says_what_was_rolled_out_and_how_it_ended() {
         // Given
         var walk = promoted();
