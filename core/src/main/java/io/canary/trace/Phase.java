@@ -84,8 +84,8 @@ final class Phase {
     }
 
     /**
-     * Whether it can have been one of its router requests. One that was over in the instant in which it was sent must be
-     * the open one: otherwise it is that of the entry which begins one in this instant.
+     * Whether it can have been one of its router requests. One that was over in the instant in which it was sent must
+     * be the open one: otherwise it is that of the entry which begins one in this instant.
      */
     boolean mayHave(EndedRequest other) {
         return other.verb().equals(verb)
